@@ -1,0 +1,66 @@
+# One command each. Every target sets up what it needs in .venv and is quick the second time.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+
+.PHONY: run test check bench format clean help
+
+run: $(VENV)/.run     ## open the reader
+	@$(PY) -m reader $(ARGS)
+
+test: $(VENV)/.dev    ## run the tests
+	@$(PY) -m pytest $(ARGS)
+
+check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
+	@$(PY) -m ruff format --check --quiet .
+	@$(PY) -m ruff check --quiet .
+	@$(PY) -m mypy
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m tests.links
+
+bench: $(VENV)/.dev   ## measure speed, as ratios in one run
+	@$(PY) -m tests.bench $(ARGS)
+
+format: $(VENV)/.dev  ## put the code into its format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --fix .
+
+clean:                ## remove the environment
+	@rm -rf $(VENV)
+
+help:                 ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile
+
+$(VENV)/.run: pyproject.toml
+	@$(call install,.)
+
+$(VENV)/.dev: pyproject.toml
+	@$(call install,.[dev]) && touch $(VENV)/.run
+
+# uv if it is there, else venv and pip. Each way to fail ends in one sentence.
+define install
+set -e; \
+fail() { echo "Broadsheet cannot be set up: $$1" >&2; exit 1; }; \
+if [ ! -x $(PY) ] || ! $(PY) -c '' 2>/dev/null; then \
+  rm -rf $(VENV); \
+  found=; \
+  for candidate in "$(PYTHON)" python3.14 python3.13 python3.12 python3.11 python; do \
+    if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$candidate; break; fi; \
+  done; \
+  [ -n "$$found" ] || fail "Python 3.11 or newer is missing; install it, or name it with make PYTHON=/path/to/python3."; \
+  echo "Setting up $(VENV) (once)…" >&2; \
+  if command -v uv >/dev/null 2>&1; then \
+    uv venv --quiet --python "$$found" $(VENV) || fail "uv could not make the environment $(VENV); its message stands above."; \
+  else \
+    "$$found" -m venv $(VENV) || fail "Python's venv module does not work; on Debian and Ubuntu, install the package python3-venv."; \
+  fi; \
+fi; \
+if command -v uv >/dev/null 2>&1; then \
+  uv pip install --quiet --python $(PY) -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
+else \
+  $(PY) -m pip --version >/dev/null 2>&1 || fail "$(VENV) has no pip; run make clean and try again."; \
+  $(PY) -m pip install --quiet --disable-pip-version-check -e "$(1)" || fail "what it depends on could not be installed; pip's message stands above (is there a network?)."; \
+fi; \
+touch $@
+endef

@@ -1,0 +1,51 @@
+"""The command line: data to stdout, talk to stderr, an exit code for scripts.
+
+0 done · 1 partly (something named could not be done) · 2 wrong use · 3 the
+library is unusable. Each command imports what it needs when it runs, so that
+`--help` and `search` never load the screen.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
+
+DONE, PARTLY, WRONG_USE, UNUSABLE = 0, 1, 2, 3
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code and never shows a trace for an expected fault."""
+    from reader.cli.arguments import parser
+
+    options = parser().parse_args(arguments)
+    try:
+        code = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_left()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 130
+    except ReaderError as error:
+        print(f"broadsheet: {error}", file=sys.stderr)
+        return _code(error)
+    return int(code)
+
+
+def _code(error: ReaderError) -> int:
+    match error:
+        case UsageError():
+            return WRONG_USE
+        case LibraryError() | IndexUnavailable():
+            return UNUSABLE
+        case _:
+            return PARTLY
+
+
+def _reader_left() -> int:
+    """The program we were piped to has seen enough; say nothing at exit either."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE

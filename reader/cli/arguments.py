@@ -1,0 +1,157 @@
+"""What can be typed after `broadsheet`, and the help that explains it."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from reader import __version__
+
+_EPILOG = """\
+Without a command, the reader opens.
+
+examples:
+  broadsheet add ~/news notes.md      take in a folder and a file
+  broadsheet search "rate cut" --json what was found, one JSON object a line
+  broadsheet export 7k2m --format md  an article as Markdown
+
+exit codes: 0 done, 1 partly, 2 wrong use, 3 library unusable
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line. The chosen command's function is left in `options.run`."""
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--library",
+        metavar="DIR",
+        default=argparse.SUPPRESS,
+        help="the library's folder (else BROADSHEET_LIBRARY, else the platform's data folder)",
+    )
+    top = argparse.ArgumentParser(
+        prog="broadsheet",
+        parents=[common],
+        description="A news reader for the terminal.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"broadsheet {__version__}")
+    top.set_defaults(run=_command("screen", "open_screen"), library=None)
+    commands = top.add_subparsers(title="commands", metavar="COMMAND")
+
+    def command(name: str, module: str, function: str, summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary, parents=[common])
+        made.set_defaults(run=_command(module, function))
+        return made
+
+    command("open", "screen", "open_screen", "Open the reader (what `broadsheet` alone does).")
+    _intake(command)
+    _reading(command)
+    _states(command)
+    _upkeep(command)
+    return top
+
+
+def _command(module: str, function: str) -> Callable[[Any], int]:
+    """The command's function, imported when it is run."""
+
+    def run(options: Any) -> int:
+        found: Callable[[Any], int] = getattr(import_module(f"reader.cli.{module}"), function)
+        return found(options)
+
+    return run
+
+
+_Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
+
+
+def _intake(command: _Adder) -> None:
+    add = command("add", "intake", "add", "Take in documents: text, Markdown, HTML, JSON Lines.")
+    add.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+    )
+    _json(add, "print one JSON object with what became of the documents")
+
+
+def _reading(command: _Adder) -> None:
+    listing = command("list", "reading", "list_articles", "List articles, newest first.")
+    _scope(listing)
+    listing.add_argument("--limit", type=_count, metavar="N", help="at most N articles")
+    _json(listing)
+    search = command(
+        "search", "reading", "search", "Search every word of every article, best first."
+    )
+    search.add_argument("query", nargs="+", metavar="QUERY", help='words, "a phrase", -without')
+    _scope(search)
+    search.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"
+    )
+    _json(search)
+    show = command("show", "reading", "show", "Print one article.")
+    show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
+    show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    _json(show)
+    export = command(
+        "export", "exporting", "export", "Write articles as files or to standard output."
+    )
+    export.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
+    export.add_argument("--format", choices=("md", "html", "txt", "json"), default="md")
+    export.add_argument(
+        "--to", metavar="DIR", help="write a file for each article into this folder"
+    )
+
+
+def _states(command: _Adder) -> None:
+    for name, summary in (
+        ("star", "Star articles."),
+        ("unstar", "Take the star from articles."),
+        ("read", "Mark articles as read."),
+        ("unread", "Mark articles as unread."),
+    ):
+        made = command(name, "states", name, summary)
+        made.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
+        _json(made, "print the articles as they are now, one JSON object a line")
+
+
+def _upkeep(command: _Adder) -> None:
+    _json(
+        command("stats", "upkeep", "stats", "Show how large the library is."),
+        "print one JSON object",
+    )
+    index = command("index", "upkeep", "index", "Bring the search index up to date.")
+    index.add_argument("--rebuild", action="store_true", help="throw it away and build it anew")
+    _json(index, "print one JSON object")
+    check = command(
+        "check", "upkeep", "check", "Compare store and index, say what differs, and heal it."
+    )
+    _json(check, "print one JSON object")
+    _json(
+        command("path", "upkeep", "path", "Print where the library lives."), "print one JSON object"
+    )
+
+
+def _scope(made: argparse.ArgumentParser) -> None:
+    group = made.add_mutually_exclusive_group()
+    made.set_defaults(scope="all")
+    group.add_argument(
+        "--unread", dest="scope", action="store_const", const="unread", help="unread ones only"
+    )
+    group.add_argument(
+        "--starred", dest="scope", action="store_const", const="starred", help="starred ones only"
+    )
+
+
+def _json(made: argparse.ArgumentParser, text: str = "print one JSON object a line") -> None:
+    made.add_argument("--json", action="store_true", help=text)
+
+
+def _count(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < 0:
+        raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles")
+    return number

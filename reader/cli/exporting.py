@@ -1,0 +1,49 @@
+"""`broadsheet export`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from reader.cli import talk
+from reader.cli.states import outcome, resolve
+from reader.errors import UsageError
+from reader.models import Article
+
+
+def export(options: Any) -> int:
+    """Write articles to standard output, or each to a file of its own."""
+    from reader.library import export as exporting
+
+    with talk.library(options) as library:
+        keys, unknown = resolve(library, options.ids)
+        folder = _folder(options.to) if options.to else None
+        for place, article in enumerate(library.walk(keys)):
+            text = exporting.render(article, options.format)
+            if folder:
+                talk.say(f"Wrote {_write(folder, article, options.format, text)}")
+            else:
+                talk.put(("\n" if place and options.format != "json" else "") + text.rstrip("\n"))
+    for sentence in unknown:
+        talk.say(f"broadsheet: {sentence}")
+    return outcome(keys, unknown)
+
+
+def _folder(named: str) -> Path:
+    folder = Path(named).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"The folder {folder} cannot be made: {error.strerror}.") from error
+    return folder
+
+
+def _write(folder: Path, article: Article, kind: str, text: str) -> Path:
+    from reader.library import export as exporting
+
+    path = folder / exporting.file_name(article, kind)
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+    return path

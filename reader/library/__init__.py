@@ -1,0 +1,5 @@
+"""Everything a person can do with their articles, as plain synchronous calls."""
+
+from reader.library.library import Library, Moment, Scope, open_library
+
+__all__ = ["Library", "Moment", "Scope", "open_library"]

@@ -1,0 +1,137 @@
+"""What `add` does: find the files, take them in by batches, notice what vanished."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from reader import parsing
+from reader.library.intake import BATCH, Intake
+from reader.models import AddReport, Document, Failure, Progress, file_of
+from reader.sources import files, shipped
+from reader.store import facts, origins
+from reader.store.database import Database
+
+OnProgress = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+
+
+def add(
+    database: Database,
+    paths: Sequence[str],
+    stdin: BinaryIO | None,
+    now: int,
+    on_progress: OnProgress,
+    stopped: Stopped,
+) -> AddReport:
+    """Take in all that is found at these paths; `-` stands for `stdin`."""
+    named = [path for path in paths if path != "-"]
+    found = files.find(named)
+    intake = Intake(database, now)
+    intake.report.failures.extend(found.failures)
+    intake.report.passed_over = dict(found.passed_over)
+    progress = Progress("adding", 0, _count(found.files) + (len(paths) > len(named)))
+    _take(intake, _documents(found.files, paths, stdin), progress, on_progress, stopped)
+    intake.report.stopped = stopped()
+    intake.finish()
+    if not intake.report.stopped:
+        intake.lose(_vanished(database, named, found.files, intake.seen))
+    return intake.report
+
+
+def welcome(database: Database, now: int) -> AddReport:
+    """Take in the shipped articles and remember that it was done."""
+    intake = Intake(database, now)
+    intake.take(shipped.documents())
+    with database.writing() as db:
+        facts.put(db, "welcomed", str(now))
+    return intake.report
+
+
+def _documents(
+    found: Iterable[Path], paths: Sequence[str], stdin: BinaryIO | None
+) -> Iterator[Document | Failure]:
+    if "-" in paths and stdin is not None:
+        yield from _split(files.read_stdin(stdin))
+    for path in found:
+        yield from _read_records(path) if files.holds_records(path) else iter((files.read(path),))
+
+
+def _read_records(path: Path) -> Iterator[Document | Failure]:
+    records = files.open_records(path)
+    if isinstance(records, Failure):
+        return iter((records,))
+    return parsing.split_lines(records.origin, records.name, records.lines, records.modified)
+
+
+def _count(found: Iterable[Path]) -> int:
+    """How many documents there are to read, for the progress bar."""
+    total = 0
+    for path in found:
+        records = files.open_records(path) if files.holds_records(path) else None
+        total += 1 if records is None or isinstance(records, Failure) else sum(1 for _ in records.lines)
+    return total
+
+
+def _split(document: Document | Failure) -> Iterator[Document | Failure]:
+    if isinstance(document, Failure):
+        yield document
+    else:
+        yield from parsing.split(document)
+
+
+def _take(
+    intake: Intake,
+    documents: Iterator[Document | Failure],
+    progress: Progress,
+    on_progress: OnProgress,
+    stopped: Stopped,
+) -> None:
+    batch: list[Document] = []
+    for document in documents:
+        if isinstance(document, Failure):
+            intake.report.failures.append(document)
+        else:
+            batch.append(document)
+        progress.done += 1
+        if len(batch) >= BATCH:
+            intake.take(batch)
+            batch = []
+            on_progress(progress)
+        if stopped():
+            break
+    intake.take(batch)
+    on_progress(progress)
+
+
+def _vanished(
+    database: Database, named: Sequence[str], found: Iterable[Path], seen: set[str]
+) -> Iterator[str]:
+    """Places known from before, below what was named, at which nothing is found any more."""
+    read = {str(path) for path in found}
+    for path in named:
+        place = str(Path(path).expanduser().absolute())
+        below = origins.under(database.connection, place.rstrip("/") + "/")
+        records = origins.under(database.connection, place + "#")
+        alone = [place] if origins.find(database.connection, place) else []
+        for origin in {*below, *records, *alone} - seen:
+            if _is_gone(origin, read):
+                yield origin
+
+
+def _is_gone(origin: str, read: set[str]) -> bool:
+    """A file that is not there, or a record that its file no longer holds.
+
+    A place that cannot be looked at (a folder without permission) is not gone.
+    """
+    path = file_of(origin)
+    if path != origin and path in read:
+        return True
+    try:
+        Path(path).lstat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -1,0 +1,171 @@
+"""The index follows the store: take a batch of changes, apply it, then acknowledge it.
+
+A crash between the last two repeats the batch and loses nothing. One process
+at a time does this for a library, so that an older text never overtakes a
+newer one on its way into the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reader.errors import IndexUnavailable, LibraryError
+from reader.models import Progress
+from reader.search import Index
+from reader.store import articles, changes
+from reader.store.database import Database
+
+FIRST_BATCH = 200
+BATCH = 1000
+_PATIENCE_S = 0.2
+
+OnProgress = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """How store and index compare. Keys, not counts, so that they can be healed."""
+
+    articles: int
+    missing: list[int] = field(default_factory=list)
+    """In the store, unknown to the index."""
+    outdated: list[int] = field(default_factory=list)
+    """In both, but the index holds a former text."""
+    extra: list[int] = field(default_factory=list)
+    """In the index only."""
+    pending: int = 0
+    """Changes that the index was about to hear of: expected, not a fault."""
+    index: str = "ready"
+    """`ready`, or why there is nothing to compare: `missing`, `outdated`, `damaged`."""
+    damage: tuple[str, ...] = ()
+    """What SQLite itself says is wrong with the store."""
+
+    @property
+    def differs(self) -> bool:
+        """Does the index fail to hold what it should by now?"""
+        return bool(self.missing or self.outdated or self.extra) or self.index != "ready"
+
+
+def update(
+    database: Database, index: Index, lock: Path, on_progress: OnProgress, stopped: Stopped
+) -> int:
+    """Bring the index up to date; returns how many changes it heard of.
+
+    Raises:
+        IndexUnavailable: the index cannot be written; its sentence says why.
+        LibraryError: the library's folder cannot be written.
+    """
+    with _alone(lock, stopped) as allowed:
+        if not allowed:
+            return 0
+        if index.state() != "ready" and articles.revisions(database.connection):
+            start_again(database, index)
+        return _drain(database, index, on_progress, stopped)
+
+
+def rebuild(
+    database: Database, index: Index, lock: Path, on_progress: OnProgress, stopped: Stopped
+) -> int:
+    """Throw the index away and build it from the store."""
+    with _alone(lock, stopped) as allowed:
+        if not allowed:
+            return 0
+        start_again(database, index)
+        return _drain(database, index, on_progress, stopped)
+
+
+def start_again(database: Database, index: Index) -> None:
+    """Let an empty index hear of everything. In this order: a crash between repeats, never loses."""
+    with database.writing() as db:
+        changes.everything(db)
+    index.clear()
+
+
+def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: Stopped) -> int:
+    progress = Progress("indexing", 0, changes.count(database.connection))
+    size = FIRST_BATCH
+    while not stopped():
+        batch = changes.pending(database.connection, size)
+        if not batch:
+            break
+        _apply(database, index, [key for _, key in batch])
+        with database.writing() as db:
+            changes.acknowledge(db, [number for number, _ in batch])
+        progress.done += len(batch)
+        progress.total = max(progress.total, progress.done)
+        on_progress(progress)
+        size = BATCH
+    return progress.done
+
+
+def _apply(database: Database, index: Index, keys: list[int]) -> None:
+    entries = articles.index_entries(database.connection, keys)
+    gone = set(keys) - {entry.key for entry in entries}
+    index.apply(entries, sorted(gone))
+
+
+@contextmanager
+def _alone(lock: Path, stopped: Stopped) -> Iterator[bool]:
+    """Wait to be the only one writing the index; False when told to stop meanwhile.
+
+    The lock is the kernel's (flock), so a writer that died leaves nothing behind.
+    """
+    from filelock import FileLock, Timeout
+
+    holder = FileLock(lock)
+    try:
+        while not stopped():
+            try:
+                holder.acquire(timeout=_PATIENCE_S)
+            except Timeout:
+                continue
+            break
+        yield holder.is_locked
+    except OSError as error:
+        raise LibraryError(
+            f"The library's folder {lock.parent} cannot be written: {error.strerror}."
+        ) from error
+    finally:
+        holder.release()
+
+
+def compare(database: Database, index: Index) -> CheckReport:
+    """Hold the index against the store; what is still waiting to be indexed counts as known."""
+    db = database.connection
+    damage = tuple(row[0] for row in db.execute("PRAGMA quick_check") if row[0] != "ok")
+    damage += tuple(
+        f"{row[0]} refers to a missing row" for row in db.execute("PRAGMA foreign_key_check")
+    )
+    wanted = articles.revisions(db)
+    waiting = {key for _, key in changes.pending(db, -1)}
+    try:
+        state = index.state()
+        held = index.revisions() if state == "ready" else {}
+    except IndexUnavailable:
+        state, held = "damaged", {}
+    if not wanted and state == "missing":
+        state = "ready"
+    return CheckReport(
+        articles=len(wanted),
+        missing=sorted(wanted.keys() - held.keys() - waiting),
+        outdated=sorted(
+            k for k, r in held.items() if k in wanted and wanted[k] != r and k not in waiting
+        ),
+        extra=sorted(held.keys() - wanted.keys() - waiting),
+        pending=len(waiting),
+        index=state,
+        damage=damage,
+    )
+
+
+def heal(database: Database, index: Index, report: CheckReport) -> None:
+    """Let the index hear again of what differs; `update` then mends it."""
+    if report.index != "ready":
+        start_again(database, index)
+        return
+    with database.writing() as db:
+        changes.again(db, [*report.missing, *report.outdated, *report.extra])

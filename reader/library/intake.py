@@ -1,0 +1,202 @@
+"""Documents in: what is new is added, what was edited is updated, the rest is left alone.
+
+Each batch is one transaction, so an end at any moment leaves a consistent
+library and at most repeats a batch.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import partial
+
+from reader import parsing
+from reader.errors import DocumentError
+from reader.models import AddReport, Document, Failure, Parsed
+from reader.store import articles, furniture, origins
+from reader.store.database import Database
+
+BATCH = 50
+
+
+class Change(Enum):
+    """What a document means for the library."""
+
+    NEW = auto()
+    EDITED = auto()
+    SAME = auto()
+    COPY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The change, and the article it concerns (none yet if it is new)."""
+
+    change: Change
+    article: int = 0
+    returned: bool = False
+    """The document had gone and is back."""
+
+
+def decide(known: origins.Origin | None, twin: int | None, shared: bool, sha256: str) -> Verdict:
+    """Judge a document by what is known of its place and of its bytes.
+
+    Args:
+        known: what was last read at this place, None if nothing was.
+        twin: the article made from the very same bytes, if there is one.
+        shared: the known article is also found, unedited, at another living place.
+        sha256: of the bytes read now, as hex.
+    """
+    if known and known.sha256 == sha256:
+        return Verdict(Change.SAME, known.article, returned=known.gone)
+    if known and not shared:
+        return Verdict(Change.EDITED, known.article)
+    if twin is not None:
+        return Verdict(Change.COPY, twin)
+    return Verdict(Change.NEW)
+
+
+@dataclass(slots=True)
+class _Candidate:
+    document: Document
+    sha256: str
+    parsed: Parsed | None = None
+
+
+@dataclass(slots=True)
+class Intake:
+    """One run of adding. `take` documents in batches, then `finish`."""
+
+    database: Database
+    now: int
+    report: AddReport = field(default_factory=AddReport)
+    seen: set[str] = field(default_factory=set)
+    _edges: dict[str, set[str]] = field(default_factory=dict)
+
+    def take(self, documents: Iterable[Document]) -> None:
+        """Save what these documents bring; parsing is done before the store is locked."""
+        candidates = list(self._prepare(documents))
+        if not candidates:
+            return
+        with self.database.writing() as db:
+            for candidate in candidates:
+                self._save(db, candidate)
+
+    def _prepare(self, documents: Iterable[Document]) -> Iterator[_Candidate]:
+        db = self.database.connection
+        for document in documents:
+            self.seen.add(document.origin)
+            candidate = _Candidate(document, hashlib.sha256(document.raw).hexdigest())
+            if _verdict(db, candidate).change in (Change.NEW, Change.EDITED):
+                try:
+                    candidate.parsed = parsing.parse(document)
+                except DocumentError as error:
+                    self.report.failures.append(Failure(_spoken(document), str(error)))
+                    continue
+            yield candidate
+
+    def _save(self, db: sqlite3.Connection, candidate: _Candidate) -> None:
+        # Asked again under the lock: another process, or a twin in this batch, may have come first.
+        verdict = _verdict(db, candidate)
+        key = verdict.article
+        if verdict.change in (Change.NEW, Change.EDITED) and candidate.parsed is None:
+            candidate.parsed = parsing.parse(candidate.document)
+        match verdict.change:
+            case Change.NEW:
+                key = self._insert(db, candidate)
+            case Change.EDITED:
+                self._update(db, key, candidate)
+            case Change.SAME | Change.COPY:
+                self.report.same += 1
+        if verdict.change is not Change.SAME or verdict.returned:
+            origins.record(db, candidate.document.origin, key, candidate.sha256, self.now)
+
+    def _insert(self, db: sqlite3.Connection, candidate: _Candidate) -> int:
+        document, parsed = candidate.document, self._cleared(db, candidate)
+        name = partial(_name, document, parsed)
+        key = articles.insert(db, parsed, name, self.now)
+        self._keep(db, key, candidate, parsed)
+        self.report.added += 1
+        self.report.keys.append(key)
+        return key
+
+    def _update(self, db: sqlite3.Connection, key: int, candidate: _Candidate) -> None:
+        parsed = self._cleared(db, candidate)
+        changed = articles.update(db, key, parsed)
+        self._keep(db, key, candidate, parsed)
+        if changed:
+            self.report.updated += 1
+            self.report.keys.append(key)
+        else:
+            self.report.same += 1
+
+    def _cleared(self, db: sqlite3.Connection, candidate: _Candidate) -> Parsed:
+        """The parsed document without the lines already known as this publisher's furniture."""
+        from dataclasses import replace
+
+        assert candidate.parsed is not None
+        parsed = candidate.parsed
+        known = furniture.known(db, _publisher(candidate.document, parsed))
+        return (
+            replace(parsed, blocks=parsing.mark_repeated(parsed.blocks, known)) if known else parsed
+        )
+
+    def _keep(
+        self, db: sqlite3.Connection, key: int, candidate: _Candidate, parsed: Parsed
+    ) -> None:
+        assert candidate.parsed is not None
+        articles.keep_original(db, key, candidate.document, parsed, candidate.sha256, self.now)
+        publisher = _publisher(candidate.document, parsed)
+        edges = parsing.edges(candidate.parsed.blocks)
+        furniture.record(db, publisher, key, edges)
+        self._edges.setdefault(publisher, set()).update(edges)
+
+    def finish(self) -> None:
+        """Take out what turned out to recur, also from articles that came before."""
+        for publisher, fingerprints in self._edges.items():
+            with self.database.writing() as db:
+                new = furniture.recognise(db, publisher, fingerprints)
+                known = furniture.known(db, publisher)
+                for key in furniture.bearers(db, publisher, new):
+                    _clear(db, key, known)
+
+    def lose(self, candidates: Iterable[str]) -> None:
+        """Mark these places as gone."""
+        with self.database.writing() as db:
+            for origin in candidates:
+                origins.mark_gone(db, origin)
+                self.report.vanished += 1
+
+
+def _verdict(db: sqlite3.Connection, candidate: _Candidate) -> Verdict:
+    origin, sha256 = candidate.document.origin, candidate.sha256
+    known = origins.find(db, origin)
+    shared = known is not None and origins.shared(db, origin, known.article)
+    return decide(known, origins.with_content(db, sha256), shared, sha256)
+
+
+def _clear(db: sqlite3.Connection, key: int, known: frozenset[str]) -> None:
+    blocks = articles.blocks_of(db, key)
+    marked = parsing.mark_repeated(blocks, known)
+    if marked != blocks:
+        articles.set_blocks(db, key, marked)
+
+
+def _name(document: Document, parsed: Parsed, salt: int) -> str:
+    return parsing.article_id(document, parsed, salt)
+
+
+def _publisher(document: Document, parsed: Parsed) -> str:
+    """Whose furniture this is: the source's, else that of the folder or file of records."""
+    if parsed.source:
+        return parsed.source
+    head, mark, _ = document.origin.rpartition("#")
+    place = head if mark else document.origin
+    return place if mark else place.rpartition("/")[0]
+
+
+def _spoken(document: Document) -> str:
+    return "standard input" if document.origin.startswith("stdin:") else document.origin

@@ -1,0 +1,300 @@
+"""The one API that the screen and the command line share.
+
+Calls are synchronous and may come from any thread. Long ones report through
+`on_progress` and ask `stopped` whether to end early; what they did until then
+stands.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from reader.errors import LibraryError, UsageError
+from reader.models import AddReport, Answer, Article, Headline, Passage, Progress
+from reader.search import Index
+from reader.settings import Paths
+from reader.store import articles, changes, facts, lists, news, states
+from reader.store.database import Database, explained
+
+if TYPE_CHECKING:
+    from reader.library.indexing import CheckReport
+    from reader.store.articles import Original
+
+Scope = lists.Scope
+Moment = news.Moment
+OnProgress = Callable[[Progress], None]
+Stopped = Callable[[], bool]
+
+_MIN_ID = 4
+_STRETCH = 1000
+
+
+def _quietly(_: Progress) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+def open_library(folder: Path) -> Library:
+    """Open the library in this folder, making it where there is none.
+
+    Raises:
+        LibraryError: it cannot be opened or made; the sentence says why.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(
+            f"The library's folder {folder} cannot be made: {error.strerror}. Choose another with --library."
+        ) from error
+    return Library(Paths(folder))
+
+
+class Library:
+    """A person's articles, their states and the search over them."""
+
+    def __init__(self, paths: Paths) -> None:
+        self.paths = paths
+        self._database = Database(paths.store)
+        self._index = Index(paths.index)
+
+    def close(self) -> None:
+        """Let go of every file."""
+        self._index.close()
+        self._database.close()
+
+    # Lists
+
+    def keys(self, scope: Scope = "all", limit: int = -1, offset: int = 0) -> array[int]:
+        """The articles of a list, newest first; a page of it with `limit` and `offset`."""
+        with self._reading():
+            return lists.keys(self._database.connection, scope, limit, offset)
+
+    def headlines(self, keys: Sequence[int]) -> list[Headline]:
+        """The rows of these articles, in this order."""
+        with self._reading():
+            return articles.headlines(self._database.connection, keys)
+
+    def count(self, scope: Scope = "all") -> int:
+        """How many articles a list holds."""
+        with self._reading():
+            return lists.count(self._database.connection, scope)
+
+    def in_order(self, keys: Sequence[int]) -> array[int]:
+        """These articles as far as they are there, newest first."""
+        with self._reading():
+            return lists.in_order(self._database.connection, keys)
+
+    def next_unread(self, keys: Sequence[int], start: int, step: int = 1) -> int | None:
+        """The row of the nearest unread article from row `start` on, in direction `step` (1 or -1).
+
+        Past the end it goes on from the other; None if every article is read.
+        """
+        turned = [*range(start, len(keys)), *range(start)]
+        if step < 0:
+            turned = [*range(start, -1, -1), *range(len(keys) - 1, start, -1)]
+        with self._reading():
+            for at in range(0, len(turned), _STRETCH):
+                rows = turned[at : at + _STRETCH]
+                place = lists.unread_place(self._database.connection, [keys[row] for row in rows])
+                if place is not None:
+                    return rows[place]
+        return None
+
+    # News: what other threads and processes did
+
+    def version(self) -> int:
+        """Changes whenever another thread or process has committed something. Cheap."""
+        return self._database.version()
+
+    def moment(self) -> news.Moment:
+        """How far articles and states have come; compare it with a later one."""
+        with self._reading():
+            return news.now(self._database.connection)
+
+    def states_since(self, moment: news.Moment) -> list[int]:
+        """The articles starred, read or the reverse since then."""
+        with self._reading():
+            return news.states_since(self._database.connection, moment.state)
+
+    # Articles
+
+    def article(self, key: int) -> Article | None:
+        """A whole article, None if it is not there."""
+        with self._reading():
+            return articles.article(self._database.connection, key)
+
+    def walk(self, keys: Sequence[int], *, bodies: bool = True) -> Iterator[Article]:
+        """Articles in this order; with `bodies=False` their blocks are left empty."""
+        with self._reading():
+            yield from articles.walk(self._database.connection, keys, bodies=bodies)
+
+    def find(self, name: str) -> int:
+        """The key of the article with this id, or with the one id that starts so.
+
+        Raises:
+            UsageError: no article has it, or several do.
+        """
+        wanted = name.strip().lower()
+        with self._reading():
+            found = articles.keys_by_id(self._database.connection, wanted, 6) if wanted else []
+        if len(found) == 1 and (len(wanted) >= _MIN_ID or found[0][1] == wanted):
+            return found[0][0]
+        if not found:
+            raise UsageError(f"No article has the id “{name}”. `broadsheet list` shows the ids.")
+        raise UsageError(
+            f"“{name}” is the start of several ids ({', '.join(i for _, i in found[:5])}…). Give more of it."
+            if len(found) > 1
+            else f"“{name}” is too short for an id: give at least {_MIN_ID} characters."
+        )
+
+    def original(self, key: int) -> Original | None:
+        """The very bytes the article was made from."""
+        with self._reading():
+            return articles.original(self._database.connection, key)
+
+    # States
+
+    def mark(self, keys: Sequence[int], what: states.StateName, value: bool) -> list[int]:
+        """Set or clear a state (`read`, `starred`); returns the articles it changed."""
+        with self._database.writing() as db:
+            return states.put(db, keys, what, value, _now())
+
+    # Search
+
+    def search(
+        self,
+        query: str,
+        scope: Scope = "all",
+        *,
+        limit: int | None = 200,
+        typing: bool = False,
+    ) -> Answer:
+        """Search every word of every article, best first.
+
+        Args:
+            typing: the last word may be unfinished.
+
+        Raises:
+            IndexUnavailable: the index cannot answer; the articles themselves are fine.
+        """
+        within: Collection[int] | None = None if scope == "all" else set(self.keys(scope))
+        return self._index.search(query, limit=limit, typing=typing, keys=within)
+
+    @staticmethod
+    def marks(text: str, terms: frozenset[str]) -> Sequence[tuple[int, int]]:
+        """Where the words that a search matched stand in a text, as character ranges."""
+        from reader.search import marks
+
+        return marks(text, terms)
+
+    @staticmethod
+    def passage(text: str, terms: frozenset[str], width: int = 160) -> Passage:
+        """The stretch of a text that shows best why it was found."""
+        from reader.search import passage
+
+        return passage(text, terms, width)
+
+    def index_generation(self) -> int:
+        """Changes whenever some process has brought the index further."""
+        return self._index.generation()
+
+    # Long jobs
+
+    def add(
+        self,
+        paths: Sequence[str],
+        *,
+        stdin: BinaryIO | None = None,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+    ) -> AddReport:
+        """Take in files, folders and, for `-`, standard input."""
+        from reader.library import adding
+
+        return adding.add(self._database, paths, stdin, _now(), on_progress, stopped)
+
+    def welcome(self) -> AddReport:
+        """Add the articles that come with Broadsheet, once per version of them."""
+        from reader.library import adding
+
+        return adding.welcome(self._database, _now())
+
+    @property
+    def welcomed(self) -> bool:
+        """Has this library been given the articles that come with Broadsheet?"""
+        with self._reading():
+            return bool(facts.get(self._database.connection, "welcomed"))
+
+    def pending(self) -> int:
+        """How many changes the index has yet to hear of."""
+        with self._reading():
+            return changes.count(self._database.connection)
+
+    def update_index(self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never) -> int:
+        """Let the index catch up; returns how many changes it heard of."""
+        from reader.library import indexing
+
+        return indexing.update(self._database, self._index, self.paths.lock, on_progress, stopped)
+
+    def rebuild_index(
+        self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never
+    ) -> int:
+        """Build the index anew from the store."""
+        from reader.library import indexing
+
+        return indexing.rebuild(self._database, self._index, self.paths.lock, on_progress, stopped)
+
+    def check(self) -> CheckReport:
+        """Compare store and index."""
+        from reader.library import indexing
+
+        with self._reading():
+            return indexing.compare(self._database, self._index)
+
+    def heal(self, report: CheckReport) -> None:
+        """Mend what `check` found."""
+        from reader.library import indexing
+
+        indexing.heal(self._database, self._index, report)
+        self.update_index()
+
+    # Figures
+
+    def figures(self) -> dict[str, int | str]:
+        """Sizes and spans of the library, by name."""
+        with self._reading():
+            db = self._database.connection
+            first, last = lists.span(db)
+            return {
+                "articles": lists.count(db, "all"),
+                "unread": lists.count(db, "unread"),
+                "starred": lists.count(db, "starred"),
+                "sources": len(lists.sources(db)),
+                "words": lists.words(db),
+                "earliest": first,
+                "latest": last,
+                "waiting for the index": changes.count(db),
+                "store bytes": _size([self.paths.store]),
+                "index bytes": _size(self.paths.index.rglob("*")),
+            }
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        with explained(self.paths.store):
+            yield
+
+
+def _size(files: Iterable[Path]) -> int:
+    return sum(f.stat().st_size for f in files if f.is_file())
+
+
+def _now() -> int:
+    return int(time.time())

@@ -1,0 +1,244 @@
+"""What every other room talks about.
+
+Rows that come by the thousand are light frozen records; pydantic guards the
+borders (`reader.records`). Nothing here knows a disk, a clock or a screen.
+
+Dates of publication are ISO 8601 text, because sources differ in how much
+they say: `2019-01-04` (a day, no zone), `2019-01-04T13:05:00Z` (a moment, in
+UTC) or "" (unknown). Moments that are our own are Unix seconds, UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
+SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A styled stretch of a block's text: characters `start` up to `end`."""
+
+    start: int
+    end: int
+    style: SpanStyle
+    target: str = ""
+    """For a link, the absolute address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of an article, in reading order. The text carries no markup.
+
+    `text` holds a line break only where the author meant one (verse, `<br>`,
+    code). A table's text is its cells joined by tabs and rows by line breaks.
+    """
+
+    kind: BlockKind
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    level: int = 0
+    """Heading: 1 to 6. Item: nesting depth from 0. Table: 1 if row 0 is a header."""
+    quoted: int = 0
+    """How many block quotes the block stands in."""
+    marker: str = ""
+    """Item: the bullet or number as shown. Code: the language. Footnote: its label."""
+    target: str = ""
+    """Image: its absolute address."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Table: the cells, row by row."""
+    removed: str = ""
+    """Why the block is not part of the article ("page furniture", "title again",
+    "dateline"); "" for what is read. Removed blocks stay, for *show original*."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What parsing makes of one document: values, nothing stored yet."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    author: str = ""
+    published: str = ""
+    """ISO 8601 day or moment, "" when the document does not say."""
+    source: str = ""
+    """Who published it: a site's name, else the host of `url`, else ""."""
+    url: str = ""
+    language: str = ""
+    """BCP 47 tag in lower case (`en`, `pt-br`), "" when unknown."""
+    format: str = ""
+    """`text`, `markdown`, `html` or `jsonl`."""
+    encoding: str = ""
+    """The character set the bytes were read with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Raw input on its way in: where it came from and its very bytes."""
+
+    origin: str
+    """Where it is found again: an absolute path, `path#key` for a record in a
+    file of many, `stdin:sha256` for what was piped in, or `broadsheet:name`."""
+    name: str
+    """The file's name, for its extension and as the last resort for a title."""
+    raw: bytes
+    modified: float = 0.0
+    """The file's time of change, Unix seconds; 0 when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something expected went wrong with one thing; the rest went on."""
+
+    what: str
+    """The file or address, as the person named it."""
+    why: str
+    """One sentence, without a full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A row of the list: everything it shows and nothing of the body."""
+
+    key: int
+    """The store's own number for the article; never shown to a person."""
+    id: str
+    title: str
+    source: str
+    published: str
+    when: int
+    """What the list is ordered by: publication, else arrival; Unix seconds."""
+    added: int
+    words: int
+    read: bool
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A whole article as the reading pane and the exports need it."""
+
+    headline: Headline
+    author: str
+    url: str
+    language: str
+    origin: str
+    vanished: bool
+    """The document it came from is no longer there."""
+    blocks: tuple[Block, ...]
+    tags: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The plain paragraphs, a blank line between."""
+        return plain_text(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class IndexEntry:
+    """What the index is told of one article."""
+
+    key: int
+    revision: int
+    """Grows with each change of the content; lets the index be compared."""
+    title: str
+    body: str
+    author: str
+    source: str
+    url: str
+    language: str
+    when: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found: its key and how well it fits."""
+
+    key: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found, best first, and how it had to be read."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    """How many articles match in all; `hits` may be cut at the limit."""
+    terms: frozenset[str] = frozenset()
+    """Analysed forms that count as a match, for marking words in a text."""
+    note: str = ""
+    """How the search was widened, in one line; "" when it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text with the places of the matched words in it."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a long job is; relayed to a bar or a status line."""
+
+    what: str
+    """A word for the job: `adding`, `indexing`."""
+    done: int = 0
+    total: int = 0
+    """0 when not known yet."""
+
+
+@dataclass(slots=True)
+class AddReport:
+    """What became of the documents that were handed in."""
+
+    added: int = 0
+    updated: int = 0
+    same: int = 0
+    vanished: int = 0
+    failures: list[Failure] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    """Articles added or updated, in the order they came."""
+    passed_over: dict[str, int] = field(default_factory=dict)
+    """How many files of a folder were no documents (pictures, style sheets), by extension."""
+    stopped: bool = False
+    """A person ended it early; what was done stands."""
+
+
+_RECORD = re.compile(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)
+
+
+def file_of(origin: str) -> str:
+    """The file an origin lies in: itself, or for `file.jsonl#key` the file of records."""
+    record = _RECORD.fullmatch(origin)
+    return record.group(1) if record else origin
+
+
+def plain_text(blocks: tuple[Block, ...]) -> str:
+    """The text that is read, as paragraphs with a blank line between."""
+    return "\n\n".join(_plain(b) for b in blocks if not b.removed and b.text)
+
+
+def _plain(block: Block) -> str:
+    if block.kind == "item":
+        return "  " * block.level + f"{block.marker or '•'} {block.text}"
+    return block.text
+
+
+def count_words(blocks: tuple[Block, ...]) -> int:
+    """Words that are read; a run of an unspaced script counts two characters a word."""
+    total = 0
+    for block in blocks:
+        if block.removed:
+            continue
+        text = block.text
+        total += len(text.split())
+        if not text.isascii():
+            wide = sum(1 for c in text if "\u0e00" <= c <= "\u0e7f" or "\u3040" <= c <= "\u9fff")
+            total += wide // 2
+    return total

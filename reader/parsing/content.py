@@ -1,0 +1,81 @@
+"""Which pieces of a web page are its article.
+
+Every text of the page is converted first; here each piece is only judged, so a
+wrong judgement hides text and never loses it. A page that has no furniture is
+left whole. Otherwise trafilatura's opinion (which text is content) is the
+evidence, weighed with what the page says by its elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from reader.parsing.convert import Piece
+from reader.parsing.tree import Element
+
+_WORDS = re.compile(r"\w+")
+_SHINGLE = 4
+_PAGE_TAGS = ("nav", "footer", "aside", "iframe")
+_LARGEST = 8 << 20
+
+
+def outside_article(pieces: Sequence[Piece], root: Element, text: str) -> frozenset[int]:
+    """The numbers of the pieces that are not part of the article."""
+    if not _has_furniture(pieces, root):
+        return frozenset()
+    evidence = _content_text(text)
+    inside = _inside(pieces, evidence)
+    if not inside:
+        inside = {n for n, piece in enumerate(pieces) if piece.zone == "article"}
+    if not inside:
+        return frozenset()
+    return frozenset(range(len(pieces))) - frozenset(inside)
+
+
+def _has_furniture(pieces: Sequence[Piece], root: Element) -> bool:
+    """Whether the document is a page of a site rather than a text in HTML."""
+    if any(piece.zone == "outside" for piece in pieces):
+        return True
+    if next(root.iter(*_PAGE_TAGS), None) is not None:
+        return True
+    if any(script.get("src") for script in root.iter("script")):
+        return True
+    length = sum(len(piece.block.text) for piece in pieces)
+    menu = sum(len(p.block.text) for p in pieces if p.linked * 10 >= len(p.block.text) * 9)
+    return menu * 4 > length
+
+
+def _content_text(text: str) -> str:
+    """What trafilatura takes for the content of the page, "" when it has no opinion."""
+    if len(text) > _LARGEST:
+        return ""
+    import trafilatura
+
+    try:
+        found: Any = trafilatura.extract(
+            text, include_comments=False, include_tables=True, include_formatting=False, output_format="txt",
+        )
+    except Exception:
+        # A library that judges strangers' pages may fail in ways it does not
+        # list; it is a witness here, and the page has others.
+        return ""
+    return str(found or "")
+
+
+def _inside(pieces: Sequence[Piece], evidence: str) -> set[int]:
+    lines = {" ".join(_WORDS.findall(s.casefold())) for s in evidence.split("\n")}
+    words = _WORDS.findall(evidence.casefold())
+    shingles = {tuple(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
+    return {n for n, piece in enumerate(pieces) if _is_evident(piece, lines, shingles)}
+
+
+def _is_evident(piece: Piece, lines: set[str], shingles: set[tuple[str, ...]]) -> bool:
+    words = _WORDS.findall(piece.block.text.casefold())
+    if not words:
+        return False
+    if " ".join(words) in lines:
+        return True
+    own = [tuple(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)]
+    return bool(own) and sum(s in shingles for s in own) * 2 >= len(own)

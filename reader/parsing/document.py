@@ -1,0 +1,81 @@
+"""One document in, one article out; or a sentence that says why not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.errors import DocumentError
+from reader.models import Block, Document, Parsed
+from reader.parsing.charset import decode
+from reader.parsing.facts import Draft, host, language_tag
+from reader.parsing.formats import RECORD_SUFFIXES, Format, sniff, suffix_of
+from reader.parsing.furniture import mark_furniture
+from reader.parsing.heads import choose_title, clipped, mark_head
+from reader.parsing.text import read_text
+from reader.safe import clean, line
+
+_LONGEST_TITLE = 500
+
+
+def parse(document: Document) -> Parsed:
+    """The article that a document holds, with what is not part of it marked as removed.
+
+    Raises DocumentError, with one sentence about the document, when it is
+    empty, not text, a feed, or has nothing to read in it. What the document
+    does not say of itself stays unknown.
+    """
+    draft, format_, encoding = _read(document)
+    if not any(block.text for block in draft.blocks):
+        raise DocumentError("has nothing to read in it")
+    return _finished(draft, document.name, format_, encoding)
+
+
+def _read(document: Document) -> tuple[Draft, Format, str]:
+    name = document.name
+    is_json = suffix_of(name) in {*RECORD_SUFFIXES, ".json"}
+    text, encoding = decode(document.raw, declared=not is_json)
+    format_ = sniff(name, text)
+    if format_ == "jsonl":
+        from reader.parsing.records import read_record
+
+        draft, encoding = read_record(document.raw)
+        return draft, format_, encoding
+    return _reader(format_, text), format_, encoding
+
+
+def _reader(format_: Format, text: str) -> Draft:
+    if format_ == "html":
+        from reader.parsing.pages import read_html
+
+        return read_html(text)
+    if format_ == "markdown":
+        from reader.parsing.markdown import read_markdown
+
+        return read_markdown(clean(text))
+    return Draft(read_text(clean(text)))
+
+
+def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:
+    title = draft.facts.title or draft.headline
+    blocks = mark_furniture(draft.blocks, spare=title)
+    title = clipped(line(title or choose_title(blocks, name)), _LONGEST_TITLE)
+    head = mark_head(blocks, title, draft.facts)
+    facts = head.facts
+    return Parsed(
+        title=title,
+        blocks=_never_bare(head.blocks),
+        author=facts.author,
+        published=facts.published,
+        source=facts.source or host(facts.url),
+        url=facts.url,
+        language=language_tag(facts.language),
+        format=format_,
+        encoding=encoding,
+    )
+
+
+def _never_bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks; with all of them kept if everything with words was removed."""
+    if any(block.text and not block.removed for block in blocks):
+        return blocks
+    return tuple(replace(block, removed="") for block in blocks)

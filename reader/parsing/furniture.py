@@ -1,0 +1,84 @@
+"""Page furniture, found by what it says: marked as removed, never thrown away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Literal
+
+from reader.models import Block
+from reader.parsing.furniture_rules import SPEECH, STRONG, WEAK, whole_line
+
+FURNITURE = "page furniture"
+
+_Strength = Literal["strong", "weak", "none"]
+_LONGEST = 400
+_COMPANY = 2
+
+
+def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...]:
+    """The same blocks, with those that are page furniture marked so, but never the title `spare`.
+
+    A strong line goes wherever it is; weak lines go beside a strong one, or
+    where several stand together at the end. If nothing would be left to read,
+    nothing is marked.
+    """
+    kept = [number for number, block in enumerate(blocks) if not block.removed]
+    strengths = [_strength(blocks[number], spare) for number in kept]
+    found = {kept[place] for place in _furniture(strengths)}
+    if all(number in found or not blocks[number].text for number in kept):
+        return tuple(blocks)
+    return tuple(
+        replace(block, removed=FURNITURE) if number in found else block
+        for number, block in enumerate(blocks)
+    )
+
+
+def _furniture(strengths: Sequence[_Strength]) -> set[int]:
+    """Which places go: each run of strong and weak lines with a strong one in it,
+    and a run of weak ones that ends the document."""
+    found: set[int] = set()
+    run: list[int] = []
+    for place, strength in enumerate([*strengths, "none"]):
+        if strength != "none":
+            run.append(place)
+            continue
+        at_end = place == len(strengths) and len(run) >= _COMPANY
+        if at_end or any(strengths[number] == "strong" for number in run):
+            found.update(run)
+        run = []
+    return found
+
+
+def _strength(block: Block, spare: str) -> _Strength:
+    if block.kind in {"code", "table", "image", "footnote"} or block.quoted:
+        return "none"
+    if block.kind == "rule":
+        return "weak"
+    if not block.text or len(block.text) > _LONGEST or block.text == spare:
+        return "none"
+    return _weakest([_line_strength(line.strip()) for line in block.text.split("\n")])
+
+
+def _weakest(strengths: Sequence[_Strength]) -> _Strength:
+    """A block of several lines is furniture when each of them is."""
+    if "none" in strengths:
+        return "none"
+    return "strong" if "strong" in strengths else "weak"
+
+
+def _line_strength(line: str) -> _Strength:
+    if SPEECH.search(line):
+        return "none"
+    strong, weak = _patterns()
+    if strong.fullmatch(line):
+        return "strong"
+    return "weak" if weak.fullmatch(line) else "none"
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Strong and weak rules, compiled when the first document comes: it takes a while."""
+    return whole_line(STRONG), whole_line(WEAK)

@@ -1,0 +1,57 @@
+"""An HTML document → a draft: its facts, its blocks, and which of these are the article."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reader.models import Block
+from reader.parsing.content import outside_article
+from reader.parsing.convert import Piece, convert
+from reader.parsing.elements import page_base
+from reader.parsing.facts import Draft, Facts
+from reader.parsing.furniture import FURNITURE
+from reader.parsing.pagefacts import page_facts
+from reader.parsing.text import read_text
+from reader.parsing.tree import Element, bare_text, parse_tree
+
+
+def read_html(text: str, url: str = "") -> Draft:
+    """The draft of a page or of a fragment of HTML.
+
+    `url` is its address if that is known better than the page knows it. Raises
+    DocumentError when there is no element in it.
+    """
+    root = parse_tree(text)
+    if root is None:
+        return Draft(read_text(bare_text(text)), Facts(url=url))
+    pieces = convert_page(root, url)
+    facts, heading = page_facts(root, url)
+    outside = outside_article(pieces, root, text)
+    blocks = tuple(
+        replace(piece.block, removed=FURNITURE) if number in outside else piece.block
+        for number, piece in enumerate(pieces)
+    )
+    return Draft(blocks, facts, heading)
+
+
+def convert_page(root: Element, url: str) -> list[Piece]:
+    """All pieces of a page; hidden ones too if nothing else is there (pages shown by a script)."""
+    base = page_base(root, url or own_address(root))
+    pieces = convert(root, base)
+    if any(piece.block.text for piece in pieces):
+        return pieces
+    return convert(root, base, hidden=True)
+
+
+def own_address(root: Element) -> str:
+    """The address a page gives of itself, to resolve its links with."""
+    facts, _ = page_facts(root, "")
+    return facts.url
+
+
+def fragment_blocks(text: str) -> tuple[Block, ...]:
+    """The blocks of markup that is known to be all article."""
+    root = parse_tree(text)
+    if root is None:
+        return read_text(bare_text(text))
+    return tuple(piece.block for piece in convert(root))

@@ -1,0 +1,260 @@
+"""The search index of one library: a folder that may be deleted at any time.
+
+`Index` is the room's face. It knows when the folder is missing, made by
+another version or damaged; Whoosh is loaded when it is first needed, so
+importing this costs nothing before the first frame.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import threading
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reader import safe
+from reader.errors import IndexUnavailable
+from reader.models import Answer, Hit, IndexEntry
+
+if TYPE_CHECKING:
+    from reader.search.plan import Plan
+    from reader.search.ranking import Ranking
+
+State = Literal["missing", "outdated", "damaged", "ready"]
+
+SCHEMA_VERSION = 1
+"""Counts up when the fields or the analysis change: an older index is `outdated`."""
+
+_VERSION_FILE = "broadsheet.json"
+_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
+_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp")
+_REBUILD = "rebuild it; the articles themselves are safe"
+_LONGEST_QUERY = 1000
+
+
+class Index:
+    """One per process and folder; cheap to make, and safe to share between threads.
+
+    Searches take turns on one open view of the last commit. That keeps what
+    one search has read for the next one, whatever thread it runs in.
+    """
+
+    def __init__(self, folder: Path, *, patience: float = 15.0) -> None:
+        """`patience` is how many seconds to wait for another process that writes."""
+        self.folder = folder
+        self.patience = patience
+        self._turn = threading.RLock()
+        self._ranking: Ranking | None = None
+        self._opened = 0
+        self._broken = 0
+
+    def apply(self, entries: Sequence[IndexEntry], gone: Sequence[int]) -> None:
+        """One commit: `entries` replace what is held of their keys, `gone` keys leave.
+
+        Of two entries with one key the last counts. All of it is visible
+        afterwards, or none. Raises `IndexUnavailable` when another process
+        keeps writing, the disk is full or the index is of no use.
+        """
+        latest = {entry.key: entry for entry in entries}
+        with _understood(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            from reader.search import writer
+
+            with writer.locked(self.folder, self.patience):
+                if self.state() == "missing":
+                    writer.create(self.folder)
+                    self._write_version()
+                self._must_be_current()
+                writer.commit(self.folder, latest.values(), set(gone) - latest.keys())
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 200,
+        typing: bool = False,
+        keys: Collection[int] | None = None,
+    ) -> Answer:
+        """The articles that match, best first; an empty query matches none.
+
+        `typing` takes the last word as the start of longer ones too; `keys`
+        narrows the search to these articles. Any text is a valid query. Raises
+        `IndexUnavailable` when the index cannot be read.
+        """
+        cut = query[:_LONGEST_QUERY]
+        plan = _plan(cut, typing)
+        if plan is None:
+            return Answer((), 0)
+        with self._turn, _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            if ranking is None:
+                return Answer((), 0, note="Nothing is indexed yet.")
+            from reader.search import widening
+
+            allowed = _numbers(ranking, keys)
+            found = widening.find(ranking, plan, _asked(cut), allowed)
+            number_of = ranking.view.keys
+            hits = tuple(Hit(number_of[n], score) for n, score in found.ranked[:limit])
+        note = found.note
+        if len(query) > len(cut):
+            note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
+        return Answer(hits, len(found.ranked), found.terms, note)
+
+    def revisions(self) -> dict[int, int]:
+        """The revision of each article in the index, by key."""
+        with self._turn, _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            if ranking is None:
+                return {}
+            view = ranking.view
+            return {view.keys[n]: view.revisions[n] for n in view.live()}
+
+    def state(self) -> State:
+        """Whether the index can answer: `outdated` is another version's work."""
+        generation = self.generation()
+        if not generation:
+            return "missing"
+        if self._version() != SCHEMA_VERSION:
+            return "outdated"
+        if generation == self._broken:
+            return "damaged"
+        try:
+            with self._turn, _understood(self.folder, self._note_damage):
+                self._current()
+        except IndexUnavailable:
+            return "damaged"
+        return "ready"
+
+    def clear(self) -> None:
+        """Delete the index; the articles are in the store.
+
+        A search that has it open still gets its answer from the files it holds.
+        """
+        with self._turn:
+            self.close()
+            if not self.folder.is_dir():
+                return
+            with _understood(self.folder):
+                from reader.search import writer
+
+                with writer.locked(self.folder, self.patience):
+                    self._delete()
+
+    def generation(self) -> int:
+        """A number that changes with every commit, by whichever process; 0 when missing."""
+        newest, stamp = -1, 0
+        with suppress(OSError), os.scandir(self.folder) as files:
+            for file in files:
+                match = _CONTENTS.fullmatch(file.name)
+                if match and int(match[1]) > newest:
+                    newest = int(match[1])
+                    stamp = file.stat().st_mtime_ns
+        return 0 if newest < 0 else stamp * 1000 + newest % 1000
+
+    def close(self) -> None:
+        """Let go of the files. The index opens again by itself when asked."""
+        with self._turn:
+            if self._ranking is not None:
+                with suppress(Exception):
+                    self._ranking.view.close()
+            self._ranking = None
+            self._opened = 0
+
+    def _current(self) -> Ranking | None:
+        """The last commit, open; None when there is no index. Hold `_turn`."""
+        generation = self.generation()
+        if generation and generation == self._opened:
+            return self._ranking
+        self.close()
+        if not generation:
+            return None
+        self._must_be_current()
+        from reader.search.ranking import Ranking
+        from reader.search.view import View
+
+        self._ranking = Ranking(View(self.folder))
+        self._opened = generation
+        return self._ranking
+
+    def _must_be_current(self) -> None:
+        if self._version() != SCHEMA_VERSION:
+            raise IndexUnavailable(
+                f"the search index was made by another version of Broadsheet; {_REBUILD}"
+            )
+
+    def _note_damage(self) -> None:
+        self._broken = self.generation()
+        self.close()
+
+    def _version(self) -> int:
+        try:
+            return int(json.loads((self.folder / _VERSION_FILE).read_bytes())["schema"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return 0
+
+    def _write_version(self) -> None:
+        half = self.folder / f"{_VERSION_FILE}.new"
+        half.write_text(json.dumps({"schema": SCHEMA_VERSION}), encoding="utf-8")
+        half.replace(self.folder / _VERSION_FILE)
+
+    def _delete(self) -> None:
+        """Contents first: without them the rest is no index, only files to sweep."""
+        import shutil
+
+        ours = [p for p in self.folder.iterdir() if _OURS.fullmatch(p.name)]
+        for path in sorted(ours, key=lambda p: not p.name.startswith("_")):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        (self.folder / _VERSION_FILE).unlink(missing_ok=True)
+
+
+@contextmanager
+def _understood(folder: Path, damaged: object = None) -> Iterator[None]:
+    """Whatever Whoosh makes of a broken folder or a full disk, as one sentence.
+
+    A damaged file ends in all kinds of errors (struct, pickle, zlib, keys,
+    indexes); they have in common that rebuilding helps.
+    """
+    try:
+        yield
+    except IndexUnavailable:
+        raise
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            reason = "the disk is full; make room and try again"
+        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            reason = f"{folder} may not be read or written; check its permissions"
+        else:
+            reason = f"{error.strerror or error}; {_REBUILD}"
+        raise IndexUnavailable(f"the search index cannot be used: {reason}") from error
+    except Exception as error:
+        if callable(damaged):
+            damaged()
+        raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
+
+
+def _plan(text: str, typing: bool) -> Plan | None:
+    from reader.search.plan import plan_of
+    from reader.search.query import parse, typed
+
+    return plan_of(typed(text) if typing else parse(text))
+
+
+def _numbers(ranking: Ranking, keys: Collection[int] | None) -> Collection[int] | None:
+    if keys is None:
+        return None
+    numbers = ranking.view.numbers()
+    return {numbers[key] for key in keys if key in numbers}
+
+
+def _asked(query: str) -> str:
+    """The query in quotation marks, short enough for a line."""
+    text = safe.line(query)
+    return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

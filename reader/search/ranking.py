@@ -1,0 +1,131 @@
+"""Which articles match a plan, and how well: BM25F over the fields.
+
+For a term with count c_f in field f of an article (Robertson, Zaragoza,
+Taylor: *Simple BM25 extension to multiple weighted fields*, 2004):
+
+    tf    = sum over f of  w_f · c_f / (1 − b_f + b_f · length_f / average_f)
+    score = idf · tf · (k1 + 1) / (tf + k1)
+    idf   = ln(N / (n + 1)) + 1        N articles, n of them with the term
+
+Scores of several terms add up. A prefix, and a phrase, count as one term.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without
+from reader.search.query import FIELDS
+from reader.search.schema import exact
+from reader.search.view import View
+
+K1 = 1.2
+WEIGHT = {"title": 3.0, "author": 1.0, "body": 1.0}
+LENGTH_COUNTS = {"title": 0.5, "author": 0.5, "body": 0.75}
+"""b_f: 0 pays no attention to a field's length, 1 full attention."""
+
+_MOST_WORDS = 64
+"""Words that a prefix stands for: its most frequent ones in each field, so that
+a single letter costs no more than a word does."""
+
+Scores = dict[int, float]
+"""Score by article number. Never changed once made: they are kept for the next key."""
+
+
+class Ranking:
+    """Evaluates plans on one view, keeping what it has worked out."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self._kept: dict[Plan, Scores] = {}
+        self._room = 300_000
+
+    def scores(self, plan: Plan) -> Scores:
+        """Every article that matches the plan, with its score."""
+        match plan:
+            case All(children):
+                return self._all(children)
+            case Any(children):
+                return _sum(self.scores(child) for child in children)
+            case Without(child):
+                excluded = self.scores(child)
+                return {n: 0.0 for n in self.view.live() if n not in excluded}
+        if plan not in self._kept:
+            self._keep(plan, self._term(plan))
+        return self._kept[plan]
+
+    def _keep(self, plan: Plan, found: Scores) -> None:
+        self._room -= len(found) + 1
+        if self._room < 0:
+            self._kept.clear()
+            self._room = 300_000 - len(found)
+        self._kept[plan] = found
+
+    def _all(self, children: tuple[Plan, ...]) -> Scores:
+        wanted = [self.scores(c) for c in children if not isinstance(c, Without)]
+        excluded = [self.scores(c.child) for c in children if isinstance(c, Without)]
+        if wanted:
+            fewest, *others = sorted(wanted, key=len)
+            numbers: Iterable[int] = [n for n in fewest if all(n in o for o in others)]
+        else:
+            numbers = self.view.live()
+        return {n: sum(s[n] for s in wanted) for n in numbers if not any(n in e for e in excluded)}
+
+    def _term(self, plan: Stem | Form | Starts | Near) -> Scores:
+        frequency: Scores = {}
+        for field in (plan.field,) if plan.field else FIELDS:
+            for number, count in self._counts(plan, field):
+                frequency[number] = frequency.get(number, 0.0) + count
+        idf = math.log(self.view.size / (len(frequency) + 1)) + 1 if frequency else 0.0
+        top = idf * (K1 + 1)
+        return {n: top * tf / (tf + K1) for n, tf in frequency.items()}
+
+    def _counts(self, plan: Stem | Form | Starts | Near, field: str) -> Iterable[tuple[int, float]]:
+        """For each article the weighted count of the term in one field."""
+        weight, b = WEIGHT[field], LENGTH_COUNTS[field]
+        norms = self.view.norms(field)
+        for numbers, counts in self._occurrences(plan, field):
+            for number, count in zip(numbers, counts, strict=True):
+                yield number, weight * count / (1 - b + b * norms[number])
+
+    def _occurrences(
+        self, plan: Stem | Form | Starts | Near, field: str
+    ) -> Iterable[tuple[Iterable[int], Iterable[float]]]:
+        postings = self.view.postings
+        match plan:
+            case Stem(_, text):
+                return [postings(field, text)]
+            case Form(_, text):
+                return [postings(exact(field), text)]
+            case Starts(_, text):
+                words = self.view.starting(field, text, _MOST_WORDS)
+                return [postings(exact(field), word) for word in words]
+            case Near():
+                found = self._side_by_side(plan, field)
+                return [(found.keys(), found.values())]
+
+    def _side_by_side(self, plan: Near, field: str) -> Scores:
+        """How often the stems stand at their distances, by article."""
+        places = sorted(
+            zip(plan.stems, plan.offsets, strict=True),
+            key=lambda place: len(self.view.postings(field, place[0].text)[0]),
+        )
+        numbers = sorted(
+            set.intersection(*(set(self.view.postings(field, s.text)[0]) for s in plan.stems))
+        )
+        starts: dict[int, set[int]] = {}
+        for stem, offset in places:
+            at = self.view.positions(field, stem.text, numbers)
+            here = {n: {p - offset for p in positions} for n, positions in at.items()}
+            starts = {n: s & starts[n] for n, s in here.items()} if starts else here
+            numbers = [n for n in numbers if starts.get(n)]
+        return {n: float(len(starts[n])) for n in numbers}
+
+
+def _sum(many: Iterable[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in many:
+        for number, score in scores.items():
+            total[number] = total.get(number, 0.0) + score
+    return total

@@ -1,0 +1,216 @@
+"""One commit of the index, open for reading: postings, words, keys.
+
+Articles are numbered through all segments. Posting lists are read a block at
+a time and kept, so that the next key pressed finds them in memory; that is
+what makes plain Whoosh quick enough here. A view never changes: another
+commit is another view, because a refreshed Whoosh searcher gives deleted and
+replaced articles.
+
+Not safe for two threads at once; `Index` lets in one at a time.
+"""
+
+from __future__ import annotations
+
+import heapq
+import sys
+from array import array
+from bisect import bisect_left
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from whoosh.codec.base import Automata
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Positions
+from whoosh.index import FileIndex
+from whoosh.matching.wrappers import FilterMatcher
+from whoosh.util.numeric import byte_to_length
+
+from reader.search.schema import NO_KEY, exact, schema
+
+_MOST_CACHED = 2_000_000
+"""Postings kept in memory, 8 bytes each."""
+
+Postings = tuple["array[int]", "array[float]"]
+"""Article numbers, rising, and how often the term stands in each."""
+
+
+class View:
+    """A generation of the index. Close it when another is opened."""
+
+    def __init__(self, folder: Path) -> None:
+        index = FileIndex(FileStorage(str(folder)), schema=schema())
+        self._reader = index.reader()
+        self._leaves: list[tuple[Any, int]] = (
+            [] if self._reader.doc_count_all() == 0 else list(self._reader.leaf_readers())
+        )
+        self.generation: int = index.latest_generation()
+        self.keys = self._column("key", "q", NO_KEY)
+        self.revisions = self._column("revision", "q", -1)
+        self._dead = {
+            base + number for leaf, base in self._leaves for number in leaf.deleted_docs_set
+        }
+        self.size = len(self.keys) - len(self._dead)
+        self._norms: dict[str, array[float]] = {}
+        self._numbers: dict[int, int] | None = None
+        self._cache: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
+        self._cached = 0
+        self._starts: dict[tuple[str, str, int], tuple[str, ...]] = {}
+
+    def close(self) -> None:
+        """Let the files go."""
+        self._reader.close()
+
+    def live(self) -> Iterator[int]:
+        """The numbers of all articles that are not deleted."""
+        return (n for n in range(len(self.keys)) if n not in self._dead)
+
+    def numbers(self) -> dict[int, int]:
+        """Article number by key."""
+        if self._numbers is None:
+            self._numbers = {self.keys[n]: n for n in self.live()}
+        return self._numbers
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The live articles that have the term in this field; empty when none has."""
+        at = (field, term.encode())
+        found = self._cache.get(at)
+        if found is None:
+            found = self._read(*at)
+            self._cache[at] = found
+            self._cached += len(found[0]) + 8
+            while self._cached > _MOST_CACHED:
+                self._cached -= len(self._cache.popitem(last=False)[1][0]) + 8
+        else:
+            self._cache.move_to_end(at)
+        return found
+
+    def norms(self, field: str) -> array[float]:
+        """Each article's length of `field` in units of the average one; 0 when empty."""
+        if field not in self._norms:
+            lengths = self._lengths(field)
+            average = self._reader.field_length(field) / max(1, len(self.keys)) or 1.0
+            table = [byte_to_length(b) / average if b else 0.0 for b in range(256)]
+            self._norms[field] = array("f", [table[b] for b in lengths])
+        return self._norms[field]
+
+    def positions(self, field: str, term: str, articles: list[int]) -> dict[int, list[int]]:
+        """Where the term stands in those of the articles (numbers, rising) that have it."""
+        found: dict[int, list[int]] = {}
+        decode = Positions().decode_positions
+        for leaf, base in self._leaves:
+            if (matcher := _matcher(leaf, field, term.encode())) is None:
+                continue
+            first = bisect_left(articles, base)
+            last = bisect_left(articles, base + leaf.doc_count_all())
+            for number in articles[first:last]:
+                if not matcher.is_active():
+                    break
+                matcher.skip_to(number - base)
+                if matcher.is_active() and matcher.id() == number - base:
+                    found[number] = decode(matcher.value())
+        return found
+
+    def starting(self, field: str, prefix: str, most: int) -> tuple[str, ...]:
+        """The `most` most frequent words of `field` that start so, by falling frequency."""
+        at = (field, prefix, most)
+        if at not in self._starts:
+            counts: dict[bytes, int] = {}
+            start = prefix.encode()
+            for leaf, _ in self._leaves:
+                for word, count in _counted(leaf, exact(field), start):
+                    counts[word] = counts.get(word, 0) + count
+            best = heapq.nsmallest(most, counts, key=lambda word: (-counts[word], word))
+            self._starts[at] = tuple(word.decode() for word in best)
+        return self._starts[at]
+
+    def similar(self, fields: Iterable[str], word: str, most: int) -> list[str]:
+        """The words of the index fewest letters (1, else 2) from `word`, most frequent first.
+
+        The first letter is taken to be right, and short words to have one slip.
+        """
+        names = [exact(field) for field in fields]
+        for edits in (1, 2) if len(word) > 5 else (1,):
+            counts: dict[str, int] = {}
+            automaton = Automata.levenshtein_dfa(word, edits, prefix=1)
+            for name, (leaf, _) in product(names, self._leaves):
+                if name in leaf.indexed_field_names():
+                    for near in Automata.find_matches(automaton, leaf.cursor(name)):
+                        counts[near] = counts.get(near, 0) + leaf.doc_frequency(name, near)
+            if counts:
+                return heapq.nsmallest(most, counts, key=lambda near: (-counts[near], near))
+        return []
+
+    def _read(self, field: str, term: bytes) -> Postings:
+        ids, counts = array("I"), array("f")
+        for leaf, base in self._leaves:
+            if (matcher := _matcher(leaf, field, term)) is not None:
+                for numbers, weights in _blocks(matcher):
+                    ids.extend([base + number for number in numbers])
+                    counts.extend(weights)
+        if self._dead and not self._dead.isdisjoint(ids):
+            kept = [i for i, number in enumerate(ids) if number not in self._dead]
+            return array("I", [ids[i] for i in kept]), array("f", [counts[i] for i in kept])
+        return ids, counts
+
+    def _column(self, name: str, code: str, default: int) -> array[int]:
+        whole = array(code)
+        for leaf, _ in self._leaves:
+            whole.extend(_values(leaf.column_reader(name, translate=False), code, default))
+        return whole
+
+    def _lengths(self, field: str) -> bytes:
+        whole = bytearray()
+        for leaf, _ in self._leaves:
+            part = b""
+            if leaf._perdoc.has_column(_lenfield(field)):
+                column = leaf._perdoc.column_reader(_lenfield(field), LENGTHS_COLUMN)
+                part = _values(column, "B", 0).tobytes()
+            whole += part.ljust(leaf.doc_count_all(), b"\0")
+        return bytes(whole)
+
+
+def _matcher(leaf: Any, field: str, term: bytes) -> Any | None:
+    """Whoosh's matcher for a term, deleted articles included; None without postings."""
+    if (field, term) not in leaf:
+        return None
+    matcher = leaf.postings(field, term)
+    return matcher.child if isinstance(matcher, FilterMatcher) else matcher
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
+    """The matcher's numbers and weights a block at a time, ten times quicker than singly."""
+    if not hasattr(matcher, "_read_ids"):  # a term of one posting stands in the word list
+        yield matcher._ids, matcher._weights
+        return
+    while matcher.is_active():
+        matcher._read_ids()
+        matcher._read_weights()
+        yield matcher._ids, matcher._weights
+        matcher._next_block()
+
+
+def _counted(leaf: Any, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
+    """Words of a segment's field that start so, with the number of articles."""
+    if field not in leaf.indexed_field_names():
+        return
+    for (name, word), info in leaf._terms.items_from(field, start):
+        if name != field or not word.startswith(start):
+            return
+        yield word, info.doc_frequency()
+
+
+def _values(column: Any, code: str, default: int) -> array[int]:
+    """A numeric column as an array, read whole instead of value by value."""
+    values = array(code)
+    if not hasattr(column, "_dbfile"):
+        return array(code, column)
+    width = values.itemsize
+    values.frombytes(bytes(column._dbfile.get(column._basepos, column._count * width)))
+    if sys.byteorder == "little":
+        values.byteswap()
+    values.extend([default] * (column._doccount - len(values)))
+    return values

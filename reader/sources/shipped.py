@@ -1,0 +1,27 @@
+"""The articles that come with Broadsheet, as documents like any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reader.models import Document
+
+ORIGIN = "broadsheet:"
+
+
+def folder() -> Path:
+    """Where they lie: in the installed package, else beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "_data"
+    return installed if installed.is_dir() else package.parent / "data"
+
+
+def documents() -> Iterator[Document]:
+    """Every shipped document, in the order of their names; none if the folder is not there."""
+    place = folder()
+    if not place.is_dir():
+        return
+    for path in sorted(place.iterdir()):
+        if path.is_file() and not path.name.startswith("."):
+            yield Document(origin=ORIGIN + path.name, name=path.name, raw=path.read_bytes())

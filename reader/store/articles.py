@@ -1,0 +1,246 @@
+"""Articles and their text: written by ingestion, read by everything else."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from reader.models import (
+    Article,
+    Block,
+    Document,
+    Headline,
+    IndexEntry,
+    Parsed,
+    count_words,
+    plain_text,
+)
+from reader.store import blocks as packing
+
+_HEADLINE = (
+    "a.key, a.id, a.title, a.source, a.published, a.sorted, a.added, a.words, s.read, s.starred"
+)
+# A living place before one that is gone; one character of `gone`, then the place.
+_ORIGIN = (
+    "coalesce((SELECT o.gone || o.origin FROM origins o WHERE o.article = a.key"
+    " ORDER BY o.gone, o.seen DESC, o.origin LIMIT 1), '0')"
+)
+_PAGE = 200
+_AMONG = "FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN states s ON s.article = a.key"
+
+
+def insert(db: sqlite3.Connection, parsed: Parsed, name: Callable[[int], str], now: int) -> int:
+    """Store a new article and return its key.
+
+    `name(salt)` gives its id; a higher salt is asked for while the id is taken.
+    """
+    salt = 0
+    while db.execute("SELECT 1 FROM articles WHERE id = ?", (name(salt),)).fetchone():
+        salt += 1
+    cursor = db.execute(
+        "INSERT INTO articles (id, title, source, author, url, language, published, sorted, added, words)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            name(salt),
+            *_columns(parsed),
+            order_of(parsed.published, now),
+            now,
+            count_words(parsed.blocks),
+        ),
+    )
+    key = int(cursor.lastrowid or 0)
+    db.execute(
+        "INSERT INTO bodies (article, blocks) VALUES (?, ?)", (key, packing.dump(parsed.blocks))
+    )
+    return key
+
+
+def update(db: sqlite3.Connection, key: int, parsed: Parsed) -> bool:
+    """Give an article new content, leaving its state alone; False if nothing differs."""
+    row = db.execute(
+        "SELECT a.title, a.source, a.author, a.url, a.language, a.published, b.blocks, a.added"
+        " FROM articles a JOIN bodies b ON b.article = a.key WHERE a.key = ?",
+        (key,),
+    ).fetchone()
+    packed = packing.dump(parsed.blocks)
+    if row[:7] == (*_columns(parsed), packed):
+        return False
+    db.execute(
+        "UPDATE articles SET title = ?, source = ?, author = ?, url = ?, language = ?, published = ?,"
+        " sorted = ?, words = ?, revision = revision + 1 WHERE key = ?",
+        (*_columns(parsed), order_of(parsed.published, row[7]), count_words(parsed.blocks), key),
+    )
+    db.execute("UPDATE bodies SET blocks = ? WHERE article = ?", (packed, key))
+    return True
+
+
+def set_blocks(db: sqlite3.Connection, key: int, blocks: tuple[Block, ...]) -> None:
+    """Replace the text alone, as when page furniture was recognised later."""
+    db.execute("UPDATE bodies SET blocks = ? WHERE article = ?", (packing.dump(blocks), key))
+    db.execute(
+        "UPDATE articles SET words = ?, revision = revision + 1 WHERE key = ?",
+        (count_words(blocks), key),
+    )
+
+
+def blocks_of(db: sqlite3.Connection, key: int) -> tuple[Block, ...]:
+    """An article's blocks, removed ones included."""
+    return packing.load(
+        db.execute("SELECT blocks FROM bodies WHERE article = ?", (key,)).fetchone()[0]
+    )
+
+
+def _columns(parsed: Parsed) -> tuple[str, ...]:
+    return (
+        parsed.title,
+        parsed.source,
+        parsed.author,
+        parsed.url,
+        parsed.language,
+        parsed.published,
+    )
+
+
+def order_of(published: str, added: int) -> int:
+    """Where an article stands in time: published, else added, and never after added.
+
+    A day without a time counts from its midnight, UTC.
+    """
+    if not published:
+        return added
+    try:
+        moment = datetime.fromisoformat(published)
+    except ValueError:
+        return added
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return min(int(moment.timestamp()), added)
+
+
+def headlines(db: sqlite3.Connection, keys: Sequence[int]) -> list[Headline]:
+    """The rows of these articles in this order; a key that is not there is left out."""
+    rows = db.execute(f"SELECT {_HEADLINE} {_AMONG}", (json.dumps(list(keys)),))
+    found = {row[0]: _headline(row) for row in rows}
+    return [found[key] for key in keys if key in found]
+
+
+def _headline(row: tuple[Any, ...]) -> Headline:
+    values = (*row[:8], bool(row[8]), bool(row[9]))
+    return Headline(*values)
+
+
+def article(db: sqlite3.Connection, key: int) -> Article | None:
+    """A whole article, None if there is none with this key."""
+    return next(walk(db, [key]), None)
+
+
+def walk(db: sqlite3.Connection, keys: Sequence[int], *, bodies: bool = True) -> Iterator[Article]:
+    """Articles in this order, a page at a time, so that an export may have any size.
+
+    With `bodies=False` their `blocks` are left empty, for listings.
+    """
+    for start in range(0, len(keys), _PAGE):
+        page = list(keys[start : start + _PAGE])
+        text = "b.blocks" if bodies else "'[]'"
+        rows = db.execute(
+            f"SELECT {_HEADLINE}, a.author, a.url, a.language, {text}, {_ORIGIN}"
+            f" {_AMONG} JOIN bodies b ON b.article = a.key",
+            (json.dumps(page),),
+        )
+        found = {row[0]: row for row in rows}
+        yield from (_article(found[key]) for key in page if key in found)
+
+
+def _article(row: tuple[Any, ...]) -> Article:
+    gone, origin = row[14][0], row[14][1:]
+    return Article(
+        headline=_headline(row[:10]),
+        author=row[10],
+        url=row[11],
+        language=row[12],
+        origin=origin,
+        vanished=gone == "1",
+        blocks=packing.load(row[13]),
+    )
+
+
+def keys_by_id(db: sqlite3.Connection, beginning: str, limit: int = 2) -> list[tuple[int, str]]:
+    """Articles whose id starts so, as (key, id); an exact id alone."""
+    rows = db.execute(
+        "SELECT key, id FROM articles WHERE id >= ? AND id < ? ORDER BY id LIMIT ?",
+        (beginning, beginning + "\U0010ffff", limit),
+    ).fetchall()
+    exact = [row for row in rows if row[1] == beginning]
+    return exact or rows
+
+
+def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntry]:
+    """What the index is told of these articles; those that are gone are left out."""
+    rows = db.execute(
+        "SELECT a.key, a.revision, a.title, b.blocks, a.author, a.source, a.url, a.language, a.sorted"
+        " FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN bodies b ON b.article = a.key",
+        (json.dumps(list(keys)),),
+    )
+    return [
+        IndexEntry(
+            key=row[0],
+            revision=row[1],
+            title=row[2],
+            body=plain_text(packing.load(row[3])),
+            author=row[4],
+            source=row[5],
+            url=row[6],
+            language=row[7],
+            when=row[8],
+        )
+        for row in rows
+    ]
+
+
+def revisions(db: sqlite3.Connection) -> dict[int, int]:
+    """Every article's revision by key."""
+    return dict(db.execute("SELECT key, revision FROM articles"))
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The raw input of an article, as it came."""
+
+    name: str
+    format: str
+    encoding: str
+    raw: bytes
+
+
+def keep_original(
+    db: sqlite3.Connection, key: int, document: Document, parsed: Parsed, sha256: str, now: int
+) -> None:
+    """Keep the raw bytes beside the article; former versions stay too."""
+    db.execute("DELETE FROM originals WHERE article = ? AND sha256 = ?", (key, sha256))
+    db.execute(
+        "INSERT INTO originals (article, sha256, name, format, encoding, added, packed)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            key,
+            sha256,
+            document.name,
+            parsed.format,
+            parsed.encoding,
+            now,
+            zlib.compress(document.raw),
+        ),
+    )
+
+
+def original(db: sqlite3.Connection, key: int) -> Original | None:
+    """The raw input the article was last made from."""
+    row = db.execute(
+        "SELECT name, format, encoding, packed FROM originals WHERE article = ? ORDER BY number DESC LIMIT 1",
+        (key,),
+    ).fetchone()
+    return Original(row[0], row[1], row[2], zlib.decompress(row[3])) if row else None

@@ -1,0 +1,51 @@
+"""The palette: every action by name, each with its key."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+
+from reader.tui.commands import COMMANDS, Command, spoken
+from reader.tui.screens.reading import ReadingScreen
+
+
+class Actions(Provider):
+    """Offers the actions of the reading screen. (Its name is the palette's to choose.)"""
+
+    def _offered(self) -> list[Command]:
+        here = isinstance(self.screen, ReadingScreen)
+        return (
+            [c for c in COMMANDS if "search" not in c.places and c.name != "palette"]
+            if here
+            else []
+        )
+
+    def _run(self, command: Command) -> None:
+        assert isinstance(self.screen, ReadingScreen)
+        self.screen.run_command(command)
+
+    async def discover(self) -> Hits:
+        """All of them, before anything is typed."""
+        for command in self._offered():
+            yield DiscoveryHit(
+                _shown(command), partial(self._run, command), command.label, command.help
+            )
+
+    async def search(self, query: str) -> Hits:
+        """Those whose label or help fits."""
+        matcher = self.matcher(query)
+        for command in self._offered():
+            score = max(matcher.match(command.label), 0.8 * matcher.match(command.help))
+            if score > 0:
+                yield Hit(
+                    score, _shown(command), partial(self._run, command), command.label, command.help
+                )
+
+
+def _shown(command: Command) -> Content:
+    keys = " or ".join(spoken(k) for k in command.keys[:2])
+    return Content.assemble(
+        command.label[:1].upper() + command.label[1:], (f"  {keys}", "$text-muted")
+    )

@@ -1,0 +1,170 @@
+"""Values as words on a screen: ages, dates, reading times, text that fits.
+
+Small pure functions from the values of `reader.models` to text that is safe
+to draw: one line, nothing a terminal obeys, nothing read as markup. What is
+returned is plain `str` to be put into segments or `Content`, never handed to
+a widget that parses it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from math import ceil
+
+from rich.cells import cell_len, split_graphemes
+
+from reader.models import Article
+from reader.safe import clean, line
+
+ELLIPSIS = "…"
+UNTITLED = "Untitled"
+SOFT_HYPHEN = "\u00ad"
+
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_SKEW = 10 * _MINUTE
+_SAME_YEAR = 330 * _DAY
+_WORDS_A_MINUTE = 238
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f-\x9f\"<>\\^`{|}]+\Z", re.IGNORECASE)
+
+
+def title(text: str) -> str:
+    """A title on one line; `Untitled` when it says nothing."""
+    return line(text) or UNTITLED
+
+
+def age(when: float, now: float, published: str = "", tz: tzinfo | None = None) -> str:
+    """How long ago, in at most eight cells: `now`, `5m`, `3h`, `2d`, `4 Jan`, `Jan 2019`.
+
+    `when` and `now` are Unix seconds; `tz` is the reader's zone (the system's
+    by default). Where `published` names only a day, no hours are claimed: the
+    same day is `today`. A moment in the future is shown as its date, but for
+    clocks that disagree by a few minutes. "" when no calendar holds `when`.
+    """
+    if _DAY_ONLY.match(published):
+        return _age_of_day(published, now, tz)
+    passed = now - when
+    if passed < -_SKEW or passed >= 7 * _DAY:
+        moment = _moment(when, tz)
+        return _short_date(moment.date(), abs(passed)) if moment else ""
+    if passed < _MINUTE:
+        return "now"
+    for unit, name in ((_DAY, "d"), (_HOUR, "h")):
+        if passed >= unit:
+            return f"{int(passed // unit)}{name}"
+    return f"{int(passed // _MINUTE)}m"
+
+
+def _age_of_day(published: str, now: float, tz: tzinfo | None) -> str:
+    today = _moment(now, tz)
+    try:
+        when = date.fromisoformat(published)
+    except ValueError:
+        return ""
+    days = (today.date() - when).days if today else 0
+    if 0 <= days < 7:
+        return f"{days}d" if days else "today"
+    return _short_date(when, abs(days) * _DAY)
+
+
+def _short_date(when: date, distance: float) -> str:
+    month = _MONTHS[when.month - 1][:3]
+    return f"{when.day} {month}" if distance < _SAME_YEAR else f"{month} {when.year}"
+
+
+def _moment(seconds: float, tz: tzinfo | None) -> datetime | None:
+    """The local moment; None where the platform's calendar ends."""
+    try:
+        return (_EPOCH + timedelta(seconds=seconds)).astimezone(tz)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def day(published: str, tz: tzinfo | None = None) -> str:
+    """A publication date in words: `4 January 2019`, with the local time for a moment.
+
+    `published` is ISO 8601 as in `reader.models`; what cannot be read is
+    shown as it stands, and "" stays "".
+    """
+    try:
+        moment = datetime.fromisoformat(published)
+        if not _DAY_ONLY.match(published):
+            moment = moment.astimezone(tz)
+    except (ValueError, OverflowError, OSError):
+        return line(published)
+    words = f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return words if _DAY_ONLY.match(published) else f"{words}, {moment:%H:%M}"
+
+
+def reading_time(words: int) -> str:
+    """How long a text takes to read: `4 min`, `1 h 5 min`; "" for no words.
+
+    At 238 words a minute, the mean for English non-fiction read silently
+    (M. Brysbaert, Journal of Memory and Language 109, 2019), rounded up.
+    """
+    if words <= 0:
+        return ""
+    hours, minutes = divmod(ceil(words / _WORDS_A_MINUTE), 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def byline(article: Article, tz: tzinfo | None = None) -> str:
+    """Source, author, date and reading time on one line, what is known of them."""
+    head = article.headline
+    source, author = line(head.source), line(article.author)
+    parts = (
+        source,
+        author if author.casefold() != source.casefold() else "",
+        day(head.published, tz),
+        reading_time(head.words),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def fit(text: str, cells: int) -> str:
+    """The text on one line, cut with an ellipsis to at most so many cells.
+
+    Characters two cells wide, combining marks and joined emoji stay whole.
+    """
+    text = line(text).replace(SOFT_HYPHEN, "")
+    if cell_len(text) <= cells:
+        return text
+    if cells < 1:
+        return ""
+    return text[: _end_within(text, cells - 1)].rstrip() + ELLIPSIS
+
+
+def _end_within(text: str, cells: int) -> int:
+    """The longest whole number of characters that takes at most so many cells."""
+    if text.isascii():
+        return cells
+    used = 0
+    spans, _ = split_graphemes(text)
+    for start, _, width in spans:
+        used += width
+        if used > cells:
+            return start
+    return len(text)
+
+
+def link_target(address: str) -> str:
+    """The address if a terminal may open it (http, https, mailto), else ""."""
+    return address if _LINK.match(address) and clean(address) == address else ""

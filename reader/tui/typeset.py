@@ -1,0 +1,324 @@
+"""An article set as a page: its head and its blocks, broken at a width in cells.
+
+Everything a stranger wrote passes `reader.safe` here, before it is measured.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from reader.models import Article, Block, Span
+from reader.safe import clean, line
+from reader.tui.grid import Cells, set_grid
+from reader.tui.layout import break_lines, break_verbatim
+from reader.tui.pieces import Piece, Prose, Run
+from reader.tui.render import byline, fit, link_target, title
+
+_TAB = 4
+_BAR = Run("quote", "│ ")
+_TIGHT = ("item", "footnote")
+_LEAST = 24
+"""Cells that bars and indents leave to the text, however deep."""
+_CELL_GAP = " · "
+TITLE, BYLINE, ADDRESS = -3, -2, -1
+"""Where the lines of the head count as standing: before block 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A piece in its place on the page."""
+
+    piece: Piece
+    source: int
+    """The block it came from, or one of `TITLE`, `BYLINE`, `ADDRESS`."""
+    bars: int = 0
+    removed: bool = False
+    searchable: bool = True
+    tight: bool = False
+    """Follows the piece before it without a blank line."""
+
+
+class Sheet:
+    """A whole article at one width: which line stands where.
+
+    Lines count from 0 for the whole page, which begins and ends with a blank one.
+    """
+
+    def __init__(self, sets: list[Set], width: int) -> None:
+        self.sets = sets
+        self.width = width
+        self.tops: list[int] = []
+        self._sources = [s.source for s in sets]
+        self._before: list[int] = []
+        y, characters = 0, 0
+        for placed in sets:
+            y += 0 if placed.tight else 1
+            self.tops.append(y)
+            self._before.append(characters)
+            y += placed.piece.height
+            characters += len(placed.piece.text) + 1
+        self.height = y + 1 if sets else 0
+        self._characters = max(characters, 1)
+
+    def at(self, y: int) -> tuple[int, int]:
+        """Which piece line `y` belongs to and the line within; a line at or past
+        the piece's height is the blank that follows it, piece -1 the one on top."""
+        index = bisect_right(self.tops, y) - 1
+        return index, y - self.tops[index] if index >= 0 else y
+
+    def bars(self, index: int, within: int) -> int:
+        """How many quote bars run through the blank line after a piece."""
+        if index < 0 or index + 1 >= len(self.sets) or within < self.sets[index].piece.height:
+            return 0
+        return min(self.sets[index].bars, self.sets[index + 1].bars)
+
+    def anchor(self, y: int) -> tuple[int, int]:
+        """The text at the top when line `y` is: its source and the character."""
+        index, within = self.at(y)
+        if index < 0:
+            return TITLE, -1
+        placed = self.sets[index]
+        if within < placed.piece.height:
+            return placed.source, placed.piece.offset_at(within)
+        if index + 1 < len(self.sets):
+            return self.sets[index + 1].source, -1
+        return placed.source, len(placed.piece.text)
+
+    def line_of(self, source: int, offset: int) -> int:
+        """The line on which a character stands; offset -1 is the blank line before.
+
+        A source that is not shown counts as the end of the one before it.
+        """
+        index = bisect_right(self._sources, source) - 1
+        if index < 0:
+            return 0
+        if offset < 0:
+            index = bisect_left(self._sources, self._sources[index])
+            placed = self.sets[index]
+            return self.tops[index] - (0 if placed.tight else 1)
+        placed = self.sets[index]
+        if placed.source != source:
+            offset = len(placed.piece.text)
+        return self.line_in(index, offset)
+
+    def line_in(self, index: int, offset: int) -> int:
+        """The line on which a character of piece `index` stands."""
+        return self.tops[index] + self.sets[index].piece.line_of(offset)
+
+    def fraction(self, y: int) -> float:
+        """How much of the text stands above line `y`, 0 to 1, the same at any width."""
+        index, within = self.at(y)
+        if index < 0:
+            return 0.0
+        piece = self.sets[index].piece
+        inside = piece.offset_at(within) if within < piece.height else len(piece.text)
+        return (self._before[index] + inside) / self._characters
+
+    def line_at(self, fraction: float) -> int:
+        """The line that has so much of the text above it; undoes `fraction`."""
+        wanted = round(min(max(fraction, 0.0), 1.0) * self._characters)
+        if not wanted:
+            return 0
+        index = bisect_right(self._before, wanted) - 1
+        piece, offset = self.sets[index].piece, wanted - self._before[index]
+        if piece.text and offset >= len(piece.text):
+            return self.tops[index] + piece.height
+        return self.line_in(index, offset)
+
+
+def typeset(article: Article, width: int, original: bool = False) -> Sheet:
+    """The article at `width` cells (2 at least), removed blocks too if `original`."""
+    width = max(width, 2)
+    sets = [*_head(article, width), *_body(article.blocks, width, original)]
+    return Sheet(sets, width)
+
+
+def _head(article: Article, width: int) -> Iterator[Set]:
+    heading = title(article.headline.title)
+    yield Set(_prose(heading, "title", width), TITLE)
+    words = byline(article)
+    if words:
+        yield Set(_prose(words, "byline", width), BYLINE, searchable=False, tight=True)
+    if address := line(article.url):
+        shown = _address("", address, width, (), ())
+        yield Set(shown, ADDRESS, searchable=False, tight=True)
+
+
+def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set]:
+    reason, previous = "", None
+    for source, block in enumerate(blocks):
+        if block.removed and not original:
+            continue
+        if block.removed and block.removed != reason:
+            note = _prose(f"Left out: {line(block.removed)}", "note", width)
+            yield Set(note, source, removed=True, searchable=False)
+            previous = None
+        bars = min(block.quoted, max(width - _LEAST, 0) // 2)
+        tight = previous is not None and _is_tight(previous, block)
+        piece = _SETTERS[block.kind](block, width, (_BAR,) * bars)
+        yield Set(
+            piece,
+            source,
+            bars=bars,
+            removed=bool(block.removed),
+            tight=tight or bool(block.removed and block.removed != reason),
+        )
+        reason, previous = block.removed, block
+
+
+def _is_tight(above: Block, below: Block) -> bool:
+    if above.quoted != below.quoted or bool(above.removed) != bool(below.removed):
+        return False
+    if above.kind == "heading":
+        return below.kind != "heading"
+    return above.kind == below.kind and above.kind in _TIGHT
+
+
+def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
+    """The text as it may be drawn, and its spans where they still fit it."""
+    text = clean(block.text)
+    spans = block.spans if len(text) == len(block.text) else ()
+    return text.replace("\t", " "), spans
+
+
+def _prose(
+    text: str,
+    look: str,
+    width: int,
+    spans: tuple[Span, ...] = (),
+    first: tuple[Run, ...] = (),
+    rest: tuple[Run, ...] | None = None,
+    *,
+    each: bool = False,
+    verbatim: bool = False,
+) -> Prose:
+    rest = first if rest is None else rest
+    room = width - max(_cells(first), _cells(rest))
+    lines = (break_verbatim if verbatim else break_lines)(text, room)
+    return Prose(text, lines, len(text), look, spans, first, rest, each)
+
+
+def _cells(runs: tuple[Run, ...]) -> int:
+    return sum(cell_len(run.text) for run in runs)
+
+
+def _set_paragraph(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    text, spans = _text_of(block)
+    return _prose(text, "quoted" if bars else "text", width, spans, bars)
+
+
+def _set_heading(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    text, spans = _text_of(block)
+    return _prose(text, "heading" if block.level < 3 else "subheading", width, spans, bars)
+
+
+def _set_item(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    indent = min(2 * block.level, max(width - _LEAST - _cells(bars), 0))
+    return _set_hanging(block, width, bars, " " * indent, fit(block.marker, 8) or "•")
+
+
+def _set_footnote(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    label = fit(block.marker.strip("[]"), 8) or "*"
+    return _set_hanging(block, width, bars, "", f"[{label}]")
+
+
+def _set_hanging(
+    block: Block, width: int, bars: tuple[Run, ...], indent: str, marker: str
+) -> Piece:
+    text, spans = _text_of(block)
+    first = (*bars, Run("marker", f"{indent}{marker} "))
+    rest = (*bars, Run("text", " " * _cells(first[-1:])))
+    look = "footnote" if block.kind == "footnote" else "text"
+    return _prose(text, look, width, spans, first, rest)
+
+
+def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    text = clean(block.text).expandtabs(_TAB).rstrip("\n")
+    spans = block.spans if text == block.text else ()
+    first, rest = (*bars, Run("gutter", "┊ ")), (*bars, Run("gutter", "┊›"))
+    return _prose(text, "code", width, spans, first, rest, each=True, verbatim=True)
+
+
+def _set_rule(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    rule = Run("rule", "─" * (width - _cells(bars)))
+    return Prose("", [(0, 0)], 0, "text", first=(*bars, rule))
+
+
+def _set_image(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    text = _text_of(block)[0].strip() or "Image"
+    first, rest = (*bars, Run("marker", "▨ ")), (*bars, Run("marker", "  "))
+    if not line(block.target):
+        return _prose(text, "image", width, (), first, rest)
+    return _address(text, line(block.target), width, first, rest)
+
+
+def _address(
+    text: str, address: str, width: int, first: tuple[Run, ...], rest: tuple[Run, ...]
+) -> Prose:
+    """A text and, on a line of its own, where it leads."""
+    room = width - _cells(first)
+    shown = fit(address, room)
+    body = len(text)
+    whole = f"{text}\n{shown}" if text else shown
+    target = link_target(address)
+    span = (Span(len(whole) - len(shown), len(whole), "link", target),) if target else ()
+    return Prose(whole, break_lines(whole, room), body, "image", span, first, rest)
+
+
+def _set_table(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+    text, cells = _table_text(block)
+    width_left = width - _cells(bars)
+    spans = _table_spans(block, text)
+    if cells and cells[0]:
+        header = block.level == 1 and len(cells) > 1
+        if grid := set_grid(text, cells, header, width_left, spans, bars):
+            return grid
+    rest = (*bars, Run("text", "  "))
+    return _prose(text, "text", width, spans, bars, rest, each=True)
+
+
+def _table_text(block: Block) -> tuple[str, Cells]:
+    """The cells in one text, so that marks have a place, and where each stands."""
+    rows = block.rows or tuple(tuple(row.split("\t")) for row in block.text.split("\n"))
+    columns = max(map(len, rows), default=0)
+    parts: list[str] = []
+    cells: list[tuple[tuple[int, int], ...]] = []
+    position = 0
+    for row in rows:
+        places = []
+        for column in range(columns):
+            cell = line(row[column]) if column < len(row) else ""
+            places.append((position, position + len(cell)))
+            ending = "\n" if column == columns - 1 else _CELL_GAP
+            parts += (cell, ending)
+            position += len(cell) + len(ending)
+        cells.append(tuple(places))
+    return "".join(parts)[:-1], tuple(cells)
+
+
+def _table_spans(block: Block, text: str) -> tuple[Span, ...]:
+    """Spans moved to where the wider gaps between cells put them."""
+    if block.text.replace("\t", _CELL_GAP) != text:
+        return ()
+    wider = len(_CELL_GAP) - 1
+
+    def place(offset: int) -> int:
+        return offset + wider * block.text.count("\t", 0, offset)
+
+    return tuple(Span(place(s.start), place(s.end), s.style, s.target) for s in block.spans)
+
+
+_SETTERS: dict[str, Callable[[Block, int, tuple[Run, ...]], Piece]] = {
+    "paragraph": _set_paragraph,
+    "heading": _set_heading,
+    "item": _set_item,
+    "footnote": _set_footnote,
+    "code": _set_code,
+    "rule": _set_rule,
+    "image": _set_image,
+    "table": _set_table,
+}

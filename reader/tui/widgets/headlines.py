@@ -1,0 +1,657 @@
+"""The article list: any number of rows at the cost of those on the screen.
+
+The widget is handed keys and asks for the rows behind them a page at a time. A
+key press draws the two rows that changed; a list that is replaced leaves the
+article under the cursor where the eye is.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.errors import ReaderError
+from reader.models import Headline
+from reader.safe import line
+from reader.tui.render import SOFT_HYPHEN, age, fit, reading_time
+from reader.tui.render import title as title_of
+
+Fetch = Callable[[Sequence[int]], Sequence[Headline]]
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+Density = Literal["two", "one"]
+
+PAGE = 64
+"""Rows asked for at a time: more than most screens show, about 1 ms in SQLite."""
+NEIGHBOURS = 64
+"""How far around the cursor a lost article's neighbours are looked for."""
+WIDE = 60
+"""Cells from which the one-line density has room for the source."""
+TICK = 30.0
+"""Seconds between looks at whether an age on the screen has changed."""
+
+BAR_STEPS = 8
+"""Steps a scroll bar's thumb can take within a cell, in Textual."""
+
+_EMPTY: array[int] = array("q")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stands in a list, to be taken up again in another."""
+
+    key: int | None
+    """The article under the cursor; None in an empty list."""
+    row: int
+    """Its row, counted from 0."""
+    offset: int
+    """Screen lines from the top of the window down to that row; may be outside."""
+    neighbours: tuple[int, ...] = ()
+    """The articles around it, nearest first, those below before those above."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A row as it was drawn, and the age it shows."""
+
+    age: str
+    strips: tuple[Strip, ...]
+
+
+class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
+    """A list of articles over an array of keys. Rows are two lines or one.
+
+    `fetch` is called on the screen's thread with up to `PAGE` keys and returns
+    the rows that still exist, in any order. `now` is the clock for ages, in Unix
+    seconds.
+    """
+
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "headlines--unread",
+        "headlines--read",
+        "headlines--dot",
+        "headlines--star",
+        "headlines--detail",
+        "headlines--match",
+        "headlines--cursor",
+    }
+
+    DEFAULT_CSS = """
+    Headlines {
+        background: $background;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+
+        & > .headlines--unread { text-style: bold; }
+        & > .headlines--read { color: $text-muted; }
+        & > .headlines--dot { color: $primary; text-style: bold; }
+        & > .headlines--star { color: $warning; text-style: bold; }
+        & > .headlines--detail { color: $text-muted; }
+        & > .headlines--match { color: $text-warning; text-style: underline; }
+        & > .headlines--cursor {
+            color: $block-cursor-blurred-foreground;
+            background: $block-cursor-blurred-background;
+        }
+        &:focus > .headlines--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+        }
+        &:nocolor > .headlines--cursor { text-style: reverse; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", "Up", show=False),
+        Binding("down", "move(1)", "Down", show=False),
+        Binding("pageup", "page(-1)", "Page up", show=False),
+        Binding("pagedown", "page(1)", "Page down", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+        Binding("enter", "choose", "Open", show=False),
+    ]
+
+    density: reactive[Density] = reactive[Density]("two", init=False, repaint=False)
+    """"two" lines an article, or "one"."""
+
+    class Moved(Message):
+        """Another article is under the cursor; `key` is None when the list is empty."""
+
+        def __init__(self, key: int | None) -> None:
+            super().__init__()
+            self.key = key
+
+    class Chosen(Message):
+        """The article is to be opened: Enter, a click on the cursor, a double click."""
+
+        def __init__(self, key: int) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        *,
+        now: Callable[[], float] = time.time,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self._fetch = fetch
+        self._now = now
+        self._keys: array[int] = _EMPTY
+        self._cursor = 0
+        self._marks: Marks | None = None
+        self._rows: LRUCache[int, Headline | str] = LRUCache(PAGE * 16)
+        self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 8)
+        self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._offset = 0  # where the cursor row goes once the size is known
+        self._window = 0  # lines in the window when it was last looked at
+        self._just_moved = False
+
+    # What it shows
+
+    @property
+    def keys(self) -> Sequence[int]:
+        """The articles in the list, in order. Not to be changed."""
+        return self._keys
+
+    @property
+    def count(self) -> int:
+        """How many articles the list has."""
+        return len(self._keys)
+
+    @property
+    def cursor(self) -> int:
+        """The row under the cursor, from 0; 0 in an empty list."""
+        return self._cursor
+
+    @property
+    def key(self) -> int | None:
+        """The article under the cursor, None in an empty list."""
+        return self._keys[self._cursor] if self._keys else None
+
+    @property
+    def headline(self) -> Headline | None:
+        """The row under the cursor, None when there is none or it is gone."""
+        found = self._row(self._cursor) if self._keys else None
+        return found if isinstance(found, Headline) else None
+
+    def show(
+        self,
+        keys: Sequence[int],
+        *,
+        keep: Literal["key", "top"] = "key",
+        marks: Marks | None = None,
+    ) -> None:
+        """Replace the list.
+
+        With keep="key" the article under the cursor stays selected, at the same
+        height of the screen; when it is gone, its nearest neighbour is. With
+        "top" the first row is selected. `marks` is given a title as shown and
+        returns the character ranges of matched words. An `array` is kept as it
+        is, so the caller must not change it afterwards.
+        """
+        self.restore(keys, self.place() if keep == "key" else Place(None, 0, 0), marks=marks)
+
+    def extend(self, keys: Sequence[int]) -> None:
+        """Put more articles behind those shown; nothing on the screen moves."""
+        empty = not self._keys
+        self._keys = self._keys + array("q", keys)
+        self._measure()
+        self.refresh()
+        if empty and self._keys:
+            self._say_moved()
+
+    def refresh_rows(self, keys: Iterable[int] | None = None) -> None:
+        """These articles changed, or all: read them again, draw those on the screen."""
+        if keys is None or keys is self._keys:
+            self._rows.clear()
+            self._drawn.clear()
+            self.refresh()
+            return
+        changed = set(keys)
+        for key in changed:
+            self._rows.discard(key)
+            self._forget_drawn(key)
+        for row in self._visible():
+            if self._keys[row] in changed:
+                self._redraw(row)
+
+    def place(self) -> Place:
+        """Where the cursor stands, to be given to `restore`."""
+        row = self._cursor
+        below = self._keys[row + 1 : row + 1 + NEIGHBOURS]
+        above = self._keys[max(0, row - NEIGHBOURS) : row]
+        offset = self._line_of(row) - self._top if self._window else self._offset
+        return Place(self.key, row, offset, (*below, *reversed(above)))
+
+    def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
+        """Replace the list and stand in it as `place` says: same article, same height."""
+        before = self.key
+        self._keys = keys if isinstance(keys, array) else array("q", keys)
+        self._marks = marks
+        self._rows.clear()
+        self._drawn.clear()
+        self._cursor = find_row(self._keys, place)
+        self._offset = place.offset
+        self._measure()
+        self._scroll(self._line_of(self._cursor) - place.offset)
+        self.refresh()
+        if self.key != before:
+            self._say_moved()
+
+    # Moving about
+
+    def move(self, delta: int) -> None:
+        """Move the cursor by so many rows, at most to either end."""
+        self.move_to(self._cursor + delta)
+
+    def move_to(self, row: int) -> None:
+        """Put the cursor on a row, at most the last, and show it."""
+        row = max(0, min(row, len(self._keys) - 1))
+        if row == self._cursor:
+            self._reveal()
+            return
+        before, self._cursor = self._cursor, row
+        self._redraw(before)
+        self._redraw(row)
+        self._reveal()
+        self._say_moved()
+
+    def page(self, direction: int) -> None:
+        """Move a screenful down (1) or up (-1); the cursor keeps its height."""
+        rows = max(1, self._window // self._height) * direction
+        if not self._keys or not 0 <= self._cursor + rows < len(self._keys):
+            self.move(rows)
+            return
+        self._scroll(self._top + rows * self._height)
+        self.move(rows)
+
+    def first(self) -> None:
+        """To the first row."""
+        self.move_to(0)
+
+    def last(self) -> None:
+        """To the last row."""
+        self.move_to(len(self._keys) - 1)
+
+    def choose(self) -> None:
+        """Ask for the article under the cursor to be opened."""
+        if (key := self.key) is not None:
+            self.post_message(self.Chosen(key))
+
+    def action_move(self, delta: int) -> None:
+        self.move(delta)
+
+    def action_page(self, direction: int) -> None:
+        self.page(direction)
+
+    def action_first(self) -> None:
+        self.first()
+
+    def action_last(self) -> None:
+        self.last()
+
+    def action_choose(self) -> None:
+        self.choose()
+
+    # What happens to it
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK, self._tick)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in sight if it was; otherwise keep what was in sight."""
+        if not self._inner.height:
+            return
+        offset = self._line_of(self._cursor) - self._top if self._window else self._offset
+        seen = not self._window or 0 <= offset < self._window
+        first_time, self._window = not self._window, self._inner.height
+        self._drawn.clear()
+        self._measure()
+        if first_time:
+            self._scroll(self._line_of(self._cursor) - offset)
+        if seen:
+            self._reveal()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the row; on the row already selected, or twice, open it."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        row = (self._top + at.y) // self._height
+        if row >= len(self._keys):
+            return
+        event.stop()
+        if event.chain == 1:
+            self._just_moved = row != self._cursor
+            if self._just_moved:
+                self.move_to(row)
+            else:
+                self.choose()
+        elif event.chain == 2 and self._just_moved:
+            self.choose()
+
+    def notify_style_update(self) -> None:
+        """Another theme or focus: what was drawn no longer fits."""
+        super().notify_style_update()
+        self._looks.clear()
+        self._drawn.clear()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw the lines anew, the scroll bar only when its thumb moves by what can be seen."""
+        if round(old_value) == round(new_value):
+            return
+        self.refresh(self.size.region)
+        step = self.virtual_size.height / max(1, self._window * BAR_STEPS)
+        at_end = new_value >= self.max_scroll_y
+        self.vertical_scrollbar.position = new_value if at_end else new_value // step * step
+
+    def watch_density(self, before: Density, after: Density) -> None:
+        """Keep the cursor row at its height while rows grow or shrink."""
+        lines = 2 if before == "two" else 1
+        offset = self._cursor * lines - self._top
+        self._drawn.clear()
+        self._measure()
+        self._scroll(self._line_of(self._cursor) - offset)
+        self._reveal()
+        self.refresh()
+
+    def _tick(self) -> None:
+        """Draw the rows whose age reads differently by now, and no others."""
+        for row in self._visible():
+            key, headline = self._keys[row], self._row(row)
+            drawn = self._drawn.get((key, row == self._cursor))
+            if drawn and isinstance(headline, Headline) and drawn.age != self._age(headline):
+                self._forget_drawn(key)
+                self._redraw(row)
+
+    # Lines and rows
+
+    @property
+    def _height(self) -> int:
+        """Lines in a row."""
+        return 2 if self.density == "two" else 1
+
+    @property
+    def _inner(self) -> Size:
+        return self.scrollable_content_region.size
+
+    @property
+    def _top(self) -> int:
+        """The first line in the window."""
+        return self.scroll_offset.y
+
+    def _line_of(self, row: int) -> int:
+        return row * self._height
+
+    def _visible(self) -> range:
+        """The rows that are at least partly on the screen."""
+        first = self._top // self._height
+        last = -(-(self._top + self._window) // self._height)
+        return range(first, min(last, len(self._keys)))
+
+    def _measure(self) -> None:
+        """Tell the scroll bar how long the list is.
+
+        A long list ends with the lines that a whole number of rows leaves over,
+        so that the last screenful begins with a whole row. Set past the reactive,
+        which would lay the whole screen out again: our own size does not change.
+        """
+        if not self._window:
+            return
+        lines = self._line_of(len(self._keys))
+        if lines > self._window:
+            lines += self._window % self._height
+        size = Size(self._inner.width, lines)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
+
+    def _scroll(self, top: int) -> None:
+        if self._window:
+            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+
+    def _reveal(self) -> None:
+        """Scroll just far enough to show the cursor row, whole rows at the top."""
+        if not self._window:
+            return
+        top, height = self._top, self._height
+        room = max(height, self._window - self._window % height)
+        start = self._line_of(self._cursor)
+        if start < top:
+            self._scroll(start)
+        elif start + height > top + max(height, self._window):
+            self._scroll(start + height - room)
+
+    def _redraw(self, row: int) -> None:
+        """Mark one row's lines for drawing; nothing when they are out of sight."""
+        start = self._line_of(row) - self._top
+        window = Region(0, 0, self._inner.width, self._window)
+        if region := Region(0, start, self._inner.width, self._height).intersection(window):
+            self.refresh(region)
+
+    def _say_moved(self) -> None:
+        self.post_message(self.Moved(self.key))
+
+    # Rows from the store
+
+    def _row(self, row: int) -> Headline | str:
+        """The headline of a row, or the sentence that stands in for it."""
+        key = self._keys[row]
+        found = self._rows.get(key)
+        if found is None:
+            self._read_page(row)
+            found = self._rows[key]
+        return found
+
+    def _read_page(self, row: int) -> None:
+        start = row - row % PAGE
+        wanted = self._keys[start : start + PAGE]
+        missing: Headline | str = "No longer in the library"
+        found: dict[int, Headline] = {}
+        try:
+            found = {headline.key: headline for headline in self._fetch(wanted)}
+        except ReaderError as error:
+            missing = line(str(error))
+        for key in wanted:
+            self._rows[key] = found.get(key, missing)
+
+    # Drawing
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in `crop`, straight from the rows.
+
+        Textual's own way wraps every line anew to add borders and padding. Without
+        any, a row drawn once is passed on as it is, and its bytes with it.
+        """
+        if any(self.styles.gutter) or self.opacity < 1 or self.styles.tint.a:
+            return super().render_lines(crop)
+        strips = [self.render_line(y) for y in crop.line_range]
+        background = self.background_colors[1]
+        for each in self.get_line_filters():
+            strips = [strip.apply_filter(each, background) for strip in strips]
+        if crop.column_span != (0, self.size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
+    def render_line(self, y: int) -> Strip:
+        row, part = divmod(self._top + y, self._height)
+        if row >= len(self._keys):
+            return Strip.blank(self._inner.width, self.rich_style)
+        key = self._keys[row], row == self._cursor
+        drawn = self._drawn.get(key)
+        if drawn is None:
+            drawn = self._drawn[key] = self._draw(self._row(row), selected=key[1])
+        return drawn.strips[part]
+
+    def _forget_drawn(self, key: int) -> None:
+        self._drawn.discard((key, True))
+        self._drawn.discard((key, False))
+
+    def _style(self, *parts: str, selected: bool) -> Style:
+        known = self._looks.get((parts, selected))
+        if known is not None:
+            return known
+        cursor = ("cursor",) if selected else ()  # last: its colours win
+        names = [f"headlines--{part}" for part in (*parts, *cursor)]
+        style = self.get_visual_style(*names).rich_style
+        if selected:  # a visual style forgets "reverse"
+            style += self.get_component_styles("headlines--cursor").text_style
+        self._looks[parts, selected] = style
+        return style
+
+    def _draw(self, headline: Headline | str, selected: bool) -> _Drawn:
+        if isinstance(headline, str):
+            return self._draw_absent(headline, selected)
+        when = self._age(headline)
+        draw = self._draw_two if self._height == 2 else self._draw_one
+        return _Drawn(when, draw(headline, when, selected))
+
+    def _age(self, headline: Headline) -> str:
+        return age(headline.when, self._now(), headline.published)
+
+    def _draw_absent(self, sentence: str, selected: bool) -> _Drawn:
+        width = self._inner.width
+        style = self._style("detail", selected=selected)
+        text = _filled([Segment("   " + fit(sentence, width - 4), style)], width, style)
+        return _Drawn("", (text, Strip.blank(width, style))[: self._height])
+
+    def _draw_two(self, headline: Headline, when: str, selected: bool) -> tuple[Strip, ...]:
+        width = self._inner.width
+        dot = self._sign("dot", " ● ", not headline.read, selected)
+        star = self._sign("star", " ★ ", headline.starred, selected)
+        tone, quiet = self._tone(headline, selected), self._style("detail", selected=selected)
+        title = self._title(headline, width - 4, selected)
+        detail = Segment(details(headline, when, width - 4), quiet)
+        return _filled([dot, *title], width, tone), _filled([star, detail], width, quiet)
+
+    def _draw_one(self, headline: Headline, when: str, selected: bool) -> tuple[Strip, ...]:
+        width = self._inner.width
+        right = aside(headline, when, width)
+        room = width - cell_len(right)
+        left = [
+            self._sign("dot", " ●", not headline.read, selected),
+            self._sign("star", "★ ", headline.starred, selected),
+            *self._title(headline, room - 4, selected),
+        ]
+        quiet = self._style("detail", selected=selected)
+        first = _filled(left, room, self._tone(headline, selected))
+        return (_filled([*first, Segment(right, quiet)], width, quiet),)
+
+    def _sign(self, name: str, glyphs: str, shown: bool, selected: bool) -> Segment:
+        """A mark in the margin, or blanks of the same width."""
+        if shown:
+            return Segment(glyphs, self._style(name, selected=selected))
+        return Segment(" " * cell_len(glyphs), self._style(selected=selected))
+
+    def _tone(self, headline: Headline, selected: bool) -> Style:
+        return self._style("read" if headline.read else "unread", selected=selected)
+
+    def _title(self, headline: Headline, cells: int, selected: bool) -> list[Segment]:
+        """The title cut to size, the matched words in it marked."""
+        whole = title_of(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
+        shown = fit(whole, cells)
+        plain = self._tone(headline, selected)
+        if self._marks is None:
+            return [Segment(shown, plain)]
+        marked = self._style("read" if headline.read else "unread", "match", selected=selected)
+        kept = len(shown) - (shown != whole)  # without the ellipsis
+        return [
+            Segment(shown[start:end], marked if match else plain)
+            for start, end, match in stretches(len(shown), kept, self._marks(whole))
+        ]
+
+
+def _filled(segments: Sequence[Segment], width: int, style: Style) -> Strip:
+    """A strip of exactly `width` cells, blank to the end in `style`.
+
+    The blanks join a last segment of the same style: fewer segments, fewer bytes.
+    """
+    parts = list(segments)
+    used = sum(cell_len(part.text) for part in parts)
+    if used < width:
+        text = " " * (width - used)
+        if parts and parts[-1].style == style:
+            text = parts.pop().text + text
+        parts.append(Segment(text, style))
+        return Strip(parts, width)
+    return Strip(parts, used).crop(0, width)
+
+
+def find_row(keys: Sequence[int], place: Place) -> int:
+    """The row to stand on in `keys`: the same article, else a neighbour, else the same row."""
+    if place.key is None or not keys:
+        return 0
+    start = max(0, place.row - NEIGHBOURS)
+    around = {key: start + i for i, key in enumerate(keys[start : place.row + NEIGHBOURS + 1])}
+    if (row := around.get(place.key)) is not None:
+        return row
+    try:
+        return keys.index(place.key)
+    except ValueError:
+        pass
+    rows = (around[key] for key in place.neighbours if key in around)
+    return next(rows, min(place.row, len(keys) - 1))
+
+
+def details(headline: Headline, when: str, cells: int) -> str:
+    """Source, age and reading time within `cells`; the source gives way first."""
+    tail = " · ".join(part for part in (when, reading_time(headline.words)) if part)
+    source = line(headline.source)
+    if not source:
+        return fit(tail, cells)
+    room = cells - cell_len(tail) - 3
+    if room < 6:
+        return fit(tail, cells)
+    return f"{fit(source, room)} · {tail}" if tail else fit(source, cells)
+
+
+def aside(headline: Headline, when: str, width: int) -> str:
+    """What stands right of a title in the one-line density: source if there is room, age."""
+    column = f"{when:>8} "
+    if width < WIDE:
+        return f" {when} "
+    room = min(24, width // 5)
+    source = fit(line(headline.source), room)
+    return "  " + source + " " * (room - cell_len(source)) + column
+
+
+def stretches(
+    length: int, kept: int, marks: Sequence[tuple[int, int]]
+) -> Iterable[tuple[int, int, bool]]:
+    """Cut a text of `length` into runs `(start, end, marked)`; marks end at `kept`."""
+    at = 0
+    for start, end in sorted(marks):
+        start, end = max(at, start), min(end, kept)
+        if start >= end:
+            continue
+        if at < start:
+            yield at, start, False
+        yield start, end, True
+        at = end
+    if at < length:
+        yield at, length, False

@@ -1,0 +1,358 @@
+"""The reading pane: one article, set at a comfortable measure.
+
+The article is broken into lines once for a width; a line becomes a strip only
+when it comes on screen. The text at the top of the pane stays there when the
+width changes. Nothing is animated. The widget knows an article and nothing
+else: what a key means, and which article comes next, is the app's.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.models import Article
+from reader.tui.hits import Hit, Hits, TermsMarker
+from reader.tui.ink import LOOKS, draw
+from reader.tui.render import link_target
+from reader.tui.typeset import Sheet, typeset
+
+_KEPT_STRIPS = 256
+_NARROW = 50
+_MARGIN, _NARROW_MARGIN = 2, 1
+
+
+class Page(ScrollView, can_focus=True):
+    """Shows an article; scrolls by line, by page and by highlighted hit.
+
+    Posts `Page.AtEnd` when asked to read on past the last line.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{look}" for look in LOOKS}
+
+    DEFAULT_CSS = """
+    Page {
+        background: $background;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+    }
+    Page > .page--title { text-style: bold; color: $text-primary; }
+    Page > .page--byline { color: $text-muted; }
+    Page > .page--address { color: $text-muted; }
+    Page > .page--note { color: $text-muted; text-style: italic; }
+    Page > .page--heading { text-style: bold; color: $text-accent; }
+    Page > .page--subheading { text-style: bold; }
+    Page > .page--quoted { text-style: italic; }
+    Page > .page--quote { color: $text-primary; }
+    Page > .page--marker { color: $text-accent; }
+    Page > .page--footnote { color: $text-muted; }
+    Page > .page--code { color: $text-secondary; }
+    Page > .page--gutter { color: $text-disabled; }
+    Page > .page--header { text-style: bold; }
+    Page > .page--image { text-style: italic; }
+    Page > .page--rule { color: $text-disabled; }
+    Page > .page--strong { text-style: bold; }
+    Page > .page--emphasis { text-style: italic; }
+    Page > .page--inline-code { color: $text-secondary; }
+    Page > .page--strike { text-style: strike; }
+    Page > .page--link { text-style: underline; }
+    Page > .page--removed { text-style: dim; }
+    Page > .page--hit { text-style: reverse; color: $text-warning; }
+    Page > .page--hit-current { text-style: reverse bold underline; color: $foreground; }
+    """
+
+    measure: reactive[int] = reactive(76, init=False)
+    """The widest a line of text may be, in cells."""
+
+    class AtEnd(Message):
+        """A person asked to read on and there is no more of this article."""
+
+    def __init__(
+        self,
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.auto_links = False  # else every move of the mouse repaints the pane
+        self._article: Article | None = None
+        self._original = False
+        self._hits = Hits(None)
+        self._walked = 0
+        self._sheet: Sheet | None = None
+        self._place: tuple[tuple[int, int], int] | None = None
+        self._wanted = 0.0
+        self._strips: LRUCache[int, Strip] = LRUCache(_KEPT_STRIPS)
+        self._styles_made: dict[tuple[str, ...], Style] = {}
+
+    # What is shown
+
+    @property
+    def article(self) -> Article | None:
+        """The article on the page, None when the page is empty."""
+        return self._article
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """The addresses that the text shown leads to, in reading order, each once."""
+        if self._article is None:
+            return ()
+        blocks = [b for b in self._article.blocks if self._original or not b.removed]
+        targets = (s.target for b in blocks for s in b.spans if s.style == "link")
+        return tuple(dict.fromkeys(filter(None, map(link_target, targets))))
+
+    def show(
+        self,
+        article: Article | None,
+        *,
+        terms_marker: TermsMarker | None = None,
+        original: bool = False,
+    ) -> None:
+        """Put an article on the page, at its top, or nothing at all.
+
+        `terms_marker` says which characters of a text to highlight; `original`
+        adds the blocks that were left out, with the reasons. The article that
+        is on the page already stays where it was scrolled to.
+        """
+        stays = article is not None and self._is_shown(article)
+        place = self._top() if stays else None
+        if not stays:
+            self._wanted, self._place = 0.0, None
+        self._article, self._original = article, original
+        self._hits, self._walked = Hits(terms_marker), 0
+        self._sheet = None
+        self._typeset(place)
+
+    def _is_shown(self, article: Article) -> bool:
+        return self._article is not None and self._article.headline.id == article.headline.id
+
+    # Where the reader is
+
+    @property
+    def position(self) -> float:
+        """How much of the text stands above the pane, 0 to 1; 1 at the end.
+
+        What is read here can be set again later, at any width.
+        """
+        if self._sheet is None:
+            return self._wanted
+        if self.scroll_y <= 0:
+            return 0.0
+        return 1.0 if self.at_end else self._sheet.fraction(self.scroll_offset.y)
+
+    @position.setter
+    def position(self, fraction: float) -> None:
+        self._wanted = fraction
+        if self._sheet is not None:
+            self._go(self.max_scroll_y if fraction >= 1 else self._sheet.line_at(fraction))
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is on screen."""
+        return self.scroll_y >= self.max_scroll_y
+
+    def line_down(self) -> None:
+        """Scroll by one line towards the end."""
+        self._go(self.scroll_offset.y + 1)
+
+    def line_up(self) -> None:
+        """Scroll by one line towards the top."""
+        self._go(self.scroll_offset.y - 1)
+
+    def page_down(self) -> bool:
+        """Scroll by a screen, one line kept; False when already at the end."""
+        if self.at_end:
+            return False
+        self._go(self.scroll_offset.y + max(self.size.height - 1, 1))
+        return True
+
+    def page_up(self) -> bool:
+        """Scroll back by a screen, one line kept; False when already at the top."""
+        if self.scroll_y <= 0:
+            return False
+        self._go(self.scroll_offset.y - max(self.size.height - 1, 1))
+        return True
+
+    def to_top(self) -> None:
+        """Scroll to the title."""
+        self._go(0)
+
+    def to_end(self) -> None:
+        """Scroll to the last line."""
+        self._go(self.max_scroll_y)
+
+    def read_on(self) -> None:
+        """Scroll by a screen, or post `AtEnd` when there is no more."""
+        if not self.page_down():
+            self.post_message(self.AtEnd())
+
+    def action_scroll_down(self) -> None:
+        self.line_down()
+
+    def action_scroll_up(self) -> None:
+        self.line_up()
+
+    def action_page_down(self) -> None:
+        self.page_down()
+
+    def action_page_up(self) -> None:
+        self.page_up()
+
+    def action_scroll_home(self) -> None:
+        self.to_top()
+
+    def action_scroll_end(self) -> None:
+        self.to_end()
+
+    def scroll_to(self, *place: Any, **how: Any) -> None:
+        """Scroll at once, whoever asks: the scrollbar would animate."""
+        super().scroll_to(*place, **{**how, "animate": False})
+
+    def _go(self, y: int) -> None:
+        self.scroll_to(y=min(max(y, 0), self.max_scroll_y), force=True)
+
+    def _top(self) -> tuple[int, int] | None:
+        """The text at the top; remembered, so that changes of width do not creep."""
+        if self._sheet is None:
+            return None
+        y = self.scroll_offset.y
+        if self._place is None or self._place[1] != y:
+            self._place = (self._sheet.anchor(y), y)
+        return self._place[0]
+
+    # Highlighted hits
+
+    @property
+    def mark_count(self) -> int:
+        """How many hits are highlighted in the whole article."""
+        return len(self._hits.all(self._sheet)) if self._sheet else 0
+
+    @property
+    def mark_index(self) -> int:
+        """Which hit was walked to last, from 1; 0 before the first walk."""
+        return self._walked
+
+    def next_mark(self) -> bool:
+        """Walk to the next hit, after the last to the first; False when there is none.
+
+        The first walk goes to the first hit that is on screen or below.
+        """
+        return self._walk(1)
+
+    def previous_mark(self) -> bool:
+        """Walk to the hit before, from the first to the last; False when there is none.
+
+        The first walk goes to the last hit above the screen.
+        """
+        return self._walk(-1)
+
+    def _walk(self, step: int) -> bool:
+        if self._sheet is None or not self.mark_count:
+            return False
+        index = self._walked - 1 + step if self._walked else self._start_of_walk(step)
+        self._walked = index % self.mark_count + 1
+        piece, start, _ = self._hits.all(self._sheet)[self._walked - 1]
+        self._bring(self._sheet.line_in(piece, start))
+        self._strips.clear()
+        self.refresh()
+        return True
+
+    def _start_of_walk(self, step: int) -> int:
+        assert self._sheet is not None
+        sheet, top = self._sheet, self.scroll_offset.y
+        hits = self._hits.all(sheet)
+        below = bisect_left(hits, top, key=lambda hit: sheet.line_in(hit[0], hit[1]))
+        return below if step > 0 else below - 1
+
+    def _bring(self, y: int) -> None:
+        """Scroll a line to a third of the pane, unless it is on screen."""
+        top, height = self.scroll_offset.y, self.size.height
+        if not top <= y < top + height:
+            self._go(y - height // 3)
+
+    # Layout
+
+    def on_resize(self) -> None:
+        if self.scrollable_size.width:
+            self._typeset(self._top())
+
+    def watch_measure(self) -> None:
+        self._typeset(self._top())
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+        self._styles_made.clear()
+
+    def _typeset(self, place: tuple[int, int] | None) -> None:
+        """Break the article at the width there is, and put `place` at the top."""
+        self._strips.clear()
+        width = self.scrollable_size.width
+        if self._article is None or not width:
+            self._sheet = None
+            self._fit_scrolling(width, 0)
+            return
+        inner = self._inner_width(width)
+        if self._sheet is None or self._sheet.width != inner:
+            self._sheet = typeset(self._article, inner, self._original)
+        self._fit_scrolling(width, self._sheet.height)
+        if place is None:
+            self.position = self._wanted
+        else:
+            self._go(self._sheet.line_of(*place))
+            self._place = (place, self.scroll_offset.y)
+
+    def _inner_width(self, width: int) -> int:
+        margin = _MARGIN if width >= _NARROW else _NARROW_MARGIN
+        return max(min(width - 2 * margin, self.measure), 2)
+
+    def _fit_scrolling(self, width: int, height: int) -> None:
+        self.virtual_size = Size(width, height)
+        self.show_vertical_scrollbar = height > self.size.height
+        self.refresh()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        y += self.scroll_offset.y
+        width = self.scrollable_size.width
+        if self._sheet is None or y >= self._sheet.height:
+            return Strip.blank(width, self._style("text"))
+        strip = self._strips.get(y)
+        if strip is None or strip.cell_length != width:
+            strip = self._draw(self._sheet, y, width)
+            self._strips[y] = strip
+        return strip
+
+    def _draw(self, sheet: Sheet, y: int, width: int) -> Strip:
+        current: Hit | None = None
+        if self._walked:
+            current = self._hits.all(sheet)[self._walked - 1]
+        indent = (width - sheet.width) // 2
+        strip = draw(sheet, y, indent, self._hits, current, self._style)
+        return strip.adjust_cell_length(width, self._style("text"))
+
+    def _style(self, *looks: str, link: str = "") -> Style:
+        """The colours of a look, changed by those that follow; made once."""
+        key = (*looks, link)
+        if (style := self._styles_made.get(key)) is None:
+            style = self.get_component_rich_style(f"page--{looks[0]}")
+            for look in looks[1:]:
+                style += self.get_component_rich_style(f"page--{look}", partial=True)
+            if link:
+                style += Style(link=link)
+            self._styles_made[key] = style
+        return style

@@ -1,0 +1,81 @@
+"""The search bar: one line to type in, and how much was found beside it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from reader.safe import line
+
+
+class SearchBar(Widget):
+    """Posts `Typed` with the whole query after each change of it."""
+
+    DEFAULT_CSS = """
+    SearchBar {
+        layout: horizontal;
+        height: 1;
+        dock: top;
+        background: $panel;
+        & > #sign { width: 3; color: $text-muted; padding: 0 1; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
+        & > Input:focus { background: $panel; border: none; }
+        & > #found { width: auto; color: $text-muted; padding: 0 1; }
+        &:focus-within > #sign { color: $text-accent; text-style: bold; }
+    }
+    """
+
+    class Typed(Message):
+        """The query is another one now."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._input = Input(placeholder="Search everything", compact=True, select_on_focus=False)
+        self._found = Static("", id="found")
+
+    def compose(self) -> ComposeResult:
+        """The sign, the line, and the count."""
+        yield Static("/", id="sign")
+        yield self._input
+        yield self._found
+
+    @property
+    def query_text(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    @property
+    def typing(self) -> bool:
+        """Do the keys go here?"""
+        return self._input.has_focus
+
+    def start(self) -> None:
+        """Take the keys; what was typed before can be typed over or continued."""
+        self._input.focus(scroll_visible=False)
+        self._input.cursor_position = len(self._input.value)
+
+    def clear(self) -> None:
+        """Empty the line without saying so."""
+        with self.prevent(Input.Changed):
+            self._input.value = ""
+        self.tell("")
+
+    def tell(self, text: str) -> None:
+        """Say beside the line how much was found."""
+        self._found.update(Content(line(text)))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Pass the query on under our own name."""
+        event.stop()
+        self.post_message(self.Typed(event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter is a command of the screen."""
+        event.stop()

@@ -1,0 +1,92 @@
+"""The line at the foot: where one is, what just happened, which keys help here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len as cells
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from reader.safe import line
+from reader.tui.render import fit
+
+
+class StatusLine(Widget):
+    """One line of three parts. The message outranks the hints where there is little room."""
+
+    DEFAULT_CSS = """
+    StatusLine {
+        height: 1;
+        dock: bottom;
+        background: $panel;
+        color: $text-muted;
+        & > .status--place { color: $text; text-style: bold; }
+        & > .status--message { color: $text-accent; }
+        & > .status--alarm { color: $text-error; text-style: bold; }
+        & > .status--key { color: $text-primary; text-style: bold; }
+    }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--place", "status--message", "status--alarm", "status--key"}
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._place = ""
+        self._message = ""
+        self._alarm = False
+        self._hints: Sequence[tuple[str, str]] = ()
+
+    def show(
+        self,
+        *,
+        place: str | None = None,
+        message: str | None = None,
+        alarm: bool = False,
+        hints: Sequence[tuple[str, str]] | None = None,
+    ) -> None:
+        """Replace the parts that are given; draws only if something differs."""
+        before = (self._place, self._message, self._alarm, self._hints)
+        if place is not None:
+            self._place = line(place)
+        if message is not None:
+            self._message, self._alarm = line(message), alarm
+        if hints is not None:
+            self._hints = hints
+        if before != (self._place, self._message, self._alarm, self._hints):
+            self.refresh()
+
+    @property
+    def message(self) -> str:
+        """What is being said now."""
+        return self._message
+
+    def render_line(self, y: int) -> Strip:
+        """The only line."""
+        width, base = self.size.width, self.rich_style
+        segments = [Segment(" ", base), Segment(fit(self._place, width - 1), self._style("place"))]
+        room = width - sum(cells(s.text) for s in segments)
+        if self._message and room > 6:
+            text = fit(self._message, room - 3)
+            style = self._style("alarm" if self._alarm else "message")
+            segments += [Segment(" · ", base), Segment(text, style)]
+            room -= 3 + cells(text)
+        hints = self._fitting(room - 3, base)
+        segments += [Segment(" " * (room - sum(cells(s.text) for s in hints)), base), *hints]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _fitting(self, room: int, base: Style) -> list[Segment]:
+        """As many hints as there is room for, in their order."""
+        chosen: list[Segment] = []
+        for key, label in self._hints:
+            wanted = cells(key) + 1 + cells(label) + 2
+            if wanted > room:
+                break
+            chosen += [Segment(key, self._style("key")), Segment(f" {label}  ", base)]
+            room -= wanted
+        return chosen
+
+    def _style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"status--{part}")

@@ -1,0 +1,106 @@
+"""The library file: made, migrated, shared between threads and processes, and its faults explained."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from pathlib import Path
+
+import pytest
+
+from reader.errors import LibraryError
+from reader.store.database import Database, migrate, migrations
+
+
+def tables(path: Path) -> list[tuple[str, str]]:
+    with sqlite3.connect(path) as db:
+        found = db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
+    db.close()
+    return found
+
+
+def test_every_earlier_version_is_brought_to_the_same_shape(tmp_path: Path) -> None:
+    fresh = tmp_path / "fresh.sqlite"
+    Database(fresh).close()
+    newest = migrations()[-1][0]
+    for version in range(newest + 1):
+        path = tmp_path / f"from-{version}.sqlite"
+        db = sqlite3.connect(path, isolation_level=None)
+        migrate(db, upto=version)
+        db.close()
+        Database(path).close()
+        assert tables(path) == tables(fresh), f"from version {version}"
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    numbers = [number for number, _ in migrations()]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    Database(path).close()
+    before = path.read_bytes()
+    Database(path).close()
+    assert path.read_bytes() == before
+
+
+def test_a_library_of_a_newer_version_is_refused_politely(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    Database(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(LibraryError, match="newer Broadsheet"):
+        Database(path)
+
+
+def test_a_file_that_is_no_library_is_named_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "library.sqlite"
+    path.write_bytes(b"this is a shopping list, not a database" * 50)
+    before = path.read_bytes()
+    with pytest.raises(LibraryError, match="is not a Broadsheet library"):
+        Database(path)
+    assert path.read_bytes() == before
+
+
+def test_a_folder_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cannot be opened"):
+        Database(tmp_path / "nowhere" / "library.sqlite")
+
+
+def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library.sqlite")
+    with pytest.raises(RuntimeError), database.writing() as db:
+        db.execute("INSERT INTO facts VALUES ('a', 'b')")
+        raise RuntimeError
+    assert database.connection.execute("SELECT count(*) FROM facts").fetchone() == (0,)
+    database.close()
+
+
+def test_writers_in_many_threads_wait_for_each_other(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library.sqlite")
+
+    def add(start: int) -> None:
+        for number in range(start, start + 25):
+            with database.writing() as db:
+                db.execute("INSERT INTO facts VALUES (?, '')", (str(number),))
+
+    threads = [threading.Thread(target=add, args=(100 * n,)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert database.connection.execute("SELECT count(*) FROM facts").fetchone() == (100,)
+    database.close()
+
+
+def test_the_version_changes_when_another_connection_commits(tmp_path: Path) -> None:
+    here, there = (Database(tmp_path / "library.sqlite") for _ in range(2))
+    before = here.version()
+    assert here.version() == before
+    with there.writing() as db:
+        db.execute("INSERT INTO facts VALUES ('a', 'b')")
+    assert here.version() != before
+    here.close()
+    there.close()

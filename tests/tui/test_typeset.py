@@ -1,0 +1,247 @@
+"""How the blocks of an article stand on the page."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from reader.models import Article, Block, Headline, Span
+from reader.tui.grid import share
+from reader.tui.typeset import Sheet, typeset
+
+
+def make(*blocks: Block, title: str = "Title", url: str = "") -> Article:
+    headline = Headline(1, "a", title, "", "", 0, 0, 0, False, False)
+    return Article(headline, "", url, "", "", False, blocks)
+
+
+def drawn(sheet: Sheet) -> list[str]:
+    """The lines of a sheet as they would be read, without colours."""
+    lines = []
+    for y in range(sheet.height):
+        index, within = sheet.at(y)
+        if index < 0 or within >= sheet.sets[index].piece.height:
+            lines.append("│ " * sheet.bars(index, within))
+        else:
+            lines.append("".join(run.text for run in sheet.sets[index].piece.runs(within)))
+    return [line.rstrip() for line in lines]
+
+
+def body(*blocks: Block, width: int = 30, original: bool = False) -> list[str]:
+    """The lines below the title and its blank line, without the last blank one."""
+    return drawn(typeset(make(*blocks), width, original))[3:-1]
+
+
+def test_the_head_is_title_byline_and_address() -> None:
+    headline = Headline(
+        1, "a", "A long title that wraps", "The Tide", "2019-01-04", 0, 0, 9, True, True
+    )
+    article = Article(headline, "Ada", "https://example.org/a/long/address", "", "", False, ())
+    assert drawn(typeset(article, 20)) == [
+        "",
+        "A long title that",
+        "wraps",
+        "The Tide · Ada · 4",
+        "January 2019 · 1 min",
+        "https://example.org…",
+        "",
+    ]
+
+
+def test_paragraphs_stand_apart_and_headings_close_to_their_text() -> None:
+    one, two = Block("paragraph", "One."), Block("paragraph", "Two.")
+    heading = Block("heading", "Part", level=2)
+    assert body(one, heading, two, heading, heading) == [
+        "One.", "", "Part", "Two.", "", "Part", "", "Part",
+    ]  # fmt: skip
+
+
+def test_items_hang_behind_their_markers_by_depth() -> None:
+    items = (
+        Block("item", "a first item that goes on", marker="•"),
+        Block("item", "deeper still and longer", level=1, marker="2."),
+        Block("item", "no marker"),
+    )
+    assert body(*items, width=26) == [
+        "• a first item that goes",
+        "  on",
+        "  2. deeper still and",
+        "     longer",
+        "• no marker",
+    ]
+
+
+def test_quotes_have_a_bar_for_each_depth_that_runs_through_the_gaps() -> None:
+    quotes = (
+        Block("paragraph", "one two three four five six", quoted=1),
+        Block("paragraph", "within", quoted=2),
+        Block("item", "item", marker="•", quoted=1),
+        Block("paragraph", "out"),
+    )
+    assert body(*quotes, width=28) == [
+        "│ one two three four five",
+        "│ six",
+        "│",
+        "│ │ within",
+        "│",
+        "│ • item",
+        "",
+        "out",
+    ]
+
+
+def test_a_quote_of_any_depth_leaves_room_to_read() -> None:
+    lines = body(Block("paragraph", "words that are read", quoted=500), width=40)
+    assert lines == ["│ " * 8 + "words that are read"]
+
+
+def test_code_keeps_its_spaces_and_shows_where_a_line_goes_on() -> None:
+    code = Block("code", "if x:\n\treturn 'a long one'\n\n# end\n", marker="python")
+    assert body(code, width=20) == ["┊ if x:", "┊     return 'a long", "┊› one'", "┊", "┊ # end"]
+
+
+def test_a_table_has_columns_a_header_and_numbers_to_the_right() -> None:
+    rows = (("Port", "Boxes"), ("Harwich", "1,204"), ("大阪", "7"))
+    assert body(Block("table", level=1, rows=rows)) == [
+        "Port    │ Boxes",
+        "────────┼──────",
+        "Harwich │ 1,204",
+        "大阪    │     7",
+    ]
+
+
+def test_a_table_wraps_its_widest_cells_to_fit() -> None:
+    rows = (("Lisbon", "a remark of several words"), ("Porto",))
+    assert body(Block("table", rows=rows), width=20) == [
+        "Lisbon │ a remark of",
+        "       │ several",
+        "       │ words",
+        "Porto  │",
+    ]
+
+
+def test_a_table_with_too_many_columns_is_read_row_by_row() -> None:
+    rows = (("alpha", "beta", "gamma", "delta"), ("one", "two", "three", "four"))
+    assert body(Block("table", rows=rows), width=20) == [
+        "alpha · beta ·",
+        "  gamma · delta",
+        "one · two · three ·",
+        "  four",
+    ]
+
+
+def test_a_table_told_as_text_only_is_still_a_table() -> None:
+    assert body(Block("table", "a\tb\nc\td")) == ["a  │ b", "c  │ d"]
+
+
+@given(st.lists(st.integers(1, 60), min_size=1, max_size=12), st.integers(0, 120))
+def test_columns_never_take_more_than_the_room_nor_more_than_they_need(
+    natural: list[int], room: int
+) -> None:
+    widths = share(natural, room)
+    if widths is None:
+        assert sum(natural) > room
+    else:
+        assert sum(widths) <= room
+        assert all(width <= wanted for width, wanted in zip(widths, natural, strict=True))
+        assert widths == tuple(natural) or sum(natural) > room
+
+
+def test_an_image_is_its_caption_and_where_it_is() -> None:
+    image = Block("image", "A crane at dusk", target="https://example.org/crane-at-dusk.jpg")
+    assert body(image, Block("image")) == [
+        "▨ A crane at dusk",
+        "  https://example.org/crane-a…",
+        "",
+        "▨ Image",
+    ]
+
+
+def test_footnotes_rules_and_verse_look_like_themselves() -> None:
+    blocks = (
+        Block("paragraph", "roses\n  are red"),
+        Block("rule"),
+        Block("footnote", "a note", marker="1"),
+        Block("footnote", "another", marker="[b]"),
+    )
+    assert body(*blocks, width=12) == [
+        "roses", "  are red", "", "─" * 12, "", "[1] a note", "[b] another",
+    ]  # fmt: skip
+
+
+def test_what_was_left_out_is_shown_only_on_request_and_with_its_reason() -> None:
+    blocks = (
+        Block("paragraph", "News."),
+        Block("paragraph", "Share this", removed="page furniture"),
+        Block("paragraph", "Log in", removed="page furniture"),
+        Block("paragraph", "LONDON —", removed="dateline"),
+    )
+    assert body(*blocks) == ["News."]
+    assert body(*blocks, original=True) == [
+        "News.",
+        "",
+        "Left out: page furniture",
+        "Share this",
+        "",
+        "Log in",
+        "",
+        "Left out: dateline",
+        "LONDON —",
+    ]
+
+
+def test_spans_of_a_table_stay_on_their_words() -> None:
+    text = "see\tthis\nand\tthat"
+    rows = (("see", "this"), ("and", "that"))
+    span = Span(text.index("that"), len(text), "link", "https://example.org")
+    sheet = typeset(make(Block("table", text, (span,), rows=rows)), 30)
+    piece = sheet.sets[-1].piece
+    (moved,) = piece.spans
+    assert piece.text[moved.start : moved.end] == "that"
+
+
+def test_spans_are_dropped_where_cleaning_has_moved_the_text() -> None:
+    block = Block("paragraph", "\x1b[31mred and bold", (Span(8, 12, "strong"),))
+    assert typeset(make(block), 30).sets[-1].piece.spans == ()
+
+
+KINDS = ["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
+BLOCKS = st.builds(
+    Block,
+    kind=st.sampled_from(KINDS),
+    text=st.text(st.sampled_from("ab 東\n\t-—é\u0301👍"), max_size=60),
+    level=st.integers(0, 9),
+    quoted=st.integers(0, 12),
+    marker=st.sampled_from(["", "•", "10.", "[1]"]),
+    target=st.sampled_from(["", "https://example.org/some/image.jpg"]),
+    removed=st.sampled_from(["", "dateline"]),
+)
+
+
+@given(st.lists(BLOCKS, max_size=6), st.integers(24, 80))
+def test_no_line_of_any_page_is_wider_than_the_page(blocks: list[Block], width: int) -> None:
+    for line in drawn(typeset(make(*blocks, url="https://example.org/x"), width, True)):
+        assert cell_len(line) <= width
+
+
+@given(st.lists(BLOCKS, min_size=1, max_size=6), st.integers(24, 80), st.integers(24, 80))
+def test_a_place_is_found_again_at_the_same_and_at_another_width(
+    blocks: list[Block], width: int, other: int
+) -> None:
+    sheet, wider = typeset(make(*blocks), width, True), typeset(make(*blocks), other, True)
+    for y in range(sheet.height - 1):
+        source, offset = sheet.anchor(y)
+        assert sheet.anchor(sheet.line_of(source, offset)) == (source, offset)
+        assert wider.anchor(wider.line_of(source, offset))[0] == source
+        assert 0 <= sheet.fraction(y) <= 1
+
+
+@pytest.mark.parametrize("width", [20, 40, 76])
+def test_a_fraction_leads_back_to_the_line_it_came_from(width: int) -> None:
+    blocks = [Block("paragraph", f"Paragraph {i} has some words in it, " * 5) for i in range(9)]
+    sheet = typeset(make(*blocks), width)
+    assert sheet.line_at(sheet.fraction(1)) == 0
+    for y in range(2, sheet.height):
+        assert sheet.line_at(sheet.fraction(y)) == y
