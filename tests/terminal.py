@@ -92,6 +92,8 @@ class Terminal:
         """When the command was started, on `time.perf_counter`."""
         self.last_read = self.started
         """When the last bytes came, on the same clock."""
+        self.moments: list[tuple[float, int]] = []
+        """After each read: when it was, and how many bytes had come in all."""
         self._process = _start([str(word) for word in command], child, env or {}, cwd)
         os.close(child)
 
@@ -176,6 +178,7 @@ class Terminal:
             self._ended = True
         self.last_read = time.perf_counter()
         self._raw += data
+        self.moments.append((self.last_read, len(self._raw)))
         return data
 
     def wait_for(self, condition: Condition, timeout: float = 10.0) -> None:

@@ -18,9 +18,9 @@ DONE, PARTLY, WRONG_USE, UNUSABLE = 0, 1, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a trace for an expected fault."""
-    from reader.cli.arguments import parser
+    from reader.cli.arguments import parse
 
-    options = parser().parse_args(arguments)
+    options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         code = options.run(options)
         sys.stdout.flush()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
 from reader import __version__
+
+_SHIELD = "\0"  # can stand in no argument that a shell hands over
 
 _EPILOG = """\
 Without a command, the reader opens.
@@ -19,6 +21,24 @@ examples:
 
 exit codes: 0 done, 1 partly, 2 wrong use, 3 library unusable
 """
+
+
+def parse(arguments: Sequence[str]) -> argparse.Namespace:
+    """What was typed, as options; ends the program with code 2 where it makes no sense."""
+    return parser().parse_args([*_shielded(arguments)])
+
+
+def _shielded(arguments: Sequence[str]) -> Iterator[str]:
+    """Let `search tariffs -fentanyl` be an exclusion and not an unknown option."""
+    searching = False
+    for argument in arguments:
+        excluded = searching and argument.startswith("-") and argument not in ("-h", "-", "--")
+        yield _SHIELD + argument if excluded and not argument.startswith("--") else argument
+        searching = searching or argument == "search"
+
+
+def _unshielded(argument: str) -> str:
+    return argument.removeprefix(_SHIELD)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -83,7 +103,7 @@ def _reading(command: _Adder) -> None:
     search = command(
         "search", "reading", "search", "Search every word of every article, best first."
     )
-    search.add_argument("query", nargs="+", metavar="QUERY", help='words, "a phrase", -without')
+    search.add_argument("query", nargs="+", type=_unshielded, metavar="QUERY", help='words, "a phrase", -without')
     _scope(search)
     search.add_argument(
         "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"

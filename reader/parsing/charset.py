@@ -237,7 +237,9 @@ def _decodes(raw: bytes, encoding: str) -> bool:
 
 def _public_name(encoding: str) -> str:
     """The name people know: `windows-1252` for Python's `cp1252`."""
-    if encoding.startswith("cp125"):
+    if encoding.startswith("iso8859"):
+        return f"iso-8859-{encoding[8:]}"
+    if encoding.startswith("cp125") and encoding != "cp1125":
         return f"windows-{encoding[2:]}"
     return {"cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}.get(
         encoding, encoding.replace("_", "-")

@@ -9,7 +9,9 @@ evidence, weighed with what the page says by its elements.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from reader.parsing.convert import Piece
@@ -17,7 +19,12 @@ from reader.parsing.tree import Element
 
 _WORDS = re.compile(r"\w+")
 _SHINGLE = 4
+_PROSE = 50
+_COMPANY = 2
+_LEVELS = 4
+_REACH = 40
 _PAGE_TAGS = ("nav", "footer", "aside", "iframe")
+_INNER = frozenset({"li", "ul", "ol", "p", "blockquote"})
 _LARGEST = 8 << 20
 
 
@@ -26,7 +33,8 @@ def outside_article(pieces: Sequence[Piece], root: Element, text: str) -> frozen
     if not _has_furniture(pieces, root):
         return frozenset()
     evidence = _content_text(text)
-    inside = _inside(pieces, evidence)
+    inside = _evident(pieces, evidence)
+    inside = _without_links(pieces, inside | _companions(pieces, inside))
     if not inside:
         inside = {n for n, piece in enumerate(pieces) if piece.zone == "article"}
     if not inside:
@@ -55,7 +63,11 @@ def _content_text(text: str) -> str:
 
     try:
         found: Any = trafilatura.extract(
-            text, include_comments=False, include_tables=True, include_formatting=False, output_format="txt",
+            text,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=False,
+            output_format="txt",
         )
     except Exception:
         # A library that judges strangers' pages may fail in ways it does not
@@ -64,7 +76,8 @@ def _content_text(text: str) -> str:
     return str(found or "")
 
 
-def _inside(pieces: Sequence[Piece], evidence: str) -> set[int]:
+def _evident(pieces: Sequence[Piece], evidence: str) -> set[int]:
+    """The pieces whose words stand in the evidence, on a line of their own or as four in a row."""
     lines = {" ".join(_WORDS.findall(s.casefold())) for s in evidence.split("\n")}
     words = _WORDS.findall(evidence.casefold())
     shingles = {tuple(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)}
@@ -79,3 +92,52 @@ def _is_evident(piece: Piece, lines: set[str], shingles: set[tuple[str, ...]]) -
         return True
     own = [tuple(words[n : n + _SHINGLE]) for n in range(len(words) - _SHINGLE + 1)]
     return bool(own) and sum(s in shingles for s in own) * 2 >= len(own)
+
+
+def _companions(pieces: Sequence[Piece], inside: set[int]) -> set[int]:
+    """Prose that the evidence left out of the very containers it took paragraphs from."""
+    homes = Counter(home for n in inside if (home := _home(pieces[n])) and _is_prose(pieces[n]))
+    trusted = {home for home, count in homes.items() if count >= _COMPANY}
+    if not trusted:
+        return set()
+    first, last = min(inside), max(inside)
+    return {
+        n
+        for n, piece in enumerate(pieces)
+        if first <= n <= last + _REACH and _is_prose(piece) and _home(piece) in trusted
+    }
+
+
+def _home(piece: Piece) -> str:
+    """The container of a paragraph by tag and class, as pages repeat it; "" if it has no class."""
+    for element in islice(piece.parent.iterancestors(), _LEVELS):
+        if element.get("class") and element.tag not in _INNER:
+            return f"{element.tag}.{element.get('class')}"
+    return ""
+
+
+def _is_prose(piece: Piece) -> bool:
+    block = piece.block
+    plain = block.kind in {"paragraph", "item"} and piece.zone != "outside"
+    return plain and len(block.text) >= _PROSE and piece.linked * 3 < len(block.text)
+
+
+def _without_links(pieces: Sequence[Piece], inside: set[int]) -> set[int]:
+    """Without lines that are only a link, which lead to other stories, and without
+    what follows the last prose unless it is prose itself."""
+    read = {n for n in inside if not _is_only_link(pieces[n])}
+    last = max((n for n in read if _is_text(pieces[n])), default=-1)
+    kept = {n for n in read if n <= last}
+    return kept or inside
+
+
+def _is_only_link(piece: Piece) -> bool:
+    text = piece.block.text
+    return (
+        piece.block.kind in {"paragraph", "heading", "item"}
+        and piece.linked * 10 >= len(text) * 9 > 0
+    )
+
+
+def _is_text(piece: Piece) -> bool:
+    return piece.block.kind != "heading" and bool(piece.block.text)

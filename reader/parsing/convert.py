@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -52,6 +53,8 @@ _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)"
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _ALL_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _DEEPEST = 16
+_FEW = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -295,7 +298,9 @@ class _Converter:
 
     def _raised(self, element: Element) -> bool:
         """A superscript: a footnote's mark in brackets, an exponent in raised digits."""
-        text = line(tidy(plain(element)))
+        if len(list(islice(element.iterdescendants(), _FEW + 1))) > _FEW:
+            return True
+        text = plain(element)
         link = next(element.iter("a"), None)
         if link is not None and (link.get("href") or "").startswith("#") and len(text) <= 6:
             self._inline.add(text if text.startswith(("[", "(")) else f"[{text}]")

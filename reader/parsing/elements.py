@@ -14,7 +14,9 @@ from reader.safe import line
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)([\w+#.-]{1,30})")
 _FOOTNOTE = re.compile(r"(?:fn|footnote|cite_note|endnote)[-_:]?(?:[\w.-]*?[-_:])?(\d{1,4})", re.I)
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
-_OUTSIDE_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu"})
+_OUTSIDE_ROLES = frozenset(
+    {"navigation", "banner", "contentinfo", "complementary", "search", "menu"}
+)
 _ARTICLE_ROLES = frozenset({"article", "main"})
 
 
@@ -61,7 +63,7 @@ def number_of(text: str | None, otherwise: int) -> int:
 
 
 def zone_of(element: Element) -> str:
-    """"article" or "outside" when the element says that of all below it, else ""."""
+    """ "article" or "outside" when the element says that of all below it, else ""."""
     tag, role = element.tag, (element.get("role") or "").lower()
     if "articleBody" in (element.get("itemprop") or "") or role in _ARTICLE_ROLES:
         return "article"

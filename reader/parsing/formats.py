@@ -19,9 +19,13 @@ RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
 _FEED = re.compile(r"<(?:\w+:)?(rss|feed|rdf|opml)\b", re.I)
 _PAGE = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.I)
-_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)\b[^<>]{0,300}>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|table|article|section|blockquote)\b[^<>]{0,300}>", re.I
+)
 _ANY_TAG = re.compile(r"<[a-z!/][^<>]{0,2000}>", re.I)
-_FRONT_MATTER = re.compile(r"(?:---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|$)")
+_FRONT_MATTER = re.compile(
+    r"(?:---|\+\+\+)[ \t]*\n(?:[^\n]*\n){0,200}?(?:---|\+\+\+|\.\.\.)[ \t]*(?:\n|$)"
+)
 _KEY = re.compile(r"^[A-Za-z][\w-]{0,30}\s*[:=]", re.M)
 _HEAD = 4096
 

@@ -18,7 +18,15 @@ _PAIR = re.compile(r"^([A-Za-z][\w-]{0,30})\s*[:=][ \t]*(.*)$", re.M)
 _NAMES = {
     "title": ("title", "headline"),
     "author": ("author", "authors", "by", "byline", "creator"),
-    "published": ("date", "published", "publishdate", "publish_date", "pubdate", "created", "issued"),
+    "published": (
+        "date",
+        "published",
+        "publishdate",
+        "publish_date",
+        "pubdate",
+        "created",
+        "issued",
+    ),
     "source": ("source", "site", "publication", "publisher", "site_name"),
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink"),
     "language": ("language", "lang", "locale"),
@@ -93,7 +101,9 @@ def _toml(matter: str) -> dict[str, object]:
 
 def _pairs(matter: str) -> dict[str, object]:
     """`key: value` line by line, for front matter that is nearly right (`title: One: two`)."""
-    return {key: value.strip().strip("\"'[]") for key, value in _PAIR.findall(matter) if value.strip()}
+    return {
+        key: value.strip().strip("\"'[]") for key, value in _PAIR.findall(matter) if value.strip()
+    }
 
 
 def _text(value: object) -> str:

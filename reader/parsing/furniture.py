@@ -16,6 +16,7 @@ FURNITURE = "page furniture"
 _Strength = Literal["strong", "weak", "none"]
 _LONGEST = 400
 _COMPANY = 2
+_ORNAMENT = " .…»›→▶►•|*_-–—"
 
 
 def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...]:
@@ -73,6 +74,7 @@ def _line_strength(line: str) -> _Strength:
     if SPEECH.search(line):
         return "none"
     strong, weak = _patterns()
+    line = line.strip(_ORNAMENT) or line
     if strong.fullmatch(line):
         return "strong"
     return "weak" if weak.fullmatch(line) else "none"

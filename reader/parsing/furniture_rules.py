@@ -74,13 +74,13 @@ STRONG = (
     ),
     Rule(
         r"(?:also read|read also|read more|read next|see also|also see|related(?: (?:news|article|articles|stories|story|posts|topics|content|coverage))?"
-        r"|more on this(?: story)?|recommended(?: for you| reading| stories)?|you (?:may|might) also (?:like|be interested in)|don'?t miss|watch|must[- ]read)"
+        r"|more on this(?: story)?|recommended(?: for you| reading| stories)?|you (?:may|might) also (?:like|be interested in)|don['’]?t miss|see more|watch|must[- ]read)"
         r"\s*[:：|►»].{0,200}",
         "link to another story",
     ),
     Rule(
         r"(?:related (?:articles|stories|posts|topics|news|coverage|content)|recommended (?:stories|for you|articles|reading)|you (?:may|might) also like"
-        r"|more (?:from|on) .{2,50}»?|most (?:read|popular|viewed|shared)|trending(?: now)?|editor'?s? picks?|latest (?:news|stories)|read (?:more|next|the full (?:story|article))(?: here)?\W*)",
+        r"|more (?:from|on) .{2,50}»?|most (?:read|popular|viewed|shared)|trending(?: now)?|editor'?s? picks?|don['’]t miss(?: it)?|latest (?:news|stories)|read (?:more|next|the full (?:story|article))(?: here)?\W*)",
         "heading of a list of other stories",
     ),
     Rule(
@@ -90,7 +90,7 @@ STRONG = (
     ),
     Rule(
         r"(?:share (?:this(?: (?:article|story|post|page|on|via|with).{0,60})?|on (?:facebook|twitter|x|whatsapp|linkedin|reddit|telegram)\b.{0,40}|via .{2,30})"
-        r"|(?:tweet|pin|print|e-?mail|save|bookmark) this(?: (?:article|story|page|post))?|click to share.{0,80}|copy link|link copied\W*)\s*:?",
+        r"|(?:tweet|pin|print|e-?mail|save|bookmark) this(?: (?:article|story|page|post))?|click to share.{0,80}|copy link|link copied\W*|(?:like|enjoyed?) this (?:story|article|post)\?.{0,80})\s*:?",
         "share bar",
     ),
     Rule(
@@ -99,7 +99,7 @@ STRONG = (
     ),
     Rule(r".{0,160}\ball rights reserved\b.{0,120}", "copyright line"),
     Rule(
-        r"(?:download|get|install) (?:our|the) (?:free )?(?:.{2,30} )?app\b.{0,100}",
+        r"(?:click here to )?(?:download|get|install) (?:our|the) (?:free )?(?:.{2,30} )?app\b.{0,100}",
         "asks to install an app",
     ),
     Rule(
@@ -156,7 +156,10 @@ WEAK = (
         r"(?:teilen|drucken|merken|kommentare?|partager|imprimer|commentaires?|compartir|imprimir|comentarios?|compartilhar|comentários?|condividi|stampa|commenti|комментарии|печать)",
         "a tool bar's lone word in other languages",
     ),
-    Rule(r"tags?\s*:\s*.{2,160}|filed under\s*:?\s*.{2,120}|topics?\s*:\s*.{2,160}", "the tags of the page"),
+    Rule(
+        r"tags?\s*:\s*.{2,160}|filed under\s*:?\s*.{2,120}|topics?\s*:\s*.{2,160}",
+        "the tags of the page",
+    ),
     Rule(r"(?:kindly|please) refrain from .{2,200}", "manners asked for beside a comment policy"),
     Rule(r"[\W_]{1,20}", "an ornament between furniture"),
 )

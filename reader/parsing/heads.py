@@ -26,7 +26,9 @@ _DATE_LABEL = re.compile(
     r"(?: on| am| le| el| em| il| at)?\s*:?\s+)",
     re.I,
 )
-_BYLINE = re.compile(r"(?:by|von|par|por|di|da|автор:?|text:|autor:|auteur\s?:|written by)\s*:?\s+(.{3,120})", re.I)
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|da|автор:?|text:|autor:|auteur\s?:|written by)\s*:?\s+(.{3,120})", re.I
+)
 _NAME = re.compile(r"(?:(?:d|l|O)['’])?[^\W\d_][\w.'’-]*")
 _SMALL = {"and", "und", "et", "y", "e", "von", "van", "de", "der", "den", "la", "le", "del", "di",
           "da", "dos", "bin", "al", "el", "ibn", "ter", "ten", "zu", "и", "&"}  # fmt: skip
@@ -110,7 +112,9 @@ def mark_head(blocks: Sequence[Block], title: str, facts: Facts) -> Head:
 
 def _may_stand_in_head(block: Block) -> bool:
     """Whether title, byline or dateline may still follow this block."""
-    return block.kind in {"image", "rule"} or (len(block.text) < 160 and not ends_sentence(block.text))
+    return block.kind in {"image", "rule"} or (
+        len(block.text) < 160 and not ends_sentence(block.text)
+    )
 
 
 def _head_line(block: Block, title: str, facts: Facts) -> tuple[str, Facts]:
@@ -142,10 +146,14 @@ def byline(text: str) -> tuple[str, str]:
         return "", ""
     parts = [part.strip() for part in re.split(r",|\||/", found[1])]
     names = [part for part in parts if part.casefold() not in _AGENCIES]
-    agency = next((_AGENCIES[part.casefold()] for part in parts if part.casefold() in _AGENCIES), "")
+    agency = next(
+        (_AGENCIES[part.casefold()] for part in parts if part.casefold() in _AGENCIES), ""
+    )
     if not names or not is_name(names[0]):
         return "", ""
-    return ", ".join([names[0], *(name for name in names[1:] if is_name(name, least=2))][:6]), agency
+    return ", ".join(
+        [names[0], *(name for name in names[1:] if is_name(name, least=2))][:6]
+    ), agency
 
 
 def is_name(text: str, least: int = 1) -> bool:

@@ -23,7 +23,6 @@ from mdit_py_plugins.footnote import footnote_plugin
 from reader.models import Block
 from reader.parsing.facts import Draft
 from reader.parsing.frontmatter import take_front_matter
-from reader.parsing.heads import same_title
 from reader.parsing.pages import fragment_blocks
 from reader.parsing.text import read_text
 
@@ -33,11 +32,7 @@ _COSTLY = 2000
 _MARKS = re.compile(r"[\[\]*_~<`!]")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
 _KNOWN_TAGS = frozenset(
-    "a abbr address article aside audio b bdi bdo big blockquote br button caption center cite code col"
-    " colgroup dd del details dfn div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head"
-    " header hr html body i iframe img input ins kbd li link main map mark meta nav noscript object ol p"
-    " picture pre q rp rt ruby s samp script section select small source span strike strong style sub"
-    " summary sup table tbody td textarea tfoot th thead time title tr track tt u ul var video wbr".split()
+    ["a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br", "button", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "body", "i", "iframe", "img", "input", "ins", "kbd", "li", "link", "main", "map", "mark", "meta", "nav", "noscript", "object", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr"]
 )
 
 

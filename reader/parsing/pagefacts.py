@@ -12,7 +12,7 @@ from typing import Any
 
 from reader.parsing.dates import iso_date
 from reader.parsing.elements import absolute, plain
-from reader.parsing.facts import Facts, host, is_page, language_tag, web_address
+from reader.parsing.facts import Facts, host, is_page, language_tag
 from reader.parsing.heads import byline, is_name, same_title
 from reader.parsing.inline import tidy
 from reader.parsing.tree import Element
@@ -146,9 +146,7 @@ def _source(metas: Mapping[str, str], data: Data) -> str:
     return (metas.get("og:site_name") or _said(data.get("publisher")) or named).lstrip("@")[:200]
 
 
-def _title(
-    root: Element, metas: Mapping[str, str], data: Data, heading: str, site: str
-) -> str:
+def _title(root: Element, metas: Mapping[str, str], data: Data, heading: str, site: str) -> str:
     written = metas.get("og:title") or _said(data.get("headline")) or metas.get("twitter:title")
     title = next((plain(t) for t in root.iter("title") if _in_head(t)), "")
     return without_site(written or title, heading, site)
@@ -190,7 +188,9 @@ def _main_heading(root: Element) -> str:
     """The first h1 with text that stands in the article if there is one there, else anywhere."""
     headings = [(h, plain(h)) for h in root.iter("h1")]
     filled = [(h, text) for h, text in headings if text]
-    inside = [text for h, text in filled if next(h.iterancestors("article", "main"), None) is not None]
+    inside = [
+        text for h, text in filled if next(h.iterancestors("article", "main"), None) is not None
+    ]
     return next(iter(inside), "") or (filled[0][1] if filled else "")
 
 

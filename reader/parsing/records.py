@@ -40,9 +40,7 @@ def split(document: Document) -> Iterator[Document | Failure]:
     if not holds_records(document):
         yield document
         return
-    yield from split_lines(
-        document.origin, document.name, _lines(document.raw), document.modified
-    )
+    yield from split_lines(document.origin, document.name, _lines(document.raw), document.modified)
 
 
 def split_lines(
@@ -80,7 +78,7 @@ def holds_records(document: Document) -> bool:
         return "#" not in document.origin or not document.origin.rpartition("#")[0].endswith(suffix)
     if suffix:
         return False
-    head = document.raw[:1 << 20].lstrip().split(b"\n", 2)
+    head = document.raw[: 1 << 20].lstrip().split(b"\n", 2)
     return len(head) > 1 and all(_is_object(raw) for raw in head[:2])
 
 
@@ -166,7 +164,11 @@ def _named(value: object) -> str:
 def _key(record: dict[str, Any]) -> str:
     for field in ("id", "url"):
         value = record.get(field)
-        if isinstance(value, str | int) and not isinstance(value, bool) and (key := line(str(value))):
+        if (
+            isinstance(value, str | int)
+            and not isinstance(value, bool)
+            and (key := line(str(value)))
+        ):
             return key if len(key) <= _LONGEST_KEY else _hashed(key)
     return _hashed(json.dumps([record.get("title"), record.get("text")], sort_keys=True))
 

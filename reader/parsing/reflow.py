@@ -8,6 +8,7 @@ nearly none. That, and whether the next line goes on mid-sentence, decides.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -52,7 +53,7 @@ def is_wrapped(lines: Sequence[str], width: int) -> bool:
     """Whether the breaks between `lines` come from wrapping at `width`."""
     if width < _NARROWEST:
         return False
-    breaks = list(zip(lines, lines[1:], strict=False))
+    breaks = list(itertools.pairwise(lines))
     forced = [pair for pair in breaks if _is_forced(*pair, width)]
     neutral = sum(1 for pair in breaks if not _is_forced(*pair, width) and _starts_anew(*pair))
     going_on = [pair for pair in forced if _goes_on(*pair)]
@@ -101,7 +102,7 @@ def _joined(lines: Sequence[str], width: int) -> list[str]:
     """Wrapped lines as paragraphs; a short last line or an indented first one parts them."""
     indented = _indented_starts(lines)
     groups = [[lines[0].strip()]]
-    for number, (line, following) in enumerate(zip(lines, lines[1:], strict=False), start=1):
+    for number, (line, following) in enumerate(itertools.pairwise(lines), start=1):
         ended = not _is_forced(line, following, width) and _starts_anew(line, following)
         if number in indented or (ended and len(line) * 10 < width * 9):
             groups.append([])
@@ -111,7 +112,7 @@ def _joined(lines: Sequence[str], width: int) -> list[str]:
 
 def _glued(lines: Sequence[str]) -> str:
     pieces = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in itertools.pairwise(lines):
         glued = _UNSPACED.match(before[-1:]) and _UNSPACED.match(line[:1])
         pieces.append(line if glued else f" {line}")
     return "".join(pieces)

@@ -39,7 +39,10 @@ def mark_repeated(blocks: Sequence[Block], repeated: frozenset[str]) -> tuple[Bl
     without a kept block: then nothing is marked.
     """
     kept = [number for number, block in enumerate(blocks) if not block.removed]
-    found = {*_run(blocks, kept[:_HEAD], repeated), *_run(blocks, kept[: -_TAIL - 1 : -1], repeated)}
+    found = {
+        *_run(blocks, kept[:_HEAD], repeated),
+        *_run(blocks, kept[: -_TAIL - 1 : -1], repeated),
+    }
     if len(found) == len(kept):
         return tuple(blocks)
     return tuple(

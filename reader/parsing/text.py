@@ -23,7 +23,9 @@ _UNDERLINE = re.compile(r"(={3,}|-{3,}|~{3,})\s*")
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*?)[ \t]*#*\s*")
 _ADDRESS = re.compile(r"\s*<?(?:https?://|www\.)\S+>?\s*", re.I)
 _GAP = re.compile(r"[^\s.!?:;](?: {2,}|\t+)(?=\S)")
-_CODE = re.compile(r"[;{}]\s*$|^\s*(?:def|class|if|for|while|return|import|#include|\$|//)\b|[=(]\)?\s*$|=>|::")
+_CODE = re.compile(
+    r"[;{}]\s*$|^\s*(?:def|class|if|for|while|return|import|#include|\$|//)\b|[=(]\)?\s*$|=>|::"
+)
 _LEADING_TABS = re.compile(r"^ *\t[ \t]*", re.M)
 _DEEPEST = 16
 
@@ -249,7 +251,9 @@ def _belongs(block: Block, neighbours: Sequence[Block]) -> bool:
     items = [other for other in neighbours if other.kind == "item"]
     if len(block.marker) == 1:
         return bool(items) or block.marker in "•‣◦▪●○"
-    return any(abs(_rank(block.marker) - _rank(o.marker)) == 1 or o.level != block.level for o in items)
+    return any(
+        abs(_rank(block.marker) - _rank(o.marker)) == 1 or o.level != block.level for o in items
+    )
 
 
 def _rank(marker: str) -> int:

@@ -13,7 +13,11 @@ from reader.safe import clean
 Element = etree._Element
 
 _TAG = re.compile(r"<[^<>]*>")
-_BREAKS = re.compile(r"</?(?:p|div|br|h[1-6]|li|tr|table|ul|ol|section|article|blockquote)\b[^<>]*>", re.I)
+_BREAKS = re.compile(
+    r"</?(?:p|div|br|h[1-6]|li|tr|table|ul|ol|section|article|blockquote)\b[^<>]*>", re.I
+)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}")
+_MOST_ATTRIBUTES = 1000
 _UNREAD = ("<script", "<style", "<!--")
 _UNREAD_END = {"<script": "</script", "<style": "</style", "<!--": "-->"}
 
@@ -25,6 +29,7 @@ def parse_tree(text: str) -> Element | None:
     """
     # Without huge_tree: depth and sizes stay bounded, whoever wrote the page.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    text = _LONG_TAG.sub(_bounded, text)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except etree.LxmlError:
@@ -34,6 +39,13 @@ def parse_tree(text: str) -> Element | None:
     if root is None:
         raise DocumentError("has nothing to read in it")
     return root
+
+
+def _bounded(tag: re.Match[str]) -> str:
+    """A tag without its attributes if they are too many: the parser's time is quadratic in them."""
+    return (
+        tag[0] if len(tag[0].split(None, _MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES else f"<{tag[1]} "
+    )
 
 
 def bare_text(text: str) -> str:

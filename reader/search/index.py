@@ -66,11 +66,12 @@ class Index:
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):
-                if self.state() == "missing":
-                    writer.create(self.folder)
+                if not self.generation():
                     self._write_version()
+                    writer.create(self.folder)
                 self._must_be_current()
-                writer.commit(self.folder, latest.values(), set(gone) - latest.keys())
+                if latest or gone:
+                    writer.commit(self.folder, latest.values(), set(gone) - latest.keys())
 
     def search(
         self,
@@ -168,18 +169,27 @@ class Index:
     def _current(self) -> Ranking | None:
         """The last commit, open; None when there is no index. Hold `_turn`."""
         generation = self.generation()
-        if generation and generation == self._opened:
-            return self._ranking
-        self.close()
-        if not generation:
-            return None
-        self._must_be_current()
+        if not generation or generation != self._opened:
+            self.close()
+            if generation:
+                self._must_be_current()
+                self._ranking = self._open()
+                # A commit since then is noticed by the next search.
+                self._opened = generation
+        return self._ranking
+
+    def _open(self) -> Ranking | None:
+        """The last commit. A writer may sweep its files away while they are being opened."""
         from reader.search.ranking import Ranking
         from reader.search.view import View
 
-        self._ranking = Ranking(View(self.folder))
-        self._opened = generation
-        return self._ranking
+        while generation := self.generation():
+            try:
+                return Ranking(View(self.folder))
+            except Exception:
+                if generation == self.generation():
+                    raise
+        return None
 
     def _must_be_current(self) -> None:
         if self._version() != SCHEMA_VERSION:
@@ -227,7 +237,10 @@ def _understood(folder: Path, damaged: object = None) -> Iterator[None]:
     except IndexUnavailable:
         raise
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, FileNotFoundError) and callable(damaged):
+            damaged()
+            reason = f"a part of it is gone; {_REBUILD}"
+        elif error.errno in (errno.ENOSPC, errno.EDQUOT):
             reason = "the disk is full; make room and try again"
         elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             reason = f"{folder} may not be read or written; check its permissions"

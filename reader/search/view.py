@@ -4,7 +4,7 @@ Articles are numbered through all segments. Posting lists are read a block at
 a time and kept, so that the next key pressed finds them in memory; that is
 what makes plain Whoosh quick enough here. A view never changes: another
 commit is another view, because a refreshed Whoosh searcher gives deleted and
-replaced articles.
+replaced articles. Every file is opened at once: the next commit removes some.
 
 Not safe for two threads at once; `Index` lets in one at a time.
 """
@@ -17,18 +17,18 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 
-from whoosh.codec.base import Automata
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, _lenfield
+from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3TermInfo, _lenfield
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 from whoosh.index import FileIndex
 from whoosh.matching.wrappers import FilterMatcher
+from whoosh.support.levenshtein import damerau_levenshtein
 from whoosh.util.numeric import byte_to_length
 
+from reader.search.query import FIELDS
 from reader.search.schema import NO_KEY, exact, schema
 
 _MOST_CACHED = 2_000_000
@@ -54,11 +54,11 @@ class View:
             base + number for leaf, base in self._leaves for number in leaf.deleted_docs_set
         }
         self.size = len(self.keys) - len(self._dead)
-        self._norms: dict[str, array[float]] = {}
+        self._norms = {field: self._relative_lengths(field) for field in FIELDS}
         self._numbers: dict[int, int] | None = None
         self._cache: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
         self._cached = 0
-        self._starts: dict[tuple[str, str, int], tuple[str, ...]] = {}
+        self._lexicon: dict[tuple[str, str], dict[str, int]] = {}
 
     def close(self) -> None:
         """Let the files go."""
@@ -90,11 +90,6 @@ class View:
 
     def norms(self, field: str) -> array[float]:
         """Each article's length of `field` in units of the average one; 0 when empty."""
-        if field not in self._norms:
-            lengths = self._lengths(field)
-            average = self._reader.field_length(field) / max(1, len(self.keys)) or 1.0
-            table = [byte_to_length(b) / average if b else 0.0 for b in range(256)]
-            self._norms[field] = array("f", [table[b] for b in lengths])
         return self._norms[field]
 
     def positions(self, field: str, term: str, articles: list[int]) -> dict[int, list[int]]:
@@ -114,35 +109,38 @@ class View:
                     found[number] = decode(matcher.value())
         return found
 
-    def starting(self, field: str, prefix: str, most: int) -> tuple[str, ...]:
+    def starting(self, field: str, prefix: str, most: int) -> list[str]:
         """The `most` most frequent words of `field` that start so, by falling frequency."""
-        at = (field, prefix, most)
-        if at not in self._starts:
-            counts: dict[bytes, int] = {}
-            start = prefix.encode()
-            for leaf, _ in self._leaves:
-                for word, count in _counted(leaf, exact(field), start):
-                    counts[word] = counts.get(word, 0) + count
-            best = heapq.nsmallest(most, counts, key=lambda word: (-counts[word], word))
-            self._starts[at] = tuple(word.decode() for word in best)
-        return self._starts[at]
+        words = self._words(field, prefix[0])
+        counts = {word: n for word, n in words.items() if word.startswith(prefix)}
+        return heapq.nsmallest(most, counts, key=lambda word: (-counts[word], word))
 
     def similar(self, fields: Iterable[str], word: str, most: int) -> list[str]:
-        """The words of the index fewest letters (1, else 2) from `word`, most frequent first.
+        """The words that are fewest slips from `word`, most frequent first.
 
-        The first letter is taken to be right, and short words to have one slip.
+        A slip is a letter too many, missing, wrong, or swapped with the next.
+        One is allowed, two in words of more than five letters if none is near
+        by one. The first letter is taken to be right.
         """
-        names = [exact(field) for field in fields]
-        for edits in (1, 2) if len(word) > 5 else (1,):
-            counts: dict[str, int] = {}
-            automaton = Automata.levenshtein_dfa(word, edits, prefix=1)
-            for name, (leaf, _) in product(names, self._leaves):
-                if name in leaf.indexed_field_names():
-                    for near in Automata.find_matches(automaton, leaf.cursor(name)):
-                        counts[near] = counts.get(near, 0) + leaf.doc_frequency(name, near)
-            if counts:
-                return heapq.nsmallest(most, counts, key=lambda near: (-counts[near], near))
-        return []
+        near: dict[int, dict[str, int]] = {1: {}, 2: {}}
+        slips = 2 if len(word) > 5 else 1
+        for field in fields:
+            for other, count in self._words(field, word[0]).items():
+                if 0 < (apart := _slips(word, other, slips)) <= slips:
+                    near[apart][other] = near[apart].get(other, 0) + count
+        counts = near[1] or near[2]
+        return heapq.nsmallest(most, counts, key=lambda other: (-counts[other], other))
+
+    def _words(self, field: str, letter: str) -> dict[str, int]:
+        """The words of `field` with this first letter and the articles each stands in."""
+        if (field, letter) not in self._lexicon:
+            words: dict[str, int] = {}
+            for leaf, _ in self._leaves:
+                for found, count in _counted(leaf, exact(field), letter.encode()):
+                    word = found.decode()
+                    words[word] = words.get(word, 0) + count
+            self._lexicon[field, letter] = words
+        return self._lexicon[field, letter]
 
     def _read(self, field: str, term: bytes) -> Postings:
         ids, counts = array("I"), array("f")
@@ -161,6 +159,11 @@ class View:
         for leaf, _ in self._leaves:
             whole.extend(_values(leaf.column_reader(name, translate=False), code, default))
         return whole
+
+    def _relative_lengths(self, field: str) -> array[float]:
+        average = self._reader.field_length(field) / max(1, len(self.keys)) or 1.0
+        table = [byte_to_length(b) / average if b else 0.0 for b in range(256)]
+        return array("f", [table[b] for b in self._lengths(field)])
 
     def _lengths(self, field: str) -> bytes:
         whole = bytearray()
@@ -194,13 +197,28 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
 
 
 def _counted(leaf: Any, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
-    """Words of a segment's field that start so, with the number of articles."""
+    """Words of a segment's field that start so, with the number of articles.
+
+    Deleted articles count until their segment is rewritten. Reads the word
+    list past Whoosh's term objects, which take three times as long to make.
+    """
     if field not in leaf.indexed_field_names():
         return
-    for (name, word), info in leaf._terms.items_from(field, start):
-        if name != field or not word.startswith(start):
+    terms = leaf._terms
+    index = terms._tindex
+    head = terms._keycoder(field, b"")
+    for at, length, data, _ in index.ranges_from(head + start):
+        key = index.dbfile.get(at, length)
+        if not key.startswith(head + start):
             return
-        yield word, info.doc_frequency()
+        yield key[len(head) :], W3TermInfo.read_doc_freq(index.dbfile, data)
+
+
+def _slips(word: str, other: str, most: int) -> int:
+    """How many slips apart two words are; any number above `most` when more."""
+    if abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
+        return most + 1
+    return int(damerau_levenshtein(word, other))
 
 
 def _values(column: Any, code: str, default: int) -> array[int]:

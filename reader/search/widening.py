@@ -63,14 +63,14 @@ def _readings(ranking: Ranking, plan: Plan, asked: str) -> Iterator[tuple[list[P
     yield [plan], "", _together
     parts = list(plan.children) if isinstance(plan, All) else [plan]
     excluded: list[Plan] = [p for p in parts if isinstance(p, Without)]
-    wanted = [p for p in parts if not isinstance(p, Without)]
+    wanted: list[Plan] = [p for p in parts if not isinstance(p, Without)]
     if not wanted:
         return
-    telling = [p for p in wanted if not _is_small(ranking, p)] or wanted
+    telling: list[Plan] = [p for p in wanted if not _is_small(ranking, p)] or wanted
     if len(telling) < len(wanted):
         note = f"No article has all of {asked}; showing those that lack only small words."
         yield telling + excluded, note, _together
-    units = [unit for part in telling for unit in _units(part)]
+    units: list[Plan] = [unit for part in telling for unit in _units(part)]
     if len(units) > 1:
         note = f"No article has all of {asked}; showing those with some of them."
         yield units + excluded, note, _most_covered

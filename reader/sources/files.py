@@ -26,11 +26,7 @@ MAX_RECORDS_BYTES = 2 * 1024 * 1024 * 1024
 
 _RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _COMPANIONS = frozenset(
-    ".png .jpg .jpeg .jpe .jfif .gif .webp .avif .svg .svgz .ico .bmp .tif .tiff .heic .cur"
-    " .css .scss .less .js .mjs .cjs .map .wasm"
-    " .woff .woff2 .ttf .otf .eot"
-    " .mp3 .mp4 .m4a .m4v .ogg .oga .ogv .webm .wav .flac .aac .opus .mov .avi .mkv .mpg .mpeg .vtt"
-    .split()
+    [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".svg", ".svgz", ".ico", ".bmp", ".tif", ".tiff", ".heic", ".cur", ".css", ".scss", ".less", ".js", ".mjs", ".cjs", ".map", ".wasm", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".m4a", ".m4v", ".ogg", ".oga", ".ogv", ".webm", ".wav", ".flac", ".aac", ".opus", ".mov", ".avi", ".mkv", ".mpg", ".mpeg", ".vtt"]
 )  # fmt: skip
 
 
@@ -205,7 +201,9 @@ def _open(path: Path, limit: int) -> tuple[BinaryIO, float] | Failure:
         if not stat.S_ISREG(path.stat().st_mode):
             return Failure(shown(path), "is not a regular file")
         # Without O_NONBLOCK a pipe put in the file's place a moment ago would hang here.
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        number = os.open(
+            path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+        )
     except (OSError, ValueError) as error:
         return Failure(shown(path), _reason(error))
     stream = os.fdopen(number, "rb")

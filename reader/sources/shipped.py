@@ -18,10 +18,13 @@ def folder() -> Path:
 
 
 def documents() -> Iterator[Document]:
-    """Every shipped document, in the order of their names; none if the folder is not there."""
+    """Every shipped document, the last by name first; none if the folder is not there.
+
+    Lists show what came last on top, so the first by name is the first to be read.
+    """
     place = folder()
     if not place.is_dir():
         return
-    for path in sorted(place.iterdir()):
+    for path in sorted(place.iterdir(), reverse=True):
         if path.is_file() and not path.name.startswith("."):
             yield Document(origin=ORIGIN + path.name, name=path.name, raw=path.read_bytes())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.tui.layout import Range
-from reader.tui.typeset import Sheet
+from reader.tui.sheet import Sheet
 
 TermsMarker = Callable[[str], Sequence[Range]]
 """Given a text, the ranges of characters to highlight in it."""

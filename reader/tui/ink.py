@@ -16,7 +16,7 @@ from reader.tui.hits import Hit, Hits
 from reader.tui.layout import INVISIBLE, Range
 from reader.tui.pieces import Run
 from reader.tui.render import link_target
-from reader.tui.typeset import Sheet
+from reader.tui.sheet import Sheet
 
 LOOKS = (
     "title",

@@ -20,6 +20,7 @@ from reader.safe import clean, line
 ELLIPSIS = "…"
 UNTITLED = "Untitled"
 SOFT_HYPHEN = "\u00ad"
+WORD_JOINER = "\u2060"
 
 _MONTHS = (
     "January",
@@ -41,7 +42,20 @@ _SAME_YEAR = 330 * _DAY
 _WORDS_A_MINUTE = 238
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
+_STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
 _LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f-\x9f\"<>\\^`{|}]+\Z", re.IGNORECASE)
+
+
+def drawable(text: str) -> str:
+    """Cleaned text of the same length as `clean` gives, and as wide as it is counted.
+
+    A joiner is kept between emoji only. Elsewhere the cell tables count the
+    sign after it as nothing while terminals draw it, so that a line of them
+    would run off the screen; a word joiner, which draws nothing, takes its place.
+    """
+    text = clean(text)
+    return _STRAY_JOINER.sub(WORD_JOINER, text) if "\u200d" in text else text
 
 
 def title(text: str) -> str:
@@ -144,7 +158,8 @@ def fit(text: str, cells: int) -> str:
 
     Characters two cells wide, combining marks and joined emoji stay whole.
     """
-    text = line(text).replace(SOFT_HYPHEN, "")
+    text = " ".join(drawable(text).split())
+    text = text.replace(SOFT_HYPHEN, "").replace(WORD_JOINER, "")
     if cell_len(text) <= cells:
         return text
     if cells < 1:

@@ -22,9 +22,22 @@ PARAGRAPH = 45
 SOURCES = ("herald", "gazette", "courier", "observer", "dispatch", "chronicle", "mercury")
 NEWEST = datetime(2026, 6, 1, tzinfo=UTC)
 
-_ONSETS = "b c d f g h k l m n p r s t v w br cl dr fl gr pl pr sh st th tr".split()
-_VOWELS = "a e i o u ai ea ou".split()
-_CODAS = ["", "", "", "l", "n", "r", "s", "t", "nd", "st"]
+_ONSETS: tuple[str, ...] = (
+    *"bcdfghklmnprstvw",
+    "br",
+    "cl",
+    "dr",
+    "fl",
+    "gr",
+    "pl",
+    "pr",
+    "sh",
+    "st",
+    "th",
+    "tr",
+)
+_VOWELS: tuple[str, ...] = (*"aeiou", "ai", "ea", "ou")
+_CODAS = ("", "", "", "l", "n", "r", "s", "t", "nd", "st")
 
 
 def write(path: Path, count: int, seed: int = 1) -> None:

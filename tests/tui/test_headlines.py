@@ -16,7 +16,8 @@ from textual.widgets import Static
 
 from reader.errors import IndexUnavailable
 from reader.models import Headline
-from reader.tui.widgets.headlines import Headlines, Place, details, find_row, stretches
+from reader.tui.rows import details, stretches
+from reader.tui.widgets.headlines import Headlines, Place, find_row
 
 NOW = 1_700_000_000
 
@@ -377,6 +378,23 @@ async def test_the_wheel_scrolls_and_leaves_the_cursor_and_a_key_brings_it_back(
         assert lines(app)[0] == " ● Story number 2"
 
 
+async def test_a_click_below_the_thumb_of_the_scroll_bar_pages_at_once() -> None:
+    app = News(keys=range(1, 200))
+    async with app.run_test(size=(80, 10)) as pilot:
+        await pilot.click(offset=(79, 9))
+        await pilot.pause()
+        assert lines(app)[0] == " ● Story number 6"
+        assert not app.animator.is_being_animated(app.list, "scroll_y")
+
+
+async def test_other_buttons_than_the_left_neither_select_nor_open() -> None:
+    app = News(keys=range(1, 20))
+    async with app.run_test(size=(80, 10)) as pilot:
+        await pilot.click(Headlines, offset=(10, 5), button=3)
+        await pilot.click(Headlines, offset=(10, 0), button=2)
+        assert (app.list.key, app.chosen) == (1, [])
+
+
 async def wheel_down(pilot: Pilot[None], times: int) -> None:
     from textual.events import MouseScrollDown
 
@@ -462,6 +480,17 @@ async def test_extending_a_list_leaves_the_callers_array_alone() -> None:
         app.list.show(mine)
         app.list.extend([3])
         assert (list(mine), list(app.list.keys)) == ([1, 2], [1, 2, 3])
+
+
+async def test_keys_may_come_as_any_sequence_of_whole_numbers() -> None:
+    app = News()
+    async with app.run_test(size=(80, 20)) as pilot:
+        for keys in ((1, 2), range(1, 3), array("i", [1, 2]), array("q", [1, 2])):
+            app.list.show(keys)
+            app.list.extend(keys[:0])
+            app.list.extend(array("l", [3]))
+            await pilot.pause()
+            assert list(app.list.keys) == [1, 2, 3]
 
 
 async def test_extending_an_empty_list_announces_its_first_article() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
 from reader.tui.layout import INVISIBLE, break_lines, break_verbatim, measure
+from reader.tui.render import drawable
 
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
 FAMILY, FLAG, HEART, THUMB = "👨‍👩‍👧", "🇫🇷", "❤️", "👍🏽"
@@ -118,6 +119,8 @@ def test_no_sign_is_torn_between_two_lines(text: str, width: int) -> None:
 
 
 @given(TEXTS)
+@example("\u200d0")
+@example("a\u200db\u200d c")
 def test_measured_text_takes_the_cells_it_is_drawn_in(text: str) -> None:
-    plain = text.replace("\t", " ").replace("\n", " ").translate(_DROP)
+    plain = drawable(text).replace("\t", " ").replace("\n", " ").translate(_DROP)
     assert measure(plain)[-1] == cell_len(plain)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.models import Article, Headline
-from reader.tui.render import age, byline, day, fit, link_target, reading_time, title
+from reader.tui.render import age, byline, day, drawable, fit, link_target, reading_time, title
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp()
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -129,6 +129,12 @@ def test_fitted_text_is_one_safe_line_and_never_too_wide(text: str, cells: int) 
     fitted = fit(text, cells)
     assert cell_len(fitted) <= cells
     assert all(c >= " " and not "\x7f" <= c <= "\x9f" for c in fitted)
+
+
+def test_joiners_stay_in_emoji_and_cannot_hide_the_width_of_letters() -> None:
+    assert drawable(FAMILY) == FAMILY
+    assert fit("x\u200dy\u200dz" * 4, 5) == "xyzx…"
+    assert cell_len(drawable("x\u200dy\u200dz")) == 3
 
 
 def test_a_title_that_says_nothing_is_untitled() -> None:

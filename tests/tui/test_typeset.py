@@ -9,7 +9,8 @@ from rich.cells import cell_len
 
 from reader.models import Article, Block, Headline, Span
 from reader.tui.grid import share
-from reader.tui.typeset import Sheet, typeset
+from reader.tui.sheet import Sheet
+from reader.tui.typeset import typeset
 
 
 def make(*blocks: Block, title: str = "Title", url: str = "") -> Article:
@@ -127,8 +128,8 @@ def test_a_table_with_too_many_columns_is_read_row_by_row() -> None:
     assert body(Block("table", rows=rows), width=20) == [
         "alpha · beta ·",
         "  gamma · delta",
-        "one · two · three ·",
-        "  four",
+        "one · two · three",
+        "  · four",
     ]
 
 

@@ -12,8 +12,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reader.tui.commands import COMMANDS, GROUPS, Command, spoken
+from reader.tui.layout import break_lines
 
-_KEYS = 20
+_KEYS, _KEYS_NARROW, _ROOMY = 18, 12, 56
 
 
 class HelpScreen(ModalScreen[None]):
@@ -32,7 +33,14 @@ class HelpScreen(ModalScreen[None]):
         with VerticalScroll(id="card") as card:
             card.border_title = "Keys"
             card.border_subtitle = "Esc closes"
-            yield Static(_table(), id="keys")
+            yield Static(id="keys")
+
+    def on_resize(self) -> None:
+        """The rows are broken to the width there is."""
+        self.call_after_refresh(self._fill)
+
+    def _fill(self) -> None:
+        self.query_one("#keys", Static).update(table(self.query_one("#card").size.width - 5))
 
     def action_scroll(self, lines: int) -> None:
         """By a line."""
@@ -44,16 +52,22 @@ class HelpScreen(ModalScreen[None]):
         card.scroll_relative(y=pages * max(1, card.size.height - 1), animate=False)
 
 
-def _table() -> Content:
-    parts: list[Content | str | tuple[str, str]] = []
+def table(width: int) -> Content:
+    """Every action with its keys, for a card this many cells wide inside."""
+    parts: list[str | tuple[str, str]] = []
     for group in GROUPS:
         parts.append((f"\n{group}\n", "bold $text-primary"))
         for command in COMMANDS:
             if command.group == group:
-                parts += _row(command)
+                parts += _row(command, width)
     return Content.assemble(*parts)
 
 
-def _row(command: Command) -> list[Content | str | tuple[str, str]]:
+def _row(command: Command, width: int) -> list[str | tuple[str, str]]:
     keys = "  ".join(spoken(k) for k in command.keys)
-    return [(f"{keys:<{_KEYS}}", "bold $text-accent"), f"{command.help}\n"]
+    column = _KEYS if width >= _ROOMY else _KEYS_NARROW
+    room = max(width - column, 10)
+    lines = [command.help[start:end].strip() for start, end in break_lines(command.help, room)]
+    first = f"{keys:<{column}}" if len(keys) < column else f"{keys}\n{'':<{column}}"
+    rest = "".join(f"\n{'':<{column}}{text}" for text in lines[1:])
+    return [(first, "bold $text-accent"), f"{lines[0]}{rest}\n"]

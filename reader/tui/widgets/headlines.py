@@ -11,10 +11,9 @@ import time
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar, Literal
+from functools import partial
+from typing import Any, ClassVar, Literal
 
-from rich.cells import cell_len
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
@@ -26,25 +25,14 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.errors import ReaderError
 from reader.models import Headline
-from reader.safe import line
-from reader.tui.render import SOFT_HYPHEN, age, fit, reading_time
-from reader.tui.render import title as title_of
+from reader.tui.render import age
+from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
 
-Fetch = Callable[[Sequence[int]], Sequence[Headline]]
-Marks = Callable[[str], Sequence[tuple[int, int]]]
-Density = Literal["two", "one"]
-
-PAGE = 64
-"""Rows asked for at a time: more than most screens show, about 1 ms in SQLite."""
 NEIGHBOURS = 64
 """How far around the cursor a lost article's neighbours are looked for."""
-WIDE = 60
-"""Cells from which the one-line density has room for the source."""
 TICK = 30.0
 """Seconds between looks at whether an age on the screen has changed."""
-
 BAR_STEPS = 8
 """Steps a scroll bar's thumb can take within a cell, in Textual."""
 
@@ -159,13 +147,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         classes: str | None = None,
     ) -> None:
         super().__init__(name=name, id=id, classes=classes)
-        self._fetch = fetch
+        self._rows = Rows(fetch)
         self._now = now
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
-        self._rows: LRUCache[int, Headline | str] = LRUCache(PAGE * 16)
-        self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 8)
+        self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 4)
         self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at
@@ -196,7 +183,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def headline(self) -> Headline | None:
         """The row under the cursor, None when there is none or it is gone."""
-        found = self._row(self._cursor) if self._keys else None
+        found = self._rows.get(self._keys, self._cursor) if self._keys else None
         return found if isinstance(found, Headline) else None
 
     def show(
@@ -211,18 +198,20 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         With keep="key" the article under the cursor stays selected, at the same
         height of the screen; when it is gone, its nearest neighbour is. With
         "top" the first row is selected. `marks` is given a title as shown and
-        returns the character ranges of matched words. An `array` is kept as it
-        is, so the caller must not change it afterwards.
+        returns the character ranges of matched words. An `array("q")` is kept as
+        it is, so the caller must not change it afterwards.
         """
         self.restore(keys, self.place() if keep == "key" else Place(None, 0, 0), marks=marks)
 
     def extend(self, keys: Sequence[int]) -> None:
         """Put more articles behind those shown; nothing on the screen moves."""
-        empty = not self._keys
-        self._keys = self._keys + array("q", keys)
+        before = len(self._keys)
+        self._keys = self._keys + array(_EMPTY.typecode, keys)
         self._measure()
-        self.refresh()
-        if empty and self._keys:
+        for row in self._visible():
+            if row >= before:
+                self._redraw(row)
+        if not before and self._keys:
             self._say_moved()
 
     def refresh_rows(self, keys: Iterable[int] | None = None) -> None:
@@ -234,7 +223,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             return
         changed = set(keys)
         for key in changed:
-            self._rows.discard(key)
+            self._rows.forget(key)
             self._forget_drawn(key)
         for row in self._visible():
             if self._keys[row] in changed:
@@ -251,7 +240,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
         before = self.key
-        self._keys = keys if isinstance(keys, array) else array("q", keys)
+        ready = isinstance(keys, array) and keys.typecode == _EMPTY.typecode
+        self._keys = keys if ready else array(_EMPTY.typecode, keys)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
@@ -259,6 +249,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._offset = place.offset
         self._measure()
         self._scroll(self._line_of(self._cursor) - place.offset)
+        if 0 <= place.offset < self._window:
+            self._reveal()
         self.refresh()
         if self.key != before:
             self._say_moved()
@@ -340,7 +332,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def on_click(self, event: events.Click) -> None:
         """Select the row; on the row already selected, or twice, open it."""
         at = event.get_content_offset(self)
-        if at is None:
+        if at is None or event.button != 1:
             return
         row = (self._top + at.y) // self._height
         if row >= len(self._keys):
@@ -366,9 +358,15 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         if round(old_value) == round(new_value):
             return
         self.refresh(self.size.region)
+        if not self.show_vertical_scrollbar:
+            return
         step = self.virtual_size.height / max(1, self._window * BAR_STEPS)
         at_end = new_value >= self.max_scroll_y
         self.vertical_scrollbar.position = new_value if at_end else new_value // step * step
+
+    def scroll_to(self, x: float | None = None, y: float | None = None, **options: Any) -> None:
+        """Scroll at once, also from the scroll bar: an animation keeps a person waiting."""
+        super().scroll_to(x, y, **{**options, "animate": False})
 
     def watch_density(self, before: Density, after: Density) -> None:
         """Keep the cursor row at its height while rows grow or shrink."""
@@ -383,7 +381,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def _tick(self) -> None:
         """Draw the rows whose age reads differently by now, and no others."""
         for row in self._visible():
-            key, headline = self._keys[row], self._row(row)
+            key, headline = self._keys[row], self._rows.get(self._keys, row)
             drawn = self._drawn.get((key, row == self._cursor))
             if drawn and isinstance(headline, Headline) and drawn.age != self._age(headline):
                 self._forget_drawn(key)
@@ -433,7 +431,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _scroll(self, top: int) -> None:
         if self._window:
-            self.scroll_to(y=max(0, top), animate=False, force=True, immediate=True)
+            self.scroll_to(y=max(0, top), force=True, immediate=True)
 
     def _reveal(self) -> None:
         """Scroll just far enough to show the cursor row, whole rows at the top."""
@@ -456,29 +454,6 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _say_moved(self) -> None:
         self.post_message(self.Moved(self.key))
-
-    # Rows from the store
-
-    def _row(self, row: int) -> Headline | str:
-        """The headline of a row, or the sentence that stands in for it."""
-        key = self._keys[row]
-        found = self._rows.get(key)
-        if found is None:
-            self._read_page(row)
-            found = self._rows[key]
-        return found
-
-    def _read_page(self, row: int) -> None:
-        start = row - row % PAGE
-        wanted = self._keys[start : start + PAGE]
-        missing: Headline | str = "No longer in the library"
-        found: dict[int, Headline] = {}
-        try:
-            found = {headline.key: headline for headline in self._fetch(wanted)}
-        except ReaderError as error:
-            missing = line(str(error))
-        for key in wanted:
-            self._rows[key] = found.get(key, missing)
 
     # Drawing
 
@@ -504,8 +479,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip.blank(self._inner.width, self.rich_style)
         key = self._keys[row], row == self._cursor
         drawn = self._drawn.get(key)
-        if drawn is None:
-            drawn = self._drawn[key] = self._draw(self._row(row), selected=key[1])
+        if drawn is None or drawn.strips[0].cell_length != self._inner.width:
+            drawn = self._drawn[key] = self._draw(row)
         return drawn.strips[part]
 
     def _forget_drawn(self, key: int) -> None:
@@ -524,82 +499,17 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._looks[parts, selected] = style
         return style
 
-    def _draw(self, headline: Headline | str, selected: bool) -> _Drawn:
+    def _draw(self, row: int) -> _Drawn:
+        look = partial(self._style, selected=row == self._cursor)
+        pen = Pen(self._inner.width, self.density, look, self._marks)
+        headline = self._rows.get(self._keys, row)
         if isinstance(headline, str):
-            return self._draw_absent(headline, selected)
+            return _Drawn("", pen.draw_absent(headline))
         when = self._age(headline)
-        draw = self._draw_two if self._height == 2 else self._draw_one
-        return _Drawn(when, draw(headline, when, selected))
+        return _Drawn(when, pen.draw(headline, when))
 
     def _age(self, headline: Headline) -> str:
         return age(headline.when, self._now(), headline.published)
-
-    def _draw_absent(self, sentence: str, selected: bool) -> _Drawn:
-        width = self._inner.width
-        style = self._style("detail", selected=selected)
-        text = _filled([Segment("   " + fit(sentence, width - 4), style)], width, style)
-        return _Drawn("", (text, Strip.blank(width, style))[: self._height])
-
-    def _draw_two(self, headline: Headline, when: str, selected: bool) -> tuple[Strip, ...]:
-        width = self._inner.width
-        dot = self._sign("dot", " ● ", not headline.read, selected)
-        star = self._sign("star", " ★ ", headline.starred, selected)
-        tone, quiet = self._tone(headline, selected), self._style("detail", selected=selected)
-        title = self._title(headline, width - 4, selected)
-        detail = Segment(details(headline, when, width - 4), quiet)
-        return _filled([dot, *title], width, tone), _filled([star, detail], width, quiet)
-
-    def _draw_one(self, headline: Headline, when: str, selected: bool) -> tuple[Strip, ...]:
-        width = self._inner.width
-        right = aside(headline, when, width)
-        room = width - cell_len(right)
-        left = [
-            self._sign("dot", " ●", not headline.read, selected),
-            self._sign("star", "★ ", headline.starred, selected),
-            *self._title(headline, room - 4, selected),
-        ]
-        quiet = self._style("detail", selected=selected)
-        first = _filled(left, room, self._tone(headline, selected))
-        return (_filled([*first, Segment(right, quiet)], width, quiet),)
-
-    def _sign(self, name: str, glyphs: str, shown: bool, selected: bool) -> Segment:
-        """A mark in the margin, or blanks of the same width."""
-        if shown:
-            return Segment(glyphs, self._style(name, selected=selected))
-        return Segment(" " * cell_len(glyphs), self._style(selected=selected))
-
-    def _tone(self, headline: Headline, selected: bool) -> Style:
-        return self._style("read" if headline.read else "unread", selected=selected)
-
-    def _title(self, headline: Headline, cells: int, selected: bool) -> list[Segment]:
-        """The title cut to size, the matched words in it marked."""
-        whole = title_of(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
-        shown = fit(whole, cells)
-        plain = self._tone(headline, selected)
-        if self._marks is None:
-            return [Segment(shown, plain)]
-        marked = self._style("read" if headline.read else "unread", "match", selected=selected)
-        kept = len(shown) - (shown != whole)  # without the ellipsis
-        return [
-            Segment(shown[start:end], marked if match else plain)
-            for start, end, match in stretches(len(shown), kept, self._marks(whole))
-        ]
-
-
-def _filled(segments: Sequence[Segment], width: int, style: Style) -> Strip:
-    """A strip of exactly `width` cells, blank to the end in `style`.
-
-    The blanks join a last segment of the same style: fewer segments, fewer bytes.
-    """
-    parts = list(segments)
-    used = sum(cell_len(part.text) for part in parts)
-    if used < width:
-        text = " " * (width - used)
-        if parts and parts[-1].style == style:
-            text = parts.pop().text + text
-        parts.append(Segment(text, style))
-        return Strip(parts, width)
-    return Strip(parts, used).crop(0, width)
 
 
 def find_row(keys: Sequence[int], place: Place) -> int:
@@ -616,42 +526,3 @@ def find_row(keys: Sequence[int], place: Place) -> int:
         pass
     rows = (around[key] for key in place.neighbours if key in around)
     return next(rows, min(place.row, len(keys) - 1))
-
-
-def details(headline: Headline, when: str, cells: int) -> str:
-    """Source, age and reading time within `cells`; the source gives way first."""
-    tail = " · ".join(part for part in (when, reading_time(headline.words)) if part)
-    source = line(headline.source)
-    if not source:
-        return fit(tail, cells)
-    room = cells - cell_len(tail) - 3
-    if room < 6:
-        return fit(tail, cells)
-    return f"{fit(source, room)} · {tail}" if tail else fit(source, cells)
-
-
-def aside(headline: Headline, when: str, width: int) -> str:
-    """What stands right of a title in the one-line density: source if there is room, age."""
-    column = f"{when:>8} "
-    if width < WIDE:
-        return f" {when} "
-    room = min(24, width // 5)
-    source = fit(line(headline.source), room)
-    return "  " + source + " " * (room - cell_len(source)) + column
-
-
-def stretches(
-    length: int, kept: int, marks: Sequence[tuple[int, int]]
-) -> Iterable[tuple[int, int, bool]]:
-    """Cut a text of `length` into runs `(start, end, marked)`; marks end at `kept`."""
-    at = 0
-    for start, end in sorted(marks):
-        start, end = max(at, start), min(end, kept)
-        if start >= end:
-            continue
-        if at < start:
-            yield at, start, False
-        yield start, end, True
-        at = end
-    if at < length:
-        yield at, length, False

@@ -23,7 +23,8 @@ from reader.models import Article
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, draw
 from reader.tui.render import link_target
-from reader.tui.typeset import Sheet, typeset
+from reader.tui.sheet import Sheet
+from reader.tui.typeset import typeset
 
 _KEPT_STRIPS = 256
 _NARROW = 50

@@ -1,0 +1,196 @@
+"""Rows of the article list: read by the page, drawn as strips of exact width.
+
+A row is two lines or one. A mark in the margin, weight and place carry the
+meaning; colour only helps.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from reader.errors import ReaderError
+from reader.models import Headline
+from reader.safe import line
+from reader.tui.render import SOFT_HYPHEN, fit, reading_time, title
+
+Fetch = Callable[[Sequence[int]], Sequence[Headline]]
+Marks = Callable[[str], Sequence[tuple[int, int]]]
+Density = Literal["two", "one"]
+
+PAGE = 64
+"""Rows asked for at a time: more than most screens show, about 1 ms in SQLite."""
+WIDE = 60
+"""Cells from which the one-line density has room for the source."""
+
+
+class Look(Protocol):
+    """The style of some parts of a row together: `dot`, `star`, `unread`, `match` …"""
+
+    def __call__(self, *parts: str) -> Style: ...
+
+
+class Rows:
+    """The rows behind keys, read a page at a time; the last few pages are kept."""
+
+    def __init__(self, fetch: Fetch) -> None:
+        self._fetch = fetch
+        self._known: LRUCache[int, Headline | str] = LRUCache(PAGE * 16)
+
+    def get(self, keys: array[int], row: int) -> Headline | str:
+        """The headline of a row, or the sentence that stands in for it."""
+        found = self._known.get(keys[row])
+        if found is None:
+            start = row - row % PAGE
+            self._read(keys[start : start + PAGE])
+            found = self._known[keys[row]]
+        return found
+
+    def forget(self, key: int) -> None:
+        """Read this row again when it is next asked for."""
+        self._known.discard(key)
+
+    def clear(self) -> None:
+        """Read every row again when it is next asked for."""
+        self._known.clear()
+
+    def _read(self, wanted: Sequence[int]) -> None:
+        missing = "No longer in the library"
+        found: dict[int, Headline] = {}
+        try:
+            found = {headline.key: headline for headline in self._fetch(wanted)}
+        except ReaderError as error:
+            missing = line(str(error))
+        for key in wanted:
+            self._known[key] = found.get(key, missing)
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What drawing a row depends on besides the row."""
+
+    width: int
+    """Cells in a line."""
+    density: Density
+    look: Look
+    marks: Marks | None = None
+    """Given a title as shown, the character ranges of matched words."""
+
+    def draw(self, headline: Headline, when: str) -> tuple[Strip, ...]:
+        """The lines of a row; `when` is its age in words."""
+        if self.density == "two":
+            return self._draw_two(headline, when)
+        return (self._draw_one(headline, when),)
+
+    def draw_absent(self, sentence: str) -> tuple[Strip, ...]:
+        """The lines of a row that could not be had."""
+        style = self.look("detail")
+        text = filled([Segment("   " + fit(sentence, self.width - 4), style)], self.width, style)
+        return (text, Strip.blank(self.width, style)) if self.density == "two" else (text,)
+
+    def _draw_two(self, headline: Headline, when: str) -> tuple[Strip, Strip]:
+        width, room, quiet = self.width, self.width - 4, self.look("detail")
+        top = [self._sign("dot", " ● ", not headline.read), *self._title(headline, room)]
+        bottom = [
+            self._sign("star", " ★ ", headline.starred),
+            Segment(details(headline, when, room), quiet),
+        ]
+        return filled(top, width, self.look(_tone(headline))), filled(bottom, width, quiet)
+
+    def _draw_one(self, headline: Headline, when: str) -> Strip:
+        right, quiet = aside(headline, when, self.width), self.look("detail")
+        room = self.width - cell_len(right)
+        left = [
+            self._sign("dot", " ●", not headline.read),
+            self._sign("star", "★ ", headline.starred),
+            *self._title(headline, room - 4),
+        ]
+        start = filled(left, room, self.look(_tone(headline)))
+        return filled([*start, Segment(right, quiet)], self.width, quiet)
+
+    def _sign(self, name: str, glyphs: str, shown: bool) -> Segment:
+        """A mark in the margin, or blanks of the same width."""
+        if shown:
+            return Segment(glyphs, self.look(name))
+        return Segment(" " * cell_len(glyphs), self.look())
+
+    def _title(self, headline: Headline, cells: int) -> list[Segment]:
+        """The title cut to size, the matched words in it marked."""
+        whole = title(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
+        shown = fit(whole, cells)
+        plain = self.look(_tone(headline))
+        if self.marks is None:
+            return [Segment(shown, plain)]
+        marked = self.look(_tone(headline), "match")
+        kept = len(shown) - (shown != whole)  # without the ellipsis
+        return [
+            Segment(shown[start:end], marked if match else plain)
+            for start, end, match in stretches(len(shown), kept, self.marks(whole))
+        ]
+
+
+def _tone(headline: Headline) -> str:
+    return "read" if headline.read else "unread"
+
+
+def filled(segments: Sequence[Segment], width: int, style: Style) -> Strip:
+    """A strip of exactly `width` cells, blank to the end in `style`.
+
+    The blanks join a last segment of the same style: fewer segments, fewer bytes.
+    """
+    parts = list(segments)
+    used = sum(cell_len(part.text) for part in parts)
+    if used < width:
+        text = " " * (width - used)
+        if parts and parts[-1].style == style:
+            text = parts.pop().text + text
+        parts.append(Segment(text, style))
+        return Strip(parts, width)
+    return Strip(parts, used).crop(0, width)
+
+
+def details(headline: Headline, when: str, cells: int) -> str:
+    """Source, age and reading time within `cells`; the source gives way first."""
+    tail = " · ".join(part for part in (when, reading_time(headline.words)) if part)
+    source = line(headline.source)
+    if not source:
+        return fit(tail, cells)
+    room = cells - cell_len(tail) - 3
+    if room < 6:
+        return fit(tail, cells)
+    return f"{fit(source, room)} · {tail}" if tail else fit(source, cells)
+
+
+def aside(headline: Headline, when: str, width: int) -> str:
+    """What stands right of a title in the one-line density: source if there is room, age."""
+    column = f"{when:>8} "
+    if width < WIDE:
+        return f" {when} "
+    room = min(24, width // 5)
+    source = fit(line(headline.source), room)
+    return "  " + source + " " * (room - cell_len(source)) + column
+
+
+def stretches(
+    length: int, kept: int, marks: Sequence[tuple[int, int]]
+) -> Iterable[tuple[int, int, bool]]:
+    """Cut a text of `length` into runs `(start, end, marked)`; marks end at `kept`."""
+    at = 0
+    for start, end in sorted(marks):
+        start, end = max(at, start), min(end, kept)
+        if start >= end:
+            continue
+        if at < start:
+            yield at, start, False
+        yield start, end, True
+        at = end
+    if at < length:
+        yield at, length, False

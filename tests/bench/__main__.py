@@ -1,0 +1,50 @@
+"""`python -m tests.bench [--quick]`: measure, and print the table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench import intake, screen
+from tests.bench.table import Figure, render
+
+
+def main() -> int:
+    """Build the libraries in a folder that is deleted again, measure, print."""
+    options = _arguments()
+    sizes = (300, 2000) if options.quick else (300, 20_000)
+    runs, presses = (3, 30) if options.quick else (9, 150)
+    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
+        figures = measure(Path(name), sizes, runs, presses)
+    print(render(figures))
+    return 0
+
+
+def measure(folder: Path, sizes: tuple[int, ...], runs: int, presses: int) -> list[Figure]:
+    """Every figure, for libraries of these sizes."""
+    built = []
+    for size in sizes:
+        _say(f"making a library of {size:,} articles")
+        built.append(intake.build(folder, size))
+    samples = [sample for sample, _ in built]
+    _say(f"starting {runs} times")
+    figures = screen.starts(samples, runs)
+    _say(f"pressing {presses} keys")
+    figures += screen.keys(samples[-1], presses)
+    return figures + built[-1][1]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="smaller libraries, fewer runs")
+    return parser.parse_args()
+
+
+def _say(what: str) -> None:
+    print(f"{what} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""A figure beside its baseline, and the table they are printed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median, quantiles
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something measured, what it is compared with and how both were taken."""
+
+    name: str
+    unit: str
+    ours: float
+    baseline: float
+    against: str
+    """What the baseline is."""
+    how: str
+    """How both were taken, in one line."""
+
+    @property
+    def ratio(self) -> float:
+        """Ours over the baseline."""
+        return self.ours / self.baseline if self.baseline else float("nan")
+
+
+def middle(values: Sequence[float]) -> float:
+    """The median, in the values' unit."""
+    return median(values)
+
+
+def high(values: Sequence[float]) -> float:
+    """The 95th percentile, in the values' unit."""
+    return quantiles(values, n=20, method="inclusive")[-1]
+
+
+def render(figures: Sequence[Figure]) -> str:
+    """The table as text: a line for each figure, and under it how it was taken."""
+    lines = [f"{'figure':<44}{'ours':>14}{'baseline':>14}{'ratio':>8}"]
+    for figure in figures:
+        ours, baseline = (f"{v:,.1f} {figure.unit}" for v in (figure.ours, figure.baseline))
+        lines += [
+            f"{figure.name:<44}{ours:>14}{baseline:>14}{figure.ratio:>8.2f}",
+            f"    against {figure.against}; {figure.how}",
+        ]
+    return "\n".join(lines)

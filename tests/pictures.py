@@ -1,0 +1,114 @@
+"""Pictures of the running application for README and docs: `python -m tests.pictures [FOLDER]`.
+
+Each is drawn by the application itself as SVG and turned into PNG by a
+headless Chromium, where there is one; without it the SVG is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from reader.library import Library, open_library
+from tests.pilot import Desk, desk
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+_FONTS = re.compile(r"@font-face\s*\{.*?\}", re.DOTALL)
+
+Scene = Callable[[Desk], Awaitable[None]]
+
+
+async def opened(at: Desk) -> None:
+    """An article is read beside the list."""
+    await at.until(lambda: at.titles.count("Getting around"))
+    row = at.titles.index("Getting around")
+    at.screen.headlines.move_to(row)
+    await at.press("enter")
+    await at.until(lambda: at.open_title == "Getting around" and at.screen.reading)
+    await at.until(lambda: at.screen.headlines.headline and at.screen.headlines.headline.read)
+
+
+async def searching(at: Desk) -> None:
+    """A search as it is typed."""
+    await at.until(lambda: at.app.library.pending() == 0 and at.titles)
+    await at.press("slash")
+    await at.type("rare earths bei")
+    await at.sees("found")
+    await at.until(lambda: "Trump" in at.title)
+
+
+async def helped(at: Desk) -> None:
+    """The help."""
+    await at.until(lambda: at.titles)
+    await at.press("question_mark")
+    await at.sees("Esc closes")
+
+
+
+SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
+    "reading": (opened, (120, 36)),
+    "searching": (searching, (120, 36)),
+    "help": (helped, (100, 44)),
+    "narrow-list": (searching, (60, 20)),
+    "narrow-article": (opened, (60, 20)),
+    "smallest": (opened, (40, 15)),
+}
+
+
+async def take(library: Library, scene: Scene, size: tuple[int, int]) -> str:
+    """One picture as SVG, without the links to fonts elsewhere."""
+    async with desk(library, size) as at:
+        await scene(at)
+        await at.pilot.pause(0.3)
+        svg = at.app.export_screenshot(title="Broadsheet")
+    return _FONTS.sub("", svg).replace("Fira Code", "DejaVu Sans Mono")
+
+
+def develop(svg: str, path: Path) -> Path:
+    """Write the picture as PNG beside `path`, or as SVG where no browser is found."""
+    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    drawn = path.with_suffix(".svg")
+    drawn.write_text(svg, "utf-8")
+    if browser is None:
+        return drawn
+    box = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', svg)
+    assert box
+    width, height = (int(float(n)) + 1 for n in box.groups())
+    with tempfile.TemporaryDirectory() as profile:
+        subprocess.run(
+            [browser, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+             "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--no-first-run", f"--user-data-dir={profile}", "--default-background-color=00000000",
+             f"--window-size={width},{height}", f"--screenshot={path.with_suffix('.png')}", drawn.as_uri()],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+    drawn.unlink()
+    return path.with_suffix(".png")
+
+
+def main(arguments: list[str]) -> int:
+    """Make every picture."""
+    folder = (Path(arguments[0]) if arguments else ROOT / "docs" / "pictures").absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    wanted = arguments[1:] or list(SCENES)
+    for name in wanted:
+        scene, size = SCENES[name]
+        with tempfile.TemporaryDirectory() as place:
+            library = open_library(Path(place))
+            library.welcome()
+            library.update_index()
+            svg = asyncio.run(take(library, scene, size))
+            library.close()
+        print(develop(svg, folder / name))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

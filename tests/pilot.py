@@ -1,0 +1,85 @@
+"""Driving the real application in tests: conditions are awaited, never the clock."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+
+from reader.library import Library
+from reader.tui.app import Broadsheet
+from reader.tui.screens.reading import ReadingScreen
+
+PATIENCE_S = 20.0
+
+
+class Desk:
+    """The application under a pilot, with the questions that tests ask of it."""
+
+    def __init__(self, app: Broadsheet, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    @property
+    def screen(self) -> ReadingScreen:
+        """The reading screen."""
+        return self.app.reading
+
+    @property
+    def title(self) -> str:
+        """The title under the cursor, "" in an empty list."""
+        headline = self.screen.headlines.headline
+        return headline.title if headline else ""
+
+    @property
+    def titles(self) -> list[str]:
+        """Every title of the list, in its order."""
+        rows = self.app.library.headlines(self.screen.headlines.keys)
+        return [row.title for row in rows]
+
+    @property
+    def open_title(self) -> str:
+        """The title of the article on the page, "" when there is none."""
+        article = self.screen.page.article
+        return article.headline.title if article else ""
+
+    @property
+    def text(self) -> str:
+        """Everything on the screen, line by line."""
+        rows = self.app.screen._compositor.render_strips()
+        return "\n".join("".join(segment.text for segment in row).rstrip() for row in rows)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other."""
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        """Press the keys of a text."""
+        await self.pilot.press(*("space" if c == " " else c for c in text))
+
+    async def until(self, condition: Callable[[], object], what: str = "") -> None:
+        """Wait for a condition; fails with the screen's text when it does not come."""
+        end = time.monotonic() + PATIENCE_S
+        while not condition():
+            if time.monotonic() > end:
+                raise AssertionError(f"waited in vain {what}; the screen shows:\n{self.text}")
+            await asyncio.sleep(0.005)
+            await self.pilot.pause()
+
+    async def sees(self, *texts: str) -> None:
+        """Wait until all of these texts are on the screen."""
+        await self.until(lambda: all(text in self.text for text in texts), f"for {texts}")
+
+
+@asynccontextmanager
+async def desk(library: Library, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+    """The application on a library, in a terminal of this size."""
+    app = Broadsheet(library)
+    try:
+        async with app.run_test(size=size) as pilot:
+            yield Desk(app, pilot)
+    finally:
+        app.reading.let_go()

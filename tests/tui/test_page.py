@@ -1,0 +1,405 @@
+"""The reading pane as a person uses it: paging, walking hits, resizing, safe text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pytest
+from rich.cells import cell_len
+from textual.app import App, ComposeResult
+from textual.pilot import Pilot
+
+from reader.models import Article, Block, Headline, Span
+from reader.tui.hits import TermsMarker
+from reader.tui.widgets.page import Page
+
+WIDE, NARROW = (100, 20), (50, 20)
+KINDS = ("paragraph", "heading", "item", "code", "table", "image", "rule", "footnote")
+
+
+class Reader(App[None]):
+    """An app that holds a page and counts how often its end was reached."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ends = 0
+
+    def compose(self) -> ComposeResult:
+        yield Page()
+
+    @property
+    def page(self) -> Page:
+        return self.query_one(Page)
+
+    def on_page_at_end(self) -> None:
+        self.ends += 1
+
+
+def make(*blocks: Block, key: str = "a", title: str = "A title", url: str = "") -> Article:
+    return Article(
+        Headline(1, key, title, "The Tide", "2019-01-04", 0, 0, 500, False, False),
+        "",
+        url,
+        "en",
+        "",
+        False,
+        blocks,
+    )
+
+
+def story(count: int = 60, key: str = "a") -> Article:
+    """Paragraphs in which every word says where it stands: `p12w3`."""
+    texts = (" ".join(f"p{i}w{j}" for j in range(40)) for i in range(count))
+    return make(*(Block("paragraph", text) for text in texts), key=key)
+
+
+def words(pattern: str) -> TermsMarker:
+    def mark(text: str) -> Sequence[tuple[int, int]]:
+        return [found.span() for found in re.finditer(pattern, text)]
+
+    return mark
+
+
+def lines(page: Page) -> list[str]:
+    return [page.render_line(y).text.strip() for y in range(page.size.height)]
+
+
+def top(page: Page) -> str:
+    """The first line with text on screen."""
+    return next(line for line in lines(page) if line)
+
+
+def first_word(page: Page) -> str:
+    return top(page).split()[0]
+
+
+async def shown(pilot: Pilot[None], article: Article | None, **how: object) -> Page:
+    app = pilot.app
+    assert isinstance(app, Reader)
+    app.page.show(article, **how)  # type: ignore[arg-type]
+    await pilot.pause()
+    return app.page
+
+
+async def test_an_article_opens_at_its_title_within_the_measure() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        assert lines(page)[:4] == ["", "A title", "The Tide · 4 January 2019 · 3 min", ""]
+        texts = [page.render_line(y).text for y in range(20)]
+        assert max(cell_len(text.strip()) for text in texts) <= 76
+        assert page.position == 0 and not page.at_end
+
+
+async def test_an_empty_page_shows_nothing_and_does_nothing() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.to_end()
+        await shown(pilot, None)
+        assert page.article is None and page.links == () and page.position == 0
+        assert not any(lines(page)) and not page.show_vertical_scrollbar
+        assert not page.page_down() and not page.page_up() and not page.next_mark()
+
+
+async def test_paging_shows_every_word_in_order_and_then_says_that_it_is_the_end() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        seen = lines(page)
+        while page.page_down():
+            await pilot.pause()
+            seen += lines(page)
+        found = dict.fromkeys(re.findall(r"p\d+w\d+", " ".join(seen)))
+        assert list(found) == [f"p{i}w{j}" for i in range(60) for j in range(40)]
+        assert page.at_end and page.position == 1 and not page.page_down()
+
+
+async def test_page_up_undoes_page_down_and_stops_at_the_title() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.page_down()
+        page.page_down()
+        assert page.page_up() and page.page_up()
+        assert page.scroll_y == 0 and not page.page_up()
+
+
+async def test_reading_on_at_the_end_posts_at_end_once_for_each_request() -> None:
+    app = Reader()
+    async with app.run_test(size=WIDE) as pilot:
+        page = await shown(pilot, make(Block("paragraph", "Short.")))
+        page.read_on()
+        await pilot.pause()
+        assert app.ends == 1
+        await shown(pilot, story(key="b"))
+        page.read_on()
+        await pilot.pause()
+        assert app.ends == 1 and page.scroll_y == 19
+
+
+async def test_the_keys_of_any_scrolling_pane_work_without_animation() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.focus()
+        places = []
+        for key in ("down", "down", "up", "pagedown", "pageup", "end", "home"):
+            await pilot.press(key)
+            places.append(page.scroll_y)
+        assert places == [1, 2, 1, 20, 1, page.max_scroll_y, 0]
+
+
+async def test_whoever_scrolls_scrolls_at_once() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.scroll_page_down(animate=True)
+        assert page.scroll_y == 20
+
+
+async def test_a_new_article_starts_at_the_top_and_the_same_one_stays() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.page_down()
+        place = top(page)
+        await shown(pilot, story(), terms_marker=words("w1"))
+        assert top(page) == place
+        await shown(pilot, story(key="b"))
+        assert page.scroll_y == 0
+
+
+async def test_showing_the_original_keeps_the_place_although_more_is_shown() -> None:
+    furniture = [Block("paragraph", "Share this", removed="page furniture")] * 5
+    article = make(*furniture, *story().blocks)
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article)
+        page.page_down()
+        place = top(page)
+        await shown(pilot, article, original=True)
+        assert top(page) == place
+        page.to_top()
+        assert "Left out: page furniture" in lines(page)
+        assert lines(page).count("Share this") == 5
+
+
+@pytest.mark.parametrize("down", [0, 5, 19, 40, 133])
+async def test_the_text_at_the_top_stays_there_when_the_width_changes(down: int) -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        for _ in range(down):
+            page.line_down()
+        before, word = page.scroll_y, first_word(page)
+        for size in (NARROW, (70, 20), (33, 20), (70, 30), NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert word in top(page)
+            assert max(cell_len(line) for line in lines(page)) <= size[0] - 3
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert (page.scroll_y, first_word(page)) == (before, word)
+
+
+async def test_a_position_is_found_again_at_another_width() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.position = 0.7
+        page.line_down()
+        position, word = page.position, first_word(page)
+        assert 0.69 < position < 0.72
+    async with Reader().run_test(size=NARROW) as pilot:
+        page = await shown(pilot, story())
+        page.position = position
+        assert word in top(page)
+        page.position = 1.0
+        assert page.at_end
+        page.position = 0.0
+        assert page.scroll_y == 0
+
+
+async def test_an_article_and_a_position_may_be_given_before_there_is_a_screen() -> None:
+    class Restored(Reader):
+        def compose(self) -> ComposeResult:
+            page = Page()
+            page.show(story())
+            page.position = 0.5
+            yield page
+
+    async with Restored().run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        page = pilot.app.query_one(Page)
+        assert page.position == pytest.approx(0.5, abs=0.01)
+        assert first_word(page).startswith("p29w") or first_word(page).startswith("p30w")
+
+
+async def test_the_scrollbar_shows_where_the_reader_is_put() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, make(Block("paragraph", "Short.")))
+        assert not page.show_vertical_scrollbar
+        page.show(story(key="b"))
+        page.position = 0.5
+        await pilot.pause()
+        assert page.show_vertical_scrollbar
+        assert page.vertical_scrollbar.position == page.scroll_y > 0
+
+
+async def test_hits_are_walked_round_and_brought_on_screen() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story(), terms_marker=words(r"p(7|40|59)w[0-5]\b"))
+        assert page.mark_count == 18 and page.mark_index == 0
+        assert page.next_mark() and page.mark_index == 1
+        assert any("p7w0 " in line for line in lines(page))
+        for _ in range(6):
+            page.next_mark()
+        assert page.mark_index == 7
+        assert any("p40w0 " in line for line in lines(page))
+        page.previous_mark()
+        assert page.mark_index == 6
+        for _ in range(13):
+            page.next_mark()
+        assert page.mark_index == 1
+
+
+async def test_the_first_walk_starts_at_what_is_on_screen() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        marker = words(r"p(7|40|59)w[0-5]\b")
+        page = await shown(pilot, story(), terms_marker=marker)
+        page.position = 0.4
+        assert page.next_mark() and page.mark_index == 7
+        await shown(pilot, story(), terms_marker=marker)
+        page.position = 0.4
+        assert page.previous_mark() and page.mark_index == 6
+
+
+async def test_hits_are_drawn_in_reverse_and_the_one_walked_to_stands_out() -> None:
+    article = make(Block("paragraph", "Some ships and more ships."), title="Of ships")
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article, terms_marker=words("ships"))
+        page.next_mark()
+        page.next_mark()
+        hits = [s for y in range(9) for s in page.render_line(y) if s.style and s.style.reverse]
+        assert [(s.text, bool(s.style and s.style.bold)) for s in hits] == [
+            ("ships", True), ("ships", True), ("ships", False),
+        ]  # fmt: skip
+        _, walked, other = (s.style for s in hits)
+        assert walked and other and walked.color != other.color
+
+
+async def test_hits_survive_a_change_of_width() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story(), terms_marker=words(r"p40w[0-5]\b"))
+        page.next_mark()
+        await pilot.resize_terminal(*NARROW)
+        await pilot.pause()
+        assert page.mark_count == 6 and page.mark_index == 1
+        page.next_mark()
+        assert any("p40w0 " in line for line in lines(page))
+
+
+async def test_a_marker_that_points_outside_the_text_does_no_harm() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(
+            pilot,
+            make(Block("paragraph", "Text.")),
+            terms_marker=lambda _: [(-5, 2), (3, 99), (9, 4)],
+        )
+        assert page.mark_count == 4
+        assert "Text." in lines(page)
+
+
+async def test_links_are_listed_once_and_only_if_they_may_be_followed() -> None:
+    targets = ["https://a.example", "javascript:x()", "https://b.example", "https://a.example"]
+    text = "0 1 2 3"
+    spans = tuple(Span(2 * i, 2 * i + 1, "link", t) for i, t in enumerate(targets))
+    removed = Block("paragraph", "x", (Span(0, 1, "link", "https://c.example"),), removed="menu")
+    article = make(Block("paragraph", text, spans), removed)
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article)
+        assert page.links == ("https://a.example", "https://b.example")
+        styles = {s.text: s.style for y in range(9) for s in page.render_line(y)}
+        assert styles["0"] and styles["0"].link == "https://a.example" and styles["0"].underline
+        assert styles["1"] and not styles["1"].link
+        await shown(pilot, article, original=True)
+        assert page.links[-1] == "https://c.example"
+
+
+HOSTILE = [
+    "\x1b[31mred\x1b[0m",
+    "\x1b]52;c;QUJD\x07clip",
+    "\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\",
+    "\x9b2Jclear",
+    "a\u202eb\u2066c",
+    "[red]markup[/red]",
+    "[@click=app.quit]quit[/]",
+    "[/foo]",
+    "bell\x07 back\x08 del\x7f nul\x00",
+    "\ud800 lone",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_text_is_shown_as_text_wherever_it_stands(text: str) -> None:
+    span = (Span(0, 3, "link", f"https://example.org/{text}"),)
+    kinds = ("paragraph", "heading", "item", "code", "image", "footnote")
+    blocks = [Block(k, text, span, marker=text, target=text) for k in kinds]  # type: ignore[arg-type]
+    blocks += [Block("table", rows=((text, text), (text,)), level=1)]
+    blocks += [Block("paragraph", "x", removed=text)]
+    async with Reader().run_test(size=(90, 60)) as pilot:
+        page = await shown(pilot, make(*blocks, title=text, url=text), original=True)
+        strips = [page.render_line(y) for y in range(60)]
+    drawn = "".join(strip.text for strip in strips)
+    links = "".join(s.style.link or "" for strip in strips for s in strip if s.style)
+    for character in drawn + links:
+        assert character >= " " and not "\x7f" <= character <= "\x9f"
+        assert character not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800"
+    if text.startswith("["):
+        assert drawn.count(text) >= 8
+    assert not any(s.style and s.style.meta for strip in strips for s in strip)
+
+
+async def test_wide_characters_and_joined_emoji_fill_lines_without_tearing_them() -> None:
+    text = "東京で行われた「大会」は、とても良かった。" * 6 + "👨‍👩‍👧🇫🇷❤️" * 20
+    for size in (WIDE, (41, 20), (20, 20)):
+        async with Reader().run_test(size=size) as pilot:
+            page = await shown(pilot, make(Block("paragraph", text), Block("item", text)))
+            for y in range(20):
+                strip = page.render_line(y)
+                assert strip.cell_length == cell_len(strip.text) == page.scrollable_size.width
+            joined = "".join(lines(page)).replace(" ", "")
+            assert "「大会」は、とても良かった。" in joined
+
+
+async def test_a_book_of_48_000_words_opens_and_can_be_read_to_its_end() -> None:
+    book = make(*(Block("paragraph", f"{i} " + "word " * 59) for i in range(800)))
+    searched: list[str] = []
+
+    def marker(text: str) -> Sequence[tuple[int, int]]:
+        searched.append(text)
+        return []
+
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, book, terms_marker=marker)
+        assert len(searched) < 20  # only what is on screen is looked at
+        page.to_end()
+        await pilot.pause()
+        assert any(line.startswith("799 ") for line in lines(page))
+
+
+async def test_a_measure_set_later_keeps_the_place() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.page_down()
+        page.line_down()
+        word = first_word(page)
+        page.measure = 60
+        await pilot.pause()
+        assert word in top(page)
+        assert 50 < max(cell_len(line) for line in lines(page)) <= 60
+        page.measure = 76
+        await pilot.pause()
+        assert first_word(page) == word
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 2), (8, 4), (15, 5)])
+async def test_a_page_of_any_size_is_drawn(size: tuple[int, int]) -> None:
+    blocks = [Block(k, "some text 東京", marker="10.", quoted=2, level=3) for k in KINDS]
+    async with Reader().run_test(size=size) as pilot:
+        page = await shown(pilot, make(*blocks), terms_marker=words("text"))
+        while page.page_down():
+            await pilot.pause()
+        assert page.at_end
