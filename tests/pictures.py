@@ -51,7 +51,6 @@ async def helped(at: Desk) -> None:
     await at.sees("Esc closes")
 
 
-
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "reading": (opened, (120, 36)),
     "searching": (searching, (120, 36)),

@@ -226,6 +226,12 @@ class Terminal:
         os.close(self._fd)
         self._fd, self._ended = -1, True
 
+    def _reap(self) -> int | None:
+        """The exit status of a command that has let go of the terminal."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(GRACE)
+        return self.status
+
     def _draw(self) -> None:
         """Bring the screen up to date."""
         fresh = self._raw[self._drawn :]
@@ -248,7 +254,7 @@ class Terminal:
 
     def _complaint(self, condition: Condition) -> str:
         what = repr(condition) if isinstance(condition, str) else "the condition"
-        end = f"; the command ended with status {self.status}" if self._ended else ""
+        end = f"; the command ended with status {self._reap()}" if self._ended else ""
         return f"waited in vain for {what}{end}. The screen:\n{self.text}"
 
 

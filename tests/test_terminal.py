@@ -11,10 +11,11 @@ PYTHON = sys.executable
 ECHO = "import sys\nfor l in sys.stdin: print('got', l.strip(), flush=True)"
 SIZE = """
 import os, signal
-def say(*_): print('size', *os.get_terminal_size(), flush=True)
-signal.signal(signal.SIGWINCH, say)
-say()
-while True: signal.pause()
+changed = {signal.SIGWINCH}
+signal.pthread_sigmask(signal.SIG_BLOCK, changed)
+while True:
+    print('size', *os.get_terminal_size(), flush=True)
+    signal.sigwait(changed)
 """
 
 

@@ -43,22 +43,17 @@ def _unshielded(argument: str) -> str:
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line. The chosen command's function is left in `options.run`."""
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
-        "--library",
-        metavar="DIR",
-        default=argparse.SUPPRESS,
-        help="the library's folder (else BROADSHEET_LIBRARY, else the platform's data folder)",
-    )
     top = argparse.ArgumentParser(
         prog="broadsheet",
-        parents=[common],
+        parents=[_library(None)],
         description="A news reader for the terminal.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     top.add_argument("--version", action="version", version=f"broadsheet {__version__}")
-    top.set_defaults(run=_command("screen", "open_screen"), library=None)
+    top.set_defaults(run=_command("screen", "open_screen"))
+    # May also be given behind the command; not given there, it must not undo what stood before.
+    common = _library(argparse.SUPPRESS)
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
 
     def command(name: str, module: str, function: str, summary: str) -> argparse.ArgumentParser:
@@ -72,6 +67,17 @@ def parser() -> argparse.ArgumentParser:
     _states(command)
     _upkeep(command)
     return top
+
+
+def _library(default: str | None) -> argparse.ArgumentParser:
+    made = argparse.ArgumentParser(add_help=False)
+    made.add_argument(
+        "--library",
+        metavar="DIR",
+        default=default,
+        help="the library's folder (else BROADSHEET_LIBRARY, else the platform's data folder)",
+    )
+    return made
 
 
 def _command(module: str, function: str) -> Callable[[Any], int]:
@@ -103,7 +109,9 @@ def _reading(command: _Adder) -> None:
     search = command(
         "search", "reading", "search", "Search every word of every article, best first."
     )
-    search.add_argument("query", nargs="+", type=_unshielded, metavar="QUERY", help='words, "a phrase", -without')
+    search.add_argument(
+        "query", nargs="+", type=_unshielded, metavar="QUERY", help='words, "a phrase", -without'
+    )
     _scope(search)
     search.add_argument(
         "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"

@@ -70,7 +70,9 @@ def _count(found: Iterable[Path]) -> int:
     total = 0
     for path in found:
         records = files.open_records(path) if files.holds_records(path) else None
-        total += 1 if records is None or isinstance(records, Failure) else sum(1 for _ in records.lines)
+        total += (
+            1 if records is None or isinstance(records, Failure) else sum(1 for _ in records.lines)
+        )
     return total
 
 

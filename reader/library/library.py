@@ -31,7 +31,6 @@ OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
 _MIN_ID = 4
-_STRETCH = 1000
 
 
 def _quietly(_: Progress) -> None:
@@ -92,21 +91,18 @@ class Library:
         with self._reading():
             return lists.in_order(self._database.connection, keys)
 
-    def next_unread(self, keys: Sequence[int], start: int, step: int = 1) -> int | None:
-        """The row of the nearest unread article from row `start` on, in direction `step` (1 or -1).
+    def next_unread(self, scope: Scope, key: int, step: int) -> int | None:
+        """The unread article nearest to this one in a list, down (`step` 1) or up (-1).
 
         Past the end it goes on from the other; None if every article is read.
         """
-        turned = [*range(start, len(keys)), *range(start)]
-        if step < 0:
-            turned = [*range(start, -1, -1), *range(len(keys) - 1, start, -1)]
         with self._reading():
-            for at in range(0, len(turned), _STRETCH):
-                rows = turned[at : at + _STRETCH]
-                place = lists.unread_place(self._database.connection, [keys[row] for row in rows])
-                if place is not None:
-                    return rows[place]
-        return None
+            return lists.next_unread(self._database.connection, scope, key, step)
+
+    def first_unread(self, keys: Sequence[int]) -> int | None:
+        """The place of the first unread article among these, None if all are read."""
+        with self._reading():
+            return lists.unread_place(self._database.connection, keys)
 
     # News: what other threads and processes did
 

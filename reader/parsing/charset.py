@@ -146,7 +146,8 @@ def _wide(raw: bytes) -> str:
         return ""
     if zeros * 5 > len(head) * 2 and len(raw) % 4 == 0:
         for encoding in ("utf-32-le", "utf-32-be"):
-            if _decodes(head[: len(head) & ~3], encoding):
+            whole = head[: len(head) & ~3]
+            if _decodes(whole, encoding) and "\0" not in whole.decode(encoding):
                 return encoding
     best = max(("utf-16-le", "utf-16-be"), key=lambda encoding: _likeness(head, encoding))
     return best if _likeness(head, best) > 0 else ""

@@ -128,12 +128,9 @@ def _read(text: str, default: datetime) -> datetime | None:
     import dateutil.parser
 
     try:
-        moment = dateutil.parser.parse(text, default=default, tzinfos=_zone)
+        return dateutil.parser.parse(text, default=default, tzinfos=_zone)
     except (ValueError, OverflowError, TypeError, AttributeError, IndexError, RecursionError):
         return None  # dateutil lets several kinds through on nonsense
-    # The two defaults differ in their day, never in their time: a time of day
-    # that the text does not say stays midnight without a zone, so only the day counts.
-    return moment
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:

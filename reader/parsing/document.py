@@ -34,6 +34,7 @@ def _read(document: Document) -> tuple[Draft, Format, str]:
     name = document.name
     is_json = suffix_of(name) in {*RECORD_SUFFIXES, ".json"}
     text, encoding = decode(document.raw, declared=not is_json)
+    text = clean(text)
     format_ = sniff(name, text)
     if format_ == "jsonl":
         from reader.parsing.records import read_record
@@ -51,8 +52,8 @@ def _reader(format_: Format, text: str) -> Draft:
     if format_ == "markdown":
         from reader.parsing.markdown import read_markdown
 
-        return read_markdown(clean(text))
-    return Draft(read_text(clean(text)))
+        return read_markdown(text)
+    return Draft(read_text(text))
 
 
 def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:

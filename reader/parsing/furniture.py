@@ -16,6 +16,7 @@ FURNITURE = "page furniture"
 _Strength = Literal["strong", "weak", "none"]
 _LONGEST = 400
 _COMPANY = 2
+_BAR = 3
 _ORNAMENT = " .…»›→▶►•|*_-–—"
 
 
@@ -64,10 +65,10 @@ def _strength(block: Block, spare: str) -> _Strength:
 
 
 def _weakest(strengths: Sequence[_Strength]) -> _Strength:
-    """A block of several lines is furniture when each of them is."""
+    """A block of several lines is furniture when each of them is; three weak ones are a bar."""
     if "none" in strengths:
         return "none"
-    return "strong" if "strong" in strengths else "weak"
+    return "strong" if "strong" in strengths or len(strengths) >= _BAR else "weak"
 
 
 def _line_strength(line: str) -> _Strength:

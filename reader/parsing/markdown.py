@@ -31,9 +31,15 @@ _LARGEST = 4 << 20
 _COSTLY = 2000
 _MARKS = re.compile(r"[\[\]*_~<`!]")
 _TAG_NAME = re.compile(r"</?([a-zA-Z][\w-]*)")
-_KNOWN_TAGS = frozenset(
-    ["a", "abbr", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "br", "button", "caption", "center", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "body", "i", "iframe", "img", "input", "ins", "kbd", "li", "link", "main", "map", "mark", "meta", "nav", "noscript", "object", "ol", "p", "picture", "pre", "q", "rp", "rt", "ruby", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr"]
-)
+_TAG_NAMES = """
+    a abbr address article aside audio b bdi bdo big blockquote body br button caption
+    center cite code col colgroup dd del details dfn div dl dt em figcaption figure font
+    footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd li link
+    main map mark meta nav noscript object ol p picture pre q rp rt ruby s samp script
+    section select small source span strike strong style sub summary sup table tbody td
+    textarea tfoot th thead time title tr track tt u ul var video wbr
+"""
+_KNOWN_TAGS = frozenset(_TAG_NAMES.split())
 
 
 def read_markdown(text: str) -> Draft:
@@ -48,12 +54,12 @@ def read_markdown(text: str) -> Draft:
         blocks = read_text(body)
     else:
         parser = _parser()
-        blocks = fragment_blocks(parser.renderer.render(tokens, parser.options, {}))
+        blocks = fragment_blocks(parser.renderer.render(tokens, parser.options, {}), facts.url)
     return Draft(blocks, facts, _first_heading(blocks))
 
 
 def _first_heading(blocks: Sequence[Block]) -> str:
-    """The first heading, unless text stands before it or several share its rank further down."""
+    """The first heading, unless a paragraph of the story stands before it."""
     for block in blocks[:6]:
         if block.kind == "heading":
             return block.text

@@ -198,6 +198,7 @@ def _author(root: Element, metas: Mapping[str, str], data: Data) -> str:
     said = [_said(data.get("author")), *(metas.get(name, "") for name in _AUTHOR)]
     said += [plain(element)[:200] for element in _author_elements(root)]
     for text in said:
+        text = text.split("|")[0].strip()
         name = text if not text.lower().startswith(("by ", "by:")) else byline(text)[0] or text[3:]
         if name and "://" not in name and not name.startswith("@") and len(name) <= 200:
             return line(name)

@@ -24,8 +24,8 @@ def read_html(text: str, url: str = "") -> Draft:
     root = parse_tree(text)
     if root is None:
         return Draft(read_text(bare_text(text)), Facts(url=url))
-    pieces = convert_page(root, url)
     facts, heading = page_facts(root, url)
+    pieces = _pieces(root, page_base(root, facts.url))
     outside = outside_article(pieces, root, text)
     blocks = tuple(
         replace(piece.block, removed=FURNITURE) if number in outside else piece.block
@@ -34,24 +34,17 @@ def read_html(text: str, url: str = "") -> Draft:
     return Draft(blocks, facts, heading)
 
 
-def convert_page(root: Element, url: str) -> list[Piece]:
+def _pieces(root: Element, base: str) -> list[Piece]:
     """All pieces of a page; hidden ones too if nothing else is there (pages shown by a script)."""
-    base = page_base(root, url or own_address(root))
     pieces = convert(root, base)
     if any(piece.block.text for piece in pieces):
         return pieces
     return convert(root, base, hidden=True)
 
 
-def own_address(root: Element) -> str:
-    """The address a page gives of itself, to resolve its links with."""
-    facts, _ = page_facts(root, "")
-    return facts.url
-
-
-def fragment_blocks(text: str) -> tuple[Block, ...]:
-    """The blocks of markup that is known to be all article."""
+def fragment_blocks(text: str, url: str = "") -> tuple[Block, ...]:
+    """The blocks of markup that is known to be all article; `url` resolves its links."""
     root = parse_tree(text)
     if root is None:
         return read_text(bare_text(text))
-    return tuple(piece.block for piece in convert(root))
+    return tuple(piece.block for piece in convert(root, url))

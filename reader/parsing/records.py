@@ -74,8 +74,8 @@ def holds_records(document: Document) -> bool:
     """Whether a document is many: by its extension, or its first lines when it has none."""
     suffix = suffix_of(document.name)
     if suffix in RECORD_SUFFIXES:
-        # One record of such a file has the file's name and the record's origin.
-        return "#" not in document.origin or not document.origin.rpartition("#")[0].endswith(suffix)
+        # A record that came out of such a file has its name, but `#key` ends its origin.
+        return document.origin.endswith(document.name)
     if suffix:
         return False
     head = document.raw[: 1 << 20].lstrip().split(b"\n", 2)

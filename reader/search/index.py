@@ -12,7 +12,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -226,18 +226,18 @@ class Index:
 
 
 @contextmanager
-def _understood(folder: Path, damaged: object = None) -> Iterator[None]:
+def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Whatever Whoosh makes of a broken folder or a full disk, as one sentence.
 
     A damaged file ends in all kinds of errors (struct, pickle, zlib, keys,
-    indexes); they have in common that rebuilding helps.
+    indexes); they have in common that rebuilding helps. `damaged` is told of them.
     """
     try:
         yield
     except IndexUnavailable:
         raise
     except OSError as error:
-        if isinstance(error, FileNotFoundError) and callable(damaged):
+        if isinstance(error, FileNotFoundError):
             damaged()
             reason = f"a part of it is gone; {_REBUILD}"
         elif error.errno in (errno.ENOSPC, errno.EDQUOT):
@@ -248,8 +248,7 @@ def _understood(folder: Path, damaged: object = None) -> Iterator[None]:
             reason = f"{error.strerror or error}; {_REBUILD}"
         raise IndexUnavailable(f"the search index cannot be used: {reason}") from error
     except Exception as error:
-        if callable(damaged):
-            damaged()
+        damaged()
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 

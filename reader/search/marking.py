@@ -68,8 +68,8 @@ class _Terms:
 
 
 def _split(terms: frozenset[str]) -> _Terms:
-    forms = frozenset(t[1:] for t in terms if t[0] == "=" and len(t) > 1)
-    starts = tuple(t[:-1] for t in terms if t[-1] == "*" and len(t) > 1)
+    forms = frozenset(t[1:] for t in terms if len(t) > 1 and t[0] == "=")
+    starts = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "*")
     return _Terms(terms, forms, starts)
 
 

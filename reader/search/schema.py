@@ -23,7 +23,8 @@ from reader.models import IndexEntry
 from reader.search.analysis import Occurrences, occurrences
 from reader.search.query import FIELDS
 
-NO_KEY = -1
+_NONE = -1
+"""What the columns hold for an article that has no value; none is without."""
 _KEY = struct.Struct(">q")
 
 
@@ -39,7 +40,7 @@ class KeyField(FieldType):  # type: ignore[misc]
         super().__init__(Existence(), None, unique=True, sortable=True)
 
     def default_column(self) -> NumericColumn:
-        return NumericColumn("q", default=NO_KEY)
+        return NumericColumn("q", default=_NONE)
 
     def index(self, value: int, **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         yield key_bytes(value), 1, 1.0, b""
@@ -83,7 +84,7 @@ def schema() -> Schema:
     """The index's fields; the same for every index of one `SCHEMA_VERSION`."""
     fields: dict[str, FieldType] = {name: StemField() for name in FIELDS}
     fields |= {exact(name): FormField() for name in FIELDS}
-    return Schema(key=KeyField(), revision=COLUMN(NumericColumn("q", default=-1)), **fields)
+    return Schema(key=KeyField(), revision=COLUMN(NumericColumn("q", default=_NONE)), **fields)
 
 
 def document(entry: IndexEntry) -> dict[str, Any]:

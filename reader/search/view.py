@@ -17,19 +17,21 @@ from array import array
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3TermInfo, _lenfield
-from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
-from whoosh.index import FileIndex
+from whoosh.index import _DEF_INDEX_NAME as NAME
+from whoosh.index import TOC, FileIndex
 from whoosh.matching.wrappers import FilterMatcher
 from whoosh.support.levenshtein import damerau_levenshtein
 from whoosh.util.numeric import byte_to_length
 
 from reader.search.query import FIELDS
-from reader.search.schema import NO_KEY, exact, schema
+from reader.search.schema import exact, schema
+from reader.search.storage import Storage
 
 _MOST_CACHED = 2_000_000
 """Postings kept in memory, 8 bytes each."""
@@ -42,14 +44,23 @@ class View:
     """A generation of the index. Close it when another is opened."""
 
     def __init__(self, folder: Path) -> None:
-        index = FileIndex(FileStorage(str(folder)), schema=schema())
-        self._reader = index.reader()
+        self._storage = Storage(folder)
+        try:
+            self._open()
+        except BaseException:
+            self._storage.release()
+            raise
+
+    def _open(self) -> None:
+        contents = TOC.read(self._storage, NAME, schema=schema())
+        self._reader = FileIndex._reader(
+            self._storage, contents.schema, contents.segments, contents.generation
+        )
         self._leaves: list[tuple[Any, int]] = (
             [] if self._reader.doc_count_all() == 0 else list(self._reader.leaf_readers())
         )
-        self.generation: int = index.latest_generation()
-        self.keys = self._column("key", "q", NO_KEY)
-        self.revisions = self._column("revision", "q", -1)
+        self.keys = self._column("key")
+        self.revisions = self._column("revision")
         self._dead = {
             base + number for leaf, base in self._leaves for number in leaf.deleted_docs_set
         }
@@ -61,8 +72,10 @@ class View:
         self._lexicon: dict[tuple[str, str], dict[str, int]] = {}
 
     def close(self) -> None:
-        """Let the files go."""
-        self._reader.close()
+        """Let the files go; it may fail on a damaged index, which is none the worse for it."""
+        with suppress(Exception):
+            self._reader.close()
+        self._storage.release()
 
     def live(self) -> Iterator[int]:
         """The numbers of all articles that are not deleted."""
@@ -154,10 +167,13 @@ class View:
             return array("I", [ids[i] for i in kept]), array("f", [counts[i] for i in kept])
         return ids, counts
 
-    def _column(self, name: str, code: str, default: int) -> array[int]:
-        whole = array(code)
+    def _column(self, name: str) -> array[int]:
+        whole = array("q")
         for leaf, _ in self._leaves:
-            whole.extend(_values(leaf.column_reader(name, translate=False), code, default))
+            values = _values(leaf.column_reader(name, translate=False), "q")
+            if len(values) != leaf.doc_count_all():
+                raise ValueError(f"the column {name} is cut off")
+            whole.extend(values)
         return whole
 
     def _relative_lengths(self, field: str) -> array[float]:
@@ -171,7 +187,7 @@ class View:
             part = b""
             if leaf._perdoc.has_column(_lenfield(field)):
                 column = leaf._perdoc.column_reader(_lenfield(field), LENGTHS_COLUMN)
-                part = _values(column, "B", 0).tobytes()
+                part = _values(column, "B").tobytes()
             whole += part.ljust(leaf.doc_count_all(), b"\0")
         return bytes(whole)
 
@@ -221,14 +237,12 @@ def _slips(word: str, other: str, most: int) -> int:
     return int(damerau_levenshtein(word, other))
 
 
-def _values(column: Any, code: str, default: int) -> array[int]:
-    """A numeric column as an array, read whole instead of value by value."""
+def _values(column: Any, code: str) -> array[int]:
+    """The values of a numeric column, read whole; without the zeros it leaves out at the end."""
     values = array(code)
-    if not hasattr(column, "_dbfile"):
-        return array(code, column)
-    width = values.itemsize
-    values.frombytes(bytes(column._dbfile.get(column._basepos, column._count * width)))
+    if hasattr(column, "_dbfile"):  # else Whoosh made it up: the file is not there
+        width = values.itemsize
+        values.frombytes(bytes(column._dbfile.get(column._basepos, column._count * width)))
     if sys.byteorder == "little":
         values.byteswap()
-    values.extend([default] * (column._doccount - len(values)))
     return values

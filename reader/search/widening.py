@@ -4,7 +4,8 @@ In this order, and the first that finds something is the answer:
 
 1. everything asked for;
 2. without the small words (`who met whom in Geneva`), where others remain;
-3. articles with some of the words, those with most of them first;
+3. articles with some of the words: of a few words those with most of them
+   first, of a sentence those with the most telling ones;
 4. words that start like the ones asked for;
 5. words that are spelled like them.
 
@@ -32,6 +33,8 @@ _COMMON = 0.5
 _ENOUGH = 50
 """… in a library of at least so many."""
 _SHORTEST_SPELLED = 4
+_FEW = 4
+"""More telling words than this are a sentence: hardly an article has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,7 @@ def _readings(ranking: Ranking, plan: Plan, asked: str) -> Iterator[tuple[list[P
     if not wanted:
         return
     telling: list[Plan] = [p for p in wanted if not _is_small(ranking, p)] or wanted
-    if len(telling) < len(wanted):
+    if len(telling) < len(wanted) and len(telling) <= _FEW:
         note = f"No article has all of {asked}; showing those that lack only small words."
         yield telling + excluded, note, _together
     units: list[Plan] = [unit for part in telling for unit in _units(part)]
@@ -111,7 +114,12 @@ def _together(
 def _most_covered(
     ranking: Ranking, units: list[Plan], allowed: Collection[int] | None
 ) -> list[tuple[int, float]]:
-    """Articles with at least half as many of the units as the best has, by how many."""
+    """Articles with some of the units, best first.
+
+    Of a few words each counts: those with more of them come first, and those
+    with less than half of what the best has are left out. Of a sentence only
+    some words matter, and their scores say which.
+    """
     covered: dict[int, int] = {}
     total: Scores = {}
     excluded: set[int] = set()
@@ -125,6 +133,8 @@ def _most_covered(
     scores = {
         n: s for n, s in total.items() if n not in excluded and (allowed is None or n in allowed)
     }
+    if len(units) > _FEW:
+        return _sorted(ranking, scores, None, scores.__getitem__)
     best = max((covered[n] for n in scores), default=0)
     scores = {n: s for n, s in scores.items() if covered[n] * 2 >= best}
     return _sorted(ranking, scores, None, lambda n: (covered[n], scores[n]))

@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from whoosh.filedb.filestore import FileStorage
 from whoosh.index import _DEF_INDEX_NAME as NAME
 from whoosh.index import TOC, FileIndex
 from whoosh.reading import SegmentReader
@@ -24,9 +23,12 @@ from whoosh.writing import SegmentWriter
 from reader.errors import IndexUnavailable
 from reader.models import IndexEntry
 from reader.search.schema import document, key_bytes, schema
+from reader.search.storage import Storage
 
 _TIER = 8
 """Segments of about one size that are kept before they are merged into one."""
+_LARGEST = 2_000
+"""Articles that a merge may bring together."""
 
 
 @contextmanager
@@ -35,7 +37,7 @@ def locked(folder: Path, patience: float) -> Iterator[None]:
 
     Raises `IndexUnavailable` when another process keeps it longer.
     """
-    lock = FileStorage(str(folder)).lock(f"{NAME}_WRITELOCK")
+    lock = Storage(folder).lock(f"{NAME}_WRITELOCK")
     pause, until = 0.005, time.monotonic() + patience
     while not lock.acquire():
         if time.monotonic() >= until:
@@ -52,13 +54,20 @@ def locked(folder: Path, patience: float) -> Iterator[None]:
 
 def create(folder: Path) -> None:
     """An empty index. Call it with the lock held."""
-    TOC.create(FileStorage(str(folder)), schema(), NAME)
+    TOC.create(Storage(folder), schema(), NAME)
 
 
 def commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
     """Replace what the index holds of these articles. Call it with the lock held."""
     _sweep(folder)
-    index = FileIndex(FileStorage(str(folder)), schema=schema())
+    storage = Storage(folder)
+    try:
+        _write(FileIndex(storage, schema=schema()), entries, gone)
+    finally:
+        storage.release()
+
+
+def _write(index: FileIndex, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
     writer = SegmentWriter(index, _lk=False, limitmb=128, compound=False)
     try:
         _delete(writer, [entry.key for entry in entries] + list(gone))
@@ -101,25 +110,25 @@ def _delete(writer: SegmentWriter, keys: Sequence[int]) -> None:
 def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     """Whoosh's merge policy: segments in tiers of size, each `_TIER` times the last.
 
-    A full tier becomes one segment, so an article is rewritten about once for
-    each tier, and a small commit never rewrites a large segment. A segment
-    that is mostly deletions is rewritten too, and an empty one dropped.
+    A full tier becomes one segment, unless it would have more than `_LARGEST`
+    articles: Whoosh rewrites an article as slowly as it indexes one, and
+    nobody should wait minutes for a commit of five. A segment that is mostly
+    deletions is rewritten too, and an empty one dropped.
     """
     tiers: dict[int, list[Any]] = {}
-    kept: list[Any] = []
+    rewritten: list[Any] = []
     for segment in segments:
         live = segment.doc_count()
-        if live and live * 2 < segment.doc_count_all():
-            _add(writer, segment)
-        elif live:
+        if live * 2 < segment.doc_count_all():
+            rewritten.extend([segment] if live else [])
+        else:
             tiers.setdefault(int(math.log(live, _TIER)), []).append(segment)
     for tier in tiers.values():
-        if len(tier) < _TIER:
-            kept.extend(tier)
-        else:
-            for segment in tier:
-                _add(writer, segment)
-    return sorted(kept, key=segments.index)
+        if len(tier) >= _TIER and sum(segment.doc_count() for segment in tier) <= _LARGEST:
+            rewritten.extend(tier)
+    for segment in rewritten:
+        _add(writer, segment)
+    return [s for s in segments if s.doc_count() and s not in rewritten]
 
 
 def _add(writer: SegmentWriter, segment: Any) -> None:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import App
 
 from reader.library import Library, open_library
 from reader.tui.screens.reading import ReadingScreen
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _actions() -> type[Provider]:
+    """The palette's content, imported when it is first opened."""
+    from reader.tui.palette import Actions
+
+    return Actions
 
 
 class Broadsheet(App[int]):
@@ -17,8 +28,9 @@ class Broadsheet(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "Broadsheet"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar = {_actions}
     COMMAND_PALETTE_BINDING = "ctrl+underscore"  # ours is declared with the other actions
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by App)
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -28,6 +40,18 @@ class Broadsheet(App[int]):
     def get_default_screen(self) -> ReadingScreen:
         """The one screen that is always there."""
         return self.reading
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let the reading screen have a key before it goes the long way through the widgets.
+
+        Keys that arrive together (typed ahead, pasted, held down) are then done one
+        after the other: what `/` does is done before the next letter is looked at.
+        """
+        if isinstance(event, events.Key) and not event.is_forwarded and self.screen is self.reading:
+            self.app_focus = True
+            if await self.reading.take_key(event):
+                return
+        await super().on_event(event)
 
 
 def run(folder: Path) -> int:

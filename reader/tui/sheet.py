@@ -83,14 +83,12 @@ class Sheet:
         index = bisect_right(self._sources, source) - 1
         if index < 0:
             return 0
-        if offset < 0:
-            index = bisect_left(self._sources, self._sources[index])
-            placed = self.sets[index]
-            return self.tops[index] - (0 if placed.tight else 1)
-        placed = self.sets[index]
-        if placed.source != source:
-            offset = len(placed.piece.text)
-        return self.line_in(index, offset)
+        if self._sources[index] != source:
+            return self.line_in(index, len(self.sets[index].piece.text))
+        if offset >= 0:
+            return self.line_in(index, offset)
+        first = bisect_left(self._sources, source)
+        return self.tops[first] - (0 if self.sets[first].tight else 1)
 
     def line_in(self, index: int, offset: int) -> int:
         """The line on which a character of piece `index` stands."""

@@ -18,7 +18,9 @@ from reader.store.origins import Origin
 Write = Callable[..., Path]
 
 
-def text(title: str, body: str = "A ferry crossed the strait this morning, and nobody was hurt.") -> str:
+def text(
+    title: str, body: str = "A ferry crossed the strait this morning, and nobody was hurt."
+) -> str:
     return f"{title}\n\n{body}\n"
 
 
@@ -47,14 +49,19 @@ def test_what_a_document_means_is_decided_by_its_place_and_its_bytes(
 
 def test_the_same_folder_twice_adds_nothing(library: Library, write: Write) -> None:
     for name in ("a.txt", "b.md", "deep/er/c.html"):
-        folder = write(name, text(name) if not name.endswith("html") else f"<title>{name}</title><p>Some words.")
+        folder = write(
+            name,
+            text(name) if not name.endswith("html") else f"<title>{name}</title><p>Some words.",
+        )
     folder = folder.parent.parent.parent
     first, second = library.add([str(folder)]), library.add([str(folder)])
     assert (first.added, first.same) == (3, 0)
     assert (second.added, second.updated, second.same) == (0, 0, 3)
 
 
-def test_an_edit_updates_the_article_and_keeps_star_and_reading(library: Library, write: Write) -> None:
+def test_an_edit_updates_the_article_and_keeps_star_and_reading(
+    library: Library, write: Write
+) -> None:
     path = write("a.txt", text("Ferry lost"))
     key = library.add([str(path)]).keys[0]
     library.mark([key], "starred", True)
@@ -65,7 +72,12 @@ def test_an_edit_updates_the_article_and_keeps_star_and_reading(library: Library
     after = library.headlines([key])[0]
     assert (report.added, report.updated, report.keys) == (0, 1, [key])
     assert after.title == "Ferry found"
-    assert (after.id, after.starred, after.read, after.added) == (before.id, True, True, before.added)
+    assert (after.id, after.starred, after.read, after.added) == (
+        before.id,
+        True,
+        True,
+        before.added,
+    )
 
 
 def test_the_original_of_an_article_is_its_very_bytes(library: Library, write: Write) -> None:
@@ -79,7 +91,9 @@ def test_the_original_of_an_article_is_its_very_bytes(library: Library, write: W
     assert article.text == "Die Fähre fuhr nicht."
 
 
-def test_a_file_that_vanished_keeps_its_article_and_is_marked(library: Library, write: Write) -> None:
+def test_a_file_that_vanished_keeps_its_article_and_is_marked(
+    library: Library, write: Write
+) -> None:
     path = write("a.txt", text("Here"))
     write("b.txt", text("Gone"))
     library.add([str(path.parent)])
@@ -94,7 +108,9 @@ def test_a_file_that_vanished_keeps_its_article_and_is_marked(library: Library, 
     assert not any(a.vanished for a in library.walk(library.keys()))
 
 
-def test_a_vanished_file_named_alone_is_a_failure_and_marked(library: Library, write: Write) -> None:
+def test_a_vanished_file_named_alone_is_a_failure_and_marked(
+    library: Library, write: Write
+) -> None:
     path = write("a.txt", text("Here"))
     library.add([str(path)])
     path.unlink()
@@ -103,7 +119,9 @@ def test_a_vanished_file_named_alone_is_a_failure_and_marked(library: Library, w
     assert titles(library) == ["Here"]
 
 
-def test_a_copy_is_the_same_article_until_one_of_the_two_is_edited(library: Library, write: Write) -> None:
+def test_a_copy_is_the_same_article_until_one_of_the_two_is_edited(
+    library: Library, write: Write
+) -> None:
     path = write("a.txt", text("Twins"))
     write("copy.txt", text("Twins"))
     assert library.add([str(path.parent)]).added == 1
@@ -126,7 +144,12 @@ def test_a_file_that_moved_is_still_its_article(library: Library, write: Write) 
 
 def test_records_of_one_file_are_articles_of_their_own(library: Library, write: Write) -> None:
     def line(number: int, body: str) -> str:
-        return json.dumps({"title": f"T{number}", "text": body, "url": f"https://example.org/{number}"}) + "\n"
+        return (
+            json.dumps(
+                {"title": f"T{number}", "text": body, "url": f"https://example.org/{number}"}
+            )
+            + "\n"
+        )
 
     path = write("news.jsonl", line(1, "One here.") + line(2, "Two here.") + "not json\n")
     report = library.add([str(path)])
@@ -159,7 +182,9 @@ def test_standard_input_is_a_document(library: Library) -> None:
     assert titles(library) == ["Piped"]
 
 
-def test_stopping_early_keeps_what_was_done_and_marks_nothing_as_gone(library: Library, write: Write) -> None:
+def test_stopping_early_keeps_what_was_done_and_marks_nothing_as_gone(
+    library: Library, write: Write
+) -> None:
     for number in range(120):
         path = write(f"{number:03}.txt", text(f"Number {number}"))
     folder = str(path.parent)
@@ -177,7 +202,9 @@ def test_stopping_early_keeps_what_was_done_and_marks_nothing_as_gone(library: L
 
 
 def test_progress_counts_up_to_all_documents(library: Library, write: Write) -> None:
-    lines = "".join(json.dumps({"title": f"T{n}", "text": "Words here."}) + "\n" for n in range(130))
+    lines = "".join(
+        json.dumps({"title": f"T{n}", "text": "Words here."}) + "\n" for n in range(130)
+    )
     path = write("news.jsonl", lines)
     write("a.txt", text("A"))
     seen: list[tuple[int, int]] = []
@@ -190,7 +217,13 @@ def test_what_recurs_across_a_source_is_furniture_also_in_articles_that_came_bef
     library: Library, write: Write
 ) -> None:
     tail = "The Harbour Gazette is printed on paper from willow"
-    bodies = ["The ferry sank.", "Bread got dearer.", "Rain fell for a week.", "A chess player won.", "Owls moved in."]
+    bodies = [
+        "The ferry sank.",
+        "Bread got dearer.",
+        "Rain fell for a week.",
+        "A chess player won.",
+        "Owls moved in.",
+    ]
 
     def story(number: int, end: str) -> str:
         return str(write(f"{number}.txt", f"Story {number}\n\n{bodies[number]}\n\n{end}\n").parent)
@@ -219,7 +252,9 @@ def test_an_unreadable_file_is_one_line(library: Library, write: Write) -> None:
     assert "permission" in report.failures[0].why
 
 
-def test_the_seed_document_comes_out_as_a_person_would_want_it(library: Library, corpus: Path) -> None:
+def test_the_seed_document_comes_out_as_a_person_would_want_it(
+    library: Library, corpus: Path
+) -> None:
     for path in (corpus / "seeds").glob("*.txt"):
         article = library.article(library.add([str(path)]).keys[0])
         assert article is not None

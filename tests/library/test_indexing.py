@@ -39,7 +39,9 @@ def test_every_word_of_every_article_is_found(stocked: Library) -> None:
 
 
 def test_an_edit_is_found_and_the_former_text_is_not(stocked: Library, write: Write) -> None:
-    path = write("ferry.txt", "Ferry back in service\n\nThe boat crosses the lagoon again from Monday on.")
+    path = write(
+        "ferry.txt", "Ferry back in service\n\nThe boat crosses the lagoon again from Monday on."
+    )
     stocked.add([str(path)])
     stocked.update_index()
     assert found(stocked, "lagoon") == ["Ferry back in service"]
@@ -107,7 +109,9 @@ def test_a_stopped_update_goes_on_where_it_was(stocked: Library) -> None:
 
 def test_two_that_index_at_once_take_turns(stocked: Library, write: Write) -> None:
     for number in range(60):
-        path = write(f"more{number}.txt", f"More {number}\n\nText of article number {number} about turnips.")
+        path = write(
+            f"more{number}.txt", f"More {number}\n\nText of article number {number} about turnips."
+        )
     stocked.add([str(path.parent)])
     other = open_library(stocked.paths.folder)
     threads = [threading.Thread(target=lib.update_index) for lib in (stocked, other)]

@@ -16,14 +16,21 @@ Write = Callable[..., Path]
 @pytest.fixture
 def keys(library: Library, write: Write) -> list[int]:
     for number in range(5):
-        path = write(f"{number}.md", f"---\ndate: 2020-01-0{number + 1}\n---\n# Article {number}\n\nSome words.\n")
+        path = write(
+            f"{number}.md",
+            f"---\ndate: 2020-01-0{number + 1}\n---\n# Article {number}\n\nSome words.\n",
+        )
     library.add([str(path.parent)])
     return list(library.keys())
 
 
-def test_an_article_is_found_by_its_id_or_the_start_of_it(library: Library, keys: list[int]) -> None:
+def test_an_article_is_found_by_its_id_or_the_start_of_it(
+    library: Library, keys: list[int]
+) -> None:
     name = library.headlines(keys)[0].id
-    assert library.find(name) == library.find(name[:6]) == library.find(f" {name.upper()} ") == keys[0]
+    assert (
+        library.find(name) == library.find(name[:6]) == library.find(f" {name.upper()} ") == keys[0]
+    )
 
 
 @pytest.mark.parametrize("name", ["", "zzzzzzzzzzzzz", "%", "'; DROP TABLE articles"])
@@ -38,15 +45,21 @@ def test_an_id_may_not_be_guessed_from_too_little(library: Library, keys: list[i
         library.find(name[:1])
 
 
-def test_the_nearest_unread_is_found_in_both_directions_and_around_the_end(library: Library, keys: list[int]) -> None:
+def test_the_nearest_unread_is_found_in_both_directions_and_around_the_end(
+    library: Library, keys: list[int]
+) -> None:
     library.mark([keys[0], keys[2], keys[3]], "read", True)
-    assert library.next_unread(keys, 2) == 4
-    assert library.next_unread(keys, 0) == 1
-    assert library.next_unread(keys, 3, -1) == 1
-    assert library.next_unread(keys, 0, -1) == 4
+    assert library.next_unread("all", keys[1], 1) == keys[4]
+    assert library.next_unread("all", keys[3], -1) == keys[1]
+    assert library.next_unread("all", keys[4], 1) == keys[1]
+    assert library.next_unread("all", keys[0], -1) == keys[4]
+    library.mark([keys[4], keys[0]], "starred", True)
+    assert library.next_unread("starred", keys[0], 1) == keys[4]
+    assert library.first_unread([keys[0], keys[4], keys[1]]) == 1
     library.mark(keys, "read", True)
-    assert library.next_unread(keys, 0) is None
-    assert library.next_unread([], 0) is None
+    assert library.next_unread("all", keys[0], 1) is None
+    assert library.first_unread(keys) is None
+    assert library.first_unread([]) is None
 
 
 def test_what_another_process_did_is_noticed(library: Library, keys: list[int]) -> None:

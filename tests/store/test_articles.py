@@ -27,7 +27,9 @@ def parsed(title: str, published: str = "", text: str = "Some text.") -> Parsed:
 
 def insert(database: Database, title: str, published: str = "", now: int = NOW) -> int:
     with database.writing() as db:
-        return articles.insert(db, parsed(title, published), lambda salt: f"{title}{salt or ''}", now)
+        return articles.insert(
+            db, parsed(title, published), lambda salt: f"{title}{salt or ''}", now
+        )
 
 
 def test_an_id_that_is_taken_gets_another(database: Database) -> None:
@@ -47,12 +49,16 @@ def test_an_id_that_is_taken_gets_another(database: Database) -> None:
         ("no date", NOW),
     ],
 )
-def test_order_is_by_publication_else_arrival_and_never_in_the_future(published: str, expected: int) -> None:
+def test_order_is_by_publication_else_arrival_and_never_in_the_future(
+    published: str, expected: int
+) -> None:
     assert articles.order_of(published, NOW) == expected
 
 
 def test_lists_are_newest_first_and_can_be_read_by_pages(database: Database) -> None:
-    old, new, undated = (insert(database, t, d) for t, d in [("o", "2001-01-01"), ("n", "2020-01-01"), ("u", "")])
+    old, new, undated = (
+        insert(database, t, d) for t, d in [("o", "2001-01-01"), ("n", "2020-01-01"), ("u", "")]
+    )
     assert list(lists.keys(database.connection, "all")) == [undated, new, old]
     assert list(lists.keys(database.connection, "all", limit=1, offset=1)) == [new]
 
@@ -67,7 +73,10 @@ def test_states_sort_articles_into_lists(database: Database) -> None:
     db = database.connection
     assert list(lists.keys(db, "unread")) == [first]
     assert list(lists.keys(db, "starred")) == [second]
-    assert [(h.read, h.starred) for h in articles.headlines(db, [first, second])] == [(False, False), (True, True)]
+    assert [(h.read, h.starred) for h in articles.headlines(db, [first, second])] == [
+        (False, False),
+        (True, True),
+    ]
 
 
 def test_every_change_of_state_is_kept_as_an_absolute_value(database: Database) -> None:
@@ -75,7 +84,9 @@ def test_every_change_of_state_is_kept_as_an_absolute_value(database: Database) 
     with database.writing() as db:
         states.put(db, [key], "read", True, NOW)
         states.put(db, [key], "read", False, NOW + 1)
-    rows = database.connection.execute("SELECT what, was, now, at FROM state_changes ORDER BY number").fetchall()
+    rows = database.connection.execute(
+        "SELECT what, was, now, at FROM state_changes ORDER BY number"
+    ).fetchall()
     assert rows == [("read", 0, 1, NOW), ("read", 1, 0, NOW + 1)]
 
 
@@ -91,7 +102,9 @@ def test_an_update_changes_the_text_and_keeps_the_state(database: Database) -> N
     assert list(lists.keys(database.connection, "starred")) == [key]
 
 
-def test_the_index_hears_of_each_article_once_and_of_later_changes_again(database: Database) -> None:
+def test_the_index_hears_of_each_article_once_and_of_later_changes_again(
+    database: Database,
+) -> None:
     key = insert(database, "a")
     with database.writing() as db:
         articles.update(db, key, parsed("b"))
@@ -123,7 +136,9 @@ def test_news_tells_content_and_states_apart(database: Database) -> None:
     assert news.now(database.connection).content > after.content
 
 
-def test_headlines_come_in_the_order_asked_and_missing_ones_are_left_out(database: Database) -> None:
+def test_headlines_come_in_the_order_asked_and_missing_ones_are_left_out(
+    database: Database,
+) -> None:
     a, b = insert(database, "a"), insert(database, "b")
     assert [h.title for h in articles.headlines(database.connection, [b, 99, a])] == ["b", "a"]
 
@@ -137,7 +152,10 @@ def test_ids_are_found_by_their_beginning(database: Database) -> None:
 
 def test_the_raw_bytes_of_each_version_are_kept(database: Database) -> None:
     key = insert(database, "a")
-    first, second = Document("/a.txt", "a.txt", b"\xff\x00first"), Document("/a.txt", "a.txt", b"second")
+    first, second = (
+        Document("/a.txt", "a.txt", b"\xff\x00first"),
+        Document("/a.txt", "a.txt", b"second"),
+    )
     with database.writing() as db:
         for place, document in enumerate((first, second)):
             articles.keep_original(db, key, document, parsed("a"), str(place), NOW)
@@ -163,11 +181,17 @@ def test_a_living_place_is_shown_before_one_that_is_gone(database: Database) -> 
     assert article.vanished
 
 
-def test_a_line_is_furniture_once_three_articles_and_a_fifth_of_them_have_it(database: Database) -> None:
+def test_a_line_is_furniture_once_three_articles_and_a_fifth_of_them_have_it(
+    database: Database,
+) -> None:
     with database.writing() as db:
-        keys = [articles.insert(db, parsed(str(n)), lambda s, n=n: f"{n}-{s}", NOW) for n in range(20)]  # type: ignore[misc]
+        keys = [
+            articles.insert(db, parsed(str(n)), lambda s, n=n: f"{n}-{s}", NOW) for n in range(20)
+        ]  # type: ignore[misc]
         for place, key in enumerate(keys):
-            edges = ["everywhere"] + (["thrice"] if place < 3 else []) + (["four"] if place < 4 else [])
+            edges = (
+                ["everywhere"] + (["thrice"] if place < 3 else []) + (["four"] if place < 4 else [])
+            )
             furniture.record(db, "The Paper", key, edges)
         found = furniture.recognise(db, "The Paper", ["everywhere", "thrice", "four"])
         assert sorted(found) == ["everywhere", "four"]

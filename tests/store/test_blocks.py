@@ -11,7 +11,9 @@ from reader.models import Block, BlockKind, Span, SpanStyle
 from reader.store.blocks import dump, load
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-SPANS = st.builds(Span, st.integers(0, 9), st.integers(0, 9), st.sampled_from(get_args(SpanStyle)), TEXT)
+SPANS = st.builds(
+    Span, st.integers(0, 9), st.integers(0, 9), st.sampled_from(get_args(SpanStyle)), TEXT
+)
 BLOCKS = st.builds(
     Block,
     kind=st.sampled_from(get_args(BlockKind)),

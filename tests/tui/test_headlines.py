@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.app import App, ComposeResult
+from textual.color import Color
 from textual.containers import Horizontal
+from textual.filter import LineFilter
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -266,6 +269,20 @@ async def test_without_colour_the_cursor_row_is_reversed(monkeypatch: pytest.Mon
         await pilot.pause()
         assert style_of(app, "number 1").reverse
         assert not style_of(app, "number 2").reverse
+
+
+async def test_what_the_app_filters_from_every_line_is_filtered_here_too() -> None:
+    class Loud(LineFilter):
+        def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+            return [Segment(text.upper(), style) for text, style, _ in segments]
+
+    class Filtered(News):
+        def get_line_filters(self) -> Sequence[LineFilter]:
+            return [*super().get_line_filters(), Loud()]
+
+    app = Filtered(keys=[1])
+    async with app.run_test(size=(80, 10)):
+        assert lines(app)[0] == " ● STORY NUMBER 1"
 
 
 async def test_another_theme_redraws_the_rows() -> None:

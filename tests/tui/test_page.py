@@ -162,6 +162,9 @@ async def test_a_new_article_starts_at_the_top_and_the_same_one_stays() -> None:
         assert top(page) == place
         await shown(pilot, story(key="b"))
         assert page.scroll_y == 0
+        page.position = 0.7
+        await shown(pilot, story(key="c"))
+        assert page.scroll_y == 0
 
 
 async def test_showing_the_original_keeps_the_place_although_more_is_shown() -> None:
@@ -176,6 +179,18 @@ async def test_showing_the_original_keeps_the_place_although_more_is_shown() -> 
         page.to_top()
         assert "Left out: page furniture" in lines(page)
         assert lines(page).count("Share this") == 5
+
+
+async def test_hiding_what_was_left_out_leads_to_the_text_before_it() -> None:
+    before, after = story(8).blocks, story(40).blocks[8:]
+    furniture = [Block("paragraph", f"Share {i}", removed="menu") for i in range(20)]
+    article = make(*before, *furniture, *after)
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article, original=True)
+        while top(page) != "Share 9":
+            page.line_down()
+        await shown(pilot, article)
+        assert top(page).endswith("p7w39")
 
 
 @pytest.mark.parametrize("down", [0, 5, 19, 40, 133])
@@ -296,7 +311,7 @@ async def test_a_marker_that_points_outside_the_text_does_no_harm() -> None:
         page = await shown(
             pilot,
             make(Block("paragraph", "Text.")),
-            terms_marker=lambda _: [(-5, 2), (3, 99), (9, 4)],
+            terms_marker=lambda _: [(-5, 2), (3, 99), (9, 4), (50, 60)],
         )
         assert page.mark_count == 4
         assert "Text." in lines(page)
@@ -350,6 +365,12 @@ async def test_hostile_text_is_shown_as_text_wherever_it_stands(text: str) -> No
     if text.startswith("["):
         assert drawn.count(text) >= 8
     assert not any(s.style and s.style.meta for strip in strips for s in strip)
+
+
+async def test_advice_to_a_line_breaker_is_not_drawn() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, make(Block("paragraph", "soft\u00adhyphen zero\u200bwidth")))
+        assert "softhyphen zerowidth" in lines(page)
 
 
 async def test_wide_characters_and_joined_emoji_fill_lines_without_tearing_them() -> None:

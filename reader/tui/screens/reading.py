@@ -129,7 +129,7 @@ class ReadingScreen(Screen[None]):
         """Show the first rows at once; everything else comes after the first frame."""
         self._moment = self._library.moment()
         self.headlines.show(self._library.keys(self._scope, limit=FIRST_ROWS), keep="top")
-        self.headlines.focus()
+        self.set_focus(self.headlines, scroll_visible=False)
         self._notice()
         self.call_after_refresh(self._begin)
 
@@ -209,7 +209,7 @@ class ReadingScreen(Screen[None]):
         self._complete = True
         if self._former is not None:
             self._former = (keys, self._former[1])
-        elif list(self.headlines.keys[: len(keys)]) != list(keys[: self.headlines.count]):
+        elif self.headlines.keys[: len(keys)] != keys[: self.headlines.count]:
             self.headlines.show(keys, keep="key" if self.headlines.count else "top")
         elif len(keys) > self.headlines.count:
             self.headlines.extend(keys[self.headlines.count :])
@@ -313,7 +313,7 @@ class ReadingScreen(Screen[None]):
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
             self._reload()
-            self.headlines.refresh_rows(self.headlines.keys)
+            self.headlines.refresh_rows()
         if self._moment != before:
             self._count()
 
@@ -392,7 +392,7 @@ class ReadingScreen(Screen[None]):
         self._query = ""
         self.bar.clear()
         self._show_former()
-        self.headlines.focus()
+        self.set_focus(self.headlines, scroll_visible=False)
 
     # The article
 
@@ -419,7 +419,11 @@ class ReadingScreen(Screen[None]):
         self.set_timer(GLANCE_S, partial(self._load, token, key, False))
 
     def _open(self, key: int) -> None:
+        """Turn to the article at once, so that the next key is already its; the text follows."""
         self._original = False
+        self.add_class("reading")
+        self.set_focus(self.page, scroll_visible=False)
+        self._hint()
         self._load(self._token("open"), key, True)
 
     def _load(self, token: int, key: int, opened: bool) -> None:
@@ -435,46 +439,42 @@ class ReadingScreen(Screen[None]):
             self._complain("This article is no longer in the library.")
             return
         self.page.show(article, terms_marker=self._marker(), original=self._original and opened)
-        if opened:
-            self.add_class("reading")
-            self.page.focus(scroll_visible=False)
-            self._hint()
-            if not article.headline.read:
-                self._mark([key], "read", True)
+        if opened and not article.headline.read:
+            self._mark([key], "read", True)
 
     def _leave_article(self) -> None:
         self.remove_class("reading")
         self._original = False
-        self.headlines.focus()
+        self.set_focus(self.headlines, scroll_visible=False)
         self._hint()
 
     def _mark(self, keys: list[int], what: Literal["read", "starred"], value: bool) -> None:
-        def then(changed: list[int]) -> None:
-            self.headlines.refresh_rows(changed)
+        def then(_: list[int]) -> None:
+            self.headlines.refresh_rows(keys)
             self._count()
 
         self._ask(self._saving, partial(self._library.mark, keys, what, value), then)
 
-    def _jump(self, step: int, then: Callable[[int], None]) -> None:
-        """Find the nearest unread article of the list, without the one the cursor is on."""
-        keys, start = self.headlines.keys, self.headlines.cursor + step
-
-        def found(row: int | None) -> None:
-            if row is None or row >= self.headlines.count or row == self.headlines.cursor:
-                self.status.show(message="No unread article is left in this list.")
-            else:
-                then(row)
-
-        self._ask(
-            self._listing,
-            partial(self._library.next_unread, keys, start % max(1, len(keys)), step),
-            found,
-        )
-
-    def _go_to(self, row: int) -> None:
+    def _jump(self, step: int) -> None:
+        """To the nearest unread article of the list; opened if an article is open."""
+        row = self._unread_row(step)
+        if row is None:
+            self.status.show(message="No unread article is left in this list.")
+            return
         self.headlines.move_to(row)
         if self.reading and self.headlines.key is not None:
             self._open(self.headlines.key)
+
+    def _unread_row(self, step: int) -> int | None:
+        keys, here = self.headlines.keys, self.headlines.cursor
+        if not keys:
+            return None
+        if self._former is not None:
+            around = [(here + step * n) % len(keys) for n in range(1, len(keys))]
+            place = self._library.first_unread([keys[row] for row in around])
+            return None if place is None else around[place]
+        found = self._library.next_unread(self._scope, keys[here], step)
+        return None if found is None or found == keys[here] else _row_of(keys, found, here)
 
     # Foot of the screen
 
@@ -513,18 +513,19 @@ class ReadingScreen(Screen[None]):
     def _key_place(self) -> KeyPlace:
         if self.bar.typing:
             return "search"
-        return "page" if self.reading and self.page.has_focus else "list"
+        return "page" if self.reading and self.focused is self.page else "list"
 
-    def on_key(self, event: events.Key) -> None:
-        """Turn a key into a command. What the search bar takes for itself never gets here."""
+    async def take_key(self, event: events.Key) -> bool:
+        """Do what a key means here; False if it is for the focused widget to take."""
+        place = self._key_place()
         key = event.character if event.is_printable and event.character != " " else event.key
-        command = self._keymap.press(self._key_place(), key or event.key)
-        if command or self._keymap.pending:
-            event.stop()
-            event.prevent_default()
+        command = self._keymap.press(place, key or event.key)
+        if command and place == "search":
+            await self.bar.settle()
         if command:
             self.run_command(command)
         self._show_pending()
+        return command is not None or bool(self._keymap.pending)
 
     def _show_pending(self) -> None:
         if self._keymap.pending:
@@ -593,7 +594,7 @@ class ReadingScreen(Screen[None]):
         if not self.reading:
             self.do_open()
         elif not self.page.page_down():
-            self._jump(1, self._go_to)
+            self._jump(1)
 
     def do_page_back(self) -> None:
         """Page back."""
@@ -604,14 +605,14 @@ class ReadingScreen(Screen[None]):
         if self._on_page and self._answer is not None:
             self._walk(self.page.next_mark)
         else:
-            self._jump(1, self._go_to)
+            self._jump(1)
 
     def do_previous_unread(self) -> None:
         """The match before, else the unread article before."""
         if self._on_page and self._answer is not None:
             self._walk(self.page.previous_mark)
         else:
-            self._jump(-1, self._go_to)
+            self._jump(-1)
 
     def _walk(self, step: Callable[[], bool]) -> None:
         if step():
@@ -635,10 +636,10 @@ class ReadingScreen(Screen[None]):
 
     def do_switch(self) -> None:
         """From the list into the article and back."""
-        if self.page.has_focus:
-            self.headlines.focus()
+        if self.focused is self.page:
+            self.set_focus(self.headlines, scroll_visible=False)
         elif self.reading:
-            self.page.focus(scroll_visible=False)
+            self.set_focus(self.page, scroll_visible=False)
         else:
             self.do_open()
 
@@ -656,7 +657,7 @@ class ReadingScreen(Screen[None]):
         """From the bar to the rows found."""
         if self.bar.query_text.strip() == "":
             self._end_search()
-        self.headlines.focus()
+        self.set_focus(self.headlines, scroll_visible=False)
 
     def do_all(self) -> None:
         """All articles."""
@@ -749,6 +750,16 @@ class ReadingScreen(Screen[None]):
     def do_quit(self) -> None:
         """Leave."""
         self.app.exit()
+
+
+def _row_of(keys: Sequence[int], key: int, near: int) -> int | None:
+    """The row of a key in a list, looked for from a row on and then from the top."""
+    for start in (near, 0):
+        try:
+            return keys.index(key, start)
+        except ValueError:
+            continue
+    return None
 
 
 def _marks(library: Library, terms: frozenset[str], text: str) -> Sequence[tuple[int, int]]:

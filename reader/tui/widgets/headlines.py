@@ -36,7 +36,7 @@ TICK = 30.0
 BAR_STEPS = 8
 """Steps a scroll bar's thumb can take within a cell, in Textual."""
 
-_EMPTY: array[int] = array("q")
+_EMPTY: array[int] = array("q")  # keys are SQLite's row numbers: 64 bits, signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def extend(self, keys: Sequence[int]) -> None:
         """Put more articles behind those shown; nothing on the screen moves."""
         before = len(self._keys)
-        self._keys = self._keys + array(_EMPTY.typecode, keys)
+        self._keys = self._keys + _packed(keys)
         self._measure()
         for row in self._visible():
             if row >= before:
@@ -229,6 +229,14 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             if self._keys[row] in changed:
                 self._redraw(row)
 
+    def amend(self, headline: Headline) -> None:
+        """Show a row as it is about to be; `refresh_rows` later shows it as it was saved."""
+        self._rows.put(headline)
+        self._forget_drawn(headline.key)
+        for row in self._visible():
+            if self._keys[row] == headline.key:
+                self._redraw(row)
+
     def place(self) -> Place:
         """Where the cursor stands, to be given to `restore`."""
         row = self._cursor
@@ -240,8 +248,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
         before = self.key
-        ready = isinstance(keys, array) and keys.typecode == _EMPTY.typecode
-        self._keys = keys if ready else array(_EMPTY.typecode, keys)
+        self._keys = _packed(keys)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
@@ -357,7 +364,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the lines anew, the scroll bar only when its thumb moves by what can be seen."""
         if round(old_value) == round(new_value):
             return
-        self.refresh(self.size.region)
+        self.refresh(self._inner.region)
         if not self.show_vertical_scrollbar:
             return
         step = self.virtual_size.height / max(1, self._window * BAR_STEPS)
@@ -448,9 +455,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def _redraw(self, row: int) -> None:
         """Mark one row's lines for drawing; nothing when they are out of sight."""
         start = self._line_of(row) - self._top
-        window = Region(0, 0, self._inner.width, self._window)
-        if region := Region(0, start, self._inner.width, self._height).intersection(window):
-            self.refresh(region)
+        lines = Region(0, start, self._inner.width, self._height)
+        if seen := lines.intersection(self._inner.region):
+            self.refresh(seen)
 
     def _say_moved(self) -> None:
         self.post_message(self.Moved(self.key))
@@ -526,3 +533,10 @@ def find_row(keys: Sequence[int], place: Place) -> int:
         pass
     rows = (around[key] for key in place.neighbours if key in around)
     return next(rows, min(place.row, len(keys) - 1))
+
+
+def _packed(keys: Sequence[int]) -> array[int]:
+    """Keys at eight bytes each; no copy where they are that already."""
+    if isinstance(keys, array) and keys.typecode == _EMPTY.typecode:
+        return keys
+    return array(_EMPTY.typecode, keys)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.message import Message
@@ -54,12 +56,19 @@ class SearchBar(Widget):
     @property
     def typing(self) -> bool:
         """Do the keys go here?"""
-        return self._input.has_focus
+        return self.screen.focused is self._input
 
     def start(self) -> None:
-        """Take the keys; what was typed before can be typed over or continued."""
-        self._input.focus(scroll_visible=False)
+        """Take the keys; what was typed before can be continued."""
+        # Not Widget.focus: that waits its turn, and letters typed meanwhile would go elsewhere.
+        self.screen.set_focus(self._input, scroll_visible=False)
         self._input.cursor_position = len(self._input.value)
+
+    async def settle(self) -> None:
+        """Wait until every letter that was typed stands in the line."""
+        done = asyncio.Event()
+        if self._input.call_later(done.set):
+            await done.wait()
 
     def clear(self) -> None:
         """Empty the line without saying so."""

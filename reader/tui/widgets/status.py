@@ -30,7 +30,12 @@ class StatusLine(Widget):
         & > .status--key { color: $text-primary; text-style: bold; }
     }
     """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"status--place", "status--message", "status--alarm", "status--key"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "status--place",
+        "status--message",
+        "status--alarm",
+        "status--key",
+    }
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

@@ -1,0 +1,95 @@
+"""Titles, bylines and datelines."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.parsing.helpers import BODY, kept, parsed, removed
+
+STORY = "\n\n".join(BODY)
+
+
+def test_the_first_line_is_the_title_and_is_not_read_twice() -> None:
+    article = parsed(f"Forty ships\n\nFORTY SHIPS!\n\n{STORY}")
+    assert article.title == "Forty ships"
+    assert kept(article) == list(BODY)
+    assert removed(article) == [("title again", "Forty ships"), ("title again", "FORTY SHIPS!")]
+
+
+def test_without_a_title_the_name_of_the_file_is_one() -> None:
+    long = BODY[0] + " " + BODY[1]
+    article = parsed(long + "\n\n" + STORY, "2019_harbour-news.txt")
+    assert article.title == "2019 harbour-news"
+    assert kept(article) == [long, *BODY]
+
+
+def test_a_name_only_a_machine_gives_is_no_title() -> None:
+    long = BODY[0] + " " + BODY[1]
+    title = parsed(long, "000_c3cb938c89e940bb.txt").title
+    assert long.startswith(title.rstrip("…")) and len(title) <= 101
+    assert parsed(long, "stdin").title == title
+
+
+def test_a_document_of_one_line_keeps_its_line() -> None:
+    article = parsed("Forty ships came")
+    assert (article.title, kept(article)) == ("Forty ships came", ["Forty ships came"])
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("Friday, January 4, 2019", "2019-01-04"),
+        ("January 4, 2019\u00a0", "2019-01-04"),
+        ("Published: 4 January 2019", "2019-01-04"),
+        ("4. Januar 2019", "2019-01-04"),
+        ("viernes, 4 de enero de 2019", "2019-01-04"),
+        ("4 января 2019 г.", "2019-01-04"),
+        ("2019年1月4日", "2019-01-04"),
+    ],
+)
+def test_a_line_that_is_a_date_dates_the_article(line: str, published: str) -> None:
+    article = parsed(f"Forty ships\n\n{line}\n\n{STORY}")
+    assert article.published == published
+    assert kept(article) == list(BODY)
+    assert ("dateline", line.strip()) in removed(article)
+
+
+def test_a_sentence_with_a_date_stays_and_dates_nothing() -> None:
+    sentence = "On January 4, 2019 the harbour was closed."
+    article = parsed(f"Forty ships\n\n{sentence}\n\n{STORY}")
+    assert article.published == ""
+    assert kept(article)[0] == sentence
+
+
+def test_a_date_of_update_is_no_date_of_publication() -> None:
+    article = parsed(f"Forty ships\n\nUpdated: 5 January 2019\n\n{STORY}")
+    assert article.published == ""
+    assert kept(article) == list(BODY)
+
+
+@pytest.mark.parametrize(
+    ("line", "author", "source"),
+    [
+        ("By Jane Doe", "Jane Doe", ""),
+        ("By Jane Doe, Reuters", "Jane Doe", "Reuters"),
+        ("BY JANE DOE", "JANE DOE", ""),
+        ("By Jane Doe and Ludwig van Beethoven", "Jane Doe and Ludwig van Beethoven", ""),
+        ("Von Max Müller-Lüdenscheidt", "Max Müller-Lüdenscheidt", ""),
+    ],
+)
+def test_a_byline_names_the_author(line: str, author: str, source: str) -> None:
+    article = parsed(f"Forty ships\n\n{line}\n\n{STORY}")
+    assert (article.author, article.source) == (author, source)
+    assert kept(article) == list(BODY)
+
+
+@pytest.mark.parametrize("line", ["By the sea it was cold.", "By noon nobody was left", "By 2030"])
+def test_a_line_that_only_begins_with_by_is_no_byline(line: str) -> None:
+    article = parsed(f"Forty ships\n\n{line}\n\n{STORY}")
+    assert article.author == ""
+    assert line in kept(article)
+
+
+def test_a_title_inside_the_story_is_left_there() -> None:
+    article = parsed(f"Forty ships\n\n{STORY}\n\nForty ships\n\n{STORY}")
+    assert "Forty ships" in kept(article)
