@@ -66,14 +66,6 @@ def is_wrapped(lines: Sequence[str], width: int) -> bool:
     )
 
 
-def join(first: str, second: str) -> str:
-    """Two lines as one: with a space, except inside writing that has none."""
-    if not first or not second:
-        return first + second
-    glued = _UNSPACED.match(first[-1]) and _UNSPACED.match(second[0])
-    return first + second if glued else f"{first} {second}"
-
-
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with a mark that ends a sentence or introduces what follows."""
     return bool(_ENDS.search(text[-12:]))

@@ -18,7 +18,7 @@ from collections.abc import Iterable
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without
 from reader.search.query import FIELDS
 from reader.search.schema import exact
-from reader.search.view import View
+from reader.search.view import Postings, View
 
 K1 = 1.2
 WEIGHT = {"title": 3.0, "author": 1.0, "body": 1.0}
@@ -26,8 +26,11 @@ LENGTH_COUNTS = {"title": 0.5, "author": 0.5, "body": 0.75}
 """b_f: 0 pays no attention to a field's length, 1 full attention."""
 
 _MOST_WORDS = 64
-"""Words that a prefix stands for: its most frequent ones in each field, so that
-a single letter costs no more than a word does."""
+_MOST_POSTINGS = 40_000
+"""What a prefix stands for: its most frequent words in each field, as many of
+them as have no more postings than this together. Three letters reach neither
+bound in 20,000 articles; one letter, which nobody means, costs little more
+than a common word, and finds the articles of the letter's commonest words."""
 
 Scores = dict[int, float]
 """Score by article number. Never changed once made: they are kept for the next key."""
@@ -39,7 +42,7 @@ class Ranking:
     def __init__(self, view: View) -> None:
         self.view = view
         self._kept: dict[Plan, Scores] = {}
-        self._room = 300_000
+        self._room = 400_000
 
     def scores(self, plan: Plan) -> Scores:
         """Every article that matches the plan, with its score."""
@@ -57,9 +60,9 @@ class Ranking:
 
     def _keep(self, plan: Plan, found: Scores) -> None:
         self._room -= len(found) + 1
-        if self._room < 0:
-            self._kept.clear()
-            self._room = 300_000 - len(found)
+        while self._room < 0 and self._kept:
+            oldest = next(iter(self._kept))
+            self._room += len(self._kept.pop(oldest)) + 1
         self._kept[plan] = found
 
     def _all(self, children: tuple[Plan, ...]) -> Scores:
@@ -99,11 +102,21 @@ class Ranking:
             case Form(_, text):
                 return [postings(exact(field), text)]
             case Starts(_, text):
-                words = self.view.starting(field, text, _MOST_WORDS)
-                return [postings(exact(field), word) for word in words]
+                return self._starting(field, text)
             case Near():
                 found = self._side_by_side(plan, field)
                 return [(found.keys(), found.values())]
+
+    def _starting(self, field: str, prefix: str) -> list[Postings]:
+        """The postings of the words that a prefix stands for."""
+        found: list[Postings] = []
+        room = _MOST_POSTINGS
+        for word, articles in self.view.starting(field, prefix, _MOST_WORDS):
+            room -= articles
+            if room < 0 and found:
+                break
+            found.append(self.view.postings(exact(field), word))
+        return found
 
     def _side_by_side(self, plan: Near, field: str) -> Scores:
         """How often the stems stand at their distances, by article."""

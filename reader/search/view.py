@@ -122,11 +122,11 @@ class View:
                     found[number] = decode(matcher.value())
         return found
 
-    def starting(self, field: str, prefix: str, most: int) -> list[str]:
-        """The `most` most frequent words of `field` that start so, by falling frequency."""
+    def starting(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
+        """The `most` most frequent words of `field` that start so, and their articles."""
         words = self._words(field, prefix[0])
         counts = {word: n for word, n in words.items() if word.startswith(prefix)}
-        return heapq.nsmallest(most, counts, key=lambda word: (-counts[word], word))
+        return heapq.nsmallest(most, counts.items(), key=lambda item: (-item[1], item[0]))
 
     def similar(self, fields: Iterable[str], word: str, most: int) -> list[str]:
         """The words that are fewest slips from `word`, most frequent first.
