@@ -420,3 +420,16 @@ async def test_stars_given_at_the_last_moment_are_saved(stocked: Library) -> Non
     async with desk(stocked) as at:
         await at.press("s", "j", "s", "q")
     assert states(stocked, "starred") == TITLES[:2]
+
+
+async def test_the_mouse_chooses_opens_and_goes_back(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.pilot.click("#list", offset=(5, 5))
+        await at.until(lambda: at.title == TITLES[2] and at.open_title == TITLES[2])
+        assert not at.screen.reading
+        await at.pilot.click("#page", offset=(20, 10))
+        await at.until(lambda: at.screen.reading and states(stocked, "read") == [TITLES[2]])
+        await at.pilot.click("#list", offset=(5, 1))
+        await at.until(lambda: not at.screen.reading and at.title == TITLES[0])
+        await at.pilot.click("#list", offset=(5, 3), times=2)
+        await at.until(lambda: at.screen.reading and at.open_title == TITLES[1])

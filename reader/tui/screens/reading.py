@@ -500,7 +500,11 @@ class ReadingScreen(Screen[None]):
         self.status.show(hints=hints)
 
     def on_descendant_focus(self) -> None:
-        """Other keys help now."""
+        """The mouse moves between the panes too; an article that has the keys is open."""
+        if self.focused is self.page and not self.reading:
+            self.do_open()
+        elif self.focused is self.headlines and self.reading:
+            self._leave_article()
         self._hint()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -524,6 +528,7 @@ class ReadingScreen(Screen[None]):
             await self.bar.settle()
         if command:
             self.run_command(command)
+            self._place()
         self._show_pending()
         return command is not None or bool(self._keymap.pending)
 
@@ -636,10 +641,8 @@ class ReadingScreen(Screen[None]):
 
     def do_switch(self) -> None:
         """From the list into the article and back."""
-        if self.focused is self.page:
-            self.set_focus(self.headlines, scroll_visible=False)
-        elif self.reading:
-            self.set_focus(self.page, scroll_visible=False)
+        if self.reading:
+            self._leave_article()
         else:
             self.do_open()
 
