@@ -54,7 +54,7 @@ class Worker:
         self._closing = False
 
     def start(self, do: str, **details: Any) -> int:
-        """Ask for a job (`index`, `welcome`, `add` with `paths`); returns its number."""
+        """Ask for a job (`index`, `mend`, `welcome`, `add` with `paths`); returns its number."""
         with self._lock:
             self._last += 1
             self._jobs[self._last] = do
@@ -71,8 +71,8 @@ class Worker:
             if self._process:
                 self._send({"stop": job})
 
-    def close(self, patience_s: float = 5.0) -> None:
-        """Let the child finish its batch; end it if it takes too long."""
+    def close(self, patience_s: float = 0.2) -> None:
+        """Tell the child to end. It does so after its batch, also when we are no longer there."""
         self._closing = True
         with self._lock:
             process, self._process = self._process, None
@@ -81,11 +81,8 @@ class Worker:
         assert process.stdin
         with suppress(OSError):
             process.stdin.close()
-        try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(patience_s)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
 
     def _send(self, message: dict[str, Any]) -> None:
         if self._process is None:
@@ -187,6 +184,9 @@ class _Child:
                 return {
                     "indexed": self.library.update_index(on_progress=on_progress, stopped=stopped)
                 }
+            case "mend":
+                self.library.heal(self.library.check())
+                return {}
             case "welcome":
                 return {"added": self.library.welcome().added}
             case "add":

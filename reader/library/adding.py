@@ -40,12 +40,12 @@ def add(
     return intake.report
 
 
-def welcome(database: Database, now: int) -> AddReport:
-    """Take in the shipped articles and remember that it was done."""
+def welcome(database: Database, now: int, version: str) -> AddReport:
+    """Take in the shipped articles and remember of which version they are."""
     intake = Intake(database, now)
     intake.take(shipped.documents())
     with database.writing() as db:
-        facts.put(db, "welcomed", str(now))
+        facts.put(db, "welcomed", version)
     return intake.report
 
 

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from reader import __version__
 from reader.errors import LibraryError, UsageError
 from reader.models import AddReport, Answer, Article, Headline, Passage, Progress
 from reader.search import Index
@@ -218,16 +219,16 @@ class Library:
         return adding.add(self._database, paths, stdin, _now(), on_progress, stopped)
 
     def welcome(self) -> AddReport:
-        """Add the articles that come with Broadsheet, once per version of them."""
+        """Add the articles that come with Broadsheet; those it has already are brought up to date."""
         from reader.library import adding
 
-        return adding.welcome(self._database, _now())
+        return adding.welcome(self._database, _now(), __version__)
 
     @property
     def welcomed(self) -> bool:
-        """Has this library been given the articles that come with Broadsheet?"""
+        """Has this library been given the articles that come with this version?"""
         with self._reading():
-            return bool(facts.get(self._database.connection, "welcomed"))
+            return facts.get(self._database.connection, "welcomed") == __version__
 
     def pending(self) -> int:
         """How many changes the index has yet to hear of."""

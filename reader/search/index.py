@@ -98,13 +98,13 @@ class Index:
             from reader.search import widening
 
             allowed = _numbers(ranking, keys)
-            found = widening.find(ranking, plan, _asked(cut), allowed)
+            found = widening.find(ranking, plan, _asked(cut), allowed, limit)
             number_of = ranking.view.keys
-            hits = tuple(Hit(number_of[n], score) for n, score in found.ranked[:limit])
+            hits = tuple(Hit(number_of[n], score) for n, score in found.ranked)
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
-        return Answer(hits, len(found.ranked), found.terms, note)
+        return Answer(hits, found.total, found.terms, note)
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""

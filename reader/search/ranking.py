@@ -13,6 +13,7 @@ Scores of several terms add up. A prefix, and a phrase, count as one term.
 from __future__ import annotations
 
 import math
+from array import array
 from collections.abc import Iterable
 
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without
@@ -26,7 +27,7 @@ LENGTH_COUNTS = {"title": 0.5, "author": 0.5, "body": 0.75}
 """b_f: 0 pays no attention to a field's length, 1 full attention."""
 
 _MOST_WORDS = 64
-_MOST_POSTINGS = 40_000
+_MOST_POSTINGS = 20_000
 """What a prefix stands for: its most frequent words in each field, as many of
 them as have no more postings than this together. Three letters reach neither
 bound in 20,000 articles; one letter, which nobody means, costs little more
@@ -41,6 +42,7 @@ class Ranking:
 
     def __init__(self, view: View) -> None:
         self.view = view
+        self._units = {field: self._unit(field) for field in FIELDS}
         self._kept: dict[Plan, Scores] = {}
         self._room = 400_000
 
@@ -78,19 +80,18 @@ class Ranking:
     def _term(self, plan: Stem | Form | Starts | Near) -> Scores:
         frequency: Scores = {}
         for field in (plan.field,) if plan.field else FIELDS:
-            for number, count in self._counts(plan, field):
-                frequency[number] = frequency.get(number, 0.0) + count
+            unit = self._units[field]
+            for numbers, counts in self._occurrences(plan, field):
+                for number, count in zip(numbers, counts, strict=True):
+                    frequency[number] = frequency.get(number, 0.0) + count * unit[number]
         idf = math.log(self.view.size / (len(frequency) + 1)) + 1 if frequency else 0.0
         top = idf * (K1 + 1)
         return {n: top * tf / (tf + K1) for n, tf in frequency.items()}
 
-    def _counts(self, plan: Stem | Form | Starts | Near, field: str) -> Iterable[tuple[int, float]]:
-        """For each article the weighted count of the term in one field."""
+    def _unit(self, field: str) -> array[float]:
+        """What one occurrence in this field is worth in each article."""
         weight, b = WEIGHT[field], LENGTH_COUNTS[field]
-        norms = self.view.norms(field)
-        for numbers, counts in self._occurrences(plan, field):
-            for number, count in zip(numbers, counts, strict=True):
-                yield number, weight * count / (1 - b + b * norms[number])
+        return array("f", [weight / (1 - b + b * norm) for norm in self.view.norms(field)])
 
     def _occurrences(
         self, plan: Stem | Form | Starts | Near, field: str

@@ -14,7 +14,8 @@ What was excluded stays excluded. The note says in one line what was done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import heapq
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -39,30 +40,58 @@ _FEW = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Articles in their order, with what had to be done to find them."""
+    """The best articles, with what had to be done to find them."""
 
-    ranked: tuple[tuple[int, float], ...]
+    ranked: tuple[tuple[int, float], ...] = ()
     """Article number and score, best first."""
+    total: int = 0
     terms: frozenset[str] = frozenset()
     note: str = ""
 
 
-def find(ranking: Ranking, plan: Plan, asked: str, allowed: Collection[int] | None) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """Articles that a reading finds, with their scores."""
+
+    scores: Scores
+    covered: dict[int, int] | None = None
+    """How many of the words an article has, where that counts before the score."""
+
+    def best(self, keys: Sequence[int], limit: int | None) -> list[tuple[int, float]]:
+        """The first `limit`; among equals the article that came last is first."""
+        scores = self.scores
+        first = [0] * len(scores) if self.covered is None else map(self.covered.get, scores)
+        rows = zip(first, scores.values(), map(keys.__getitem__, scores), scores, strict=True)
+        best = heapq.nlargest(len(scores) if limit is None else limit, rows)
+        return [(number, score) for _, score, _, number in best]
+
+
+def find(
+    ranking: Ranking,
+    plan: Plan,
+    asked: str,
+    allowed: Collection[int] | None = None,
+    limit: int | None = None,
+) -> Found:
     """The best reading of the plan that finds something among `allowed` articles.
 
     `asked` is the query as a person would recognise it, for the note.
     """
-    for units, note, order in _readings(ranking, plan, asked):
-        if ranked := order(ranking, units, allowed):
+    for units, note, matching in _readings(ranking, plan, asked):
+        matches = matching(ranking, units, allowed)
+        if matches.scores:
+            ranked = tuple(matches.best(ranking.view.keys, limit))
             terms = frozenset(term for unit in units for term in marked(unit))
-            return Found(tuple(ranked), terms, note)
-    return Found((), frozenset(marked(plan)))
+            return Found(ranked, len(matches.scores), terms, note)
+    return Found(terms=frozenset(marked(plan)))
 
 
-_Order = Callable[[Ranking, list[Plan], Collection[int] | None], list[tuple[int, float]]]
+_Matching = Callable[[Ranking, list[Plan], Collection[int] | None], _Matches]
 
 
-def _readings(ranking: Ranking, plan: Plan, asked: str) -> Iterator[tuple[list[Plan], str, _Order]]:
+def _readings(
+    ranking: Ranking, plan: Plan, asked: str
+) -> Iterator[tuple[list[Plan], str, _Matching]]:
     yield [plan], "", _together
     parts = list(plan.children) if isinstance(plan, All) else [plan]
     excluded: list[Plan] = [p for p in parts if isinstance(p, Without)]
@@ -103,54 +132,37 @@ def _is_small(ranking: Ranking, part: Plan) -> bool:
     return size >= _ENOUGH and len(ranking.scores(part)) > _COMMON * size
 
 
-def _together(
-    ranking: Ranking, units: list[Plan], allowed: Collection[int] | None
-) -> list[tuple[int, float]]:
-    """Articles with all of the units, best first."""
+def _together(ranking: Ranking, units: list[Plan], allowed: Collection[int] | None) -> _Matches:
+    """Articles with all of the units."""
     scores = ranking.scores(units[0] if len(units) == 1 else All(tuple(units)))
-    return _sorted(ranking, scores, allowed, lambda n: scores[n])
+    if allowed is not None:
+        scores = {n: s for n, s in scores.items() if n in allowed}
+    return _Matches(scores)
 
 
-def _most_covered(
-    ranking: Ranking, units: list[Plan], allowed: Collection[int] | None
-) -> list[tuple[int, float]]:
-    """Articles with some of the units, best first.
+def _most_covered(ranking: Ranking, units: list[Plan], allowed: Collection[int] | None) -> _Matches:
+    """Articles with some of the units.
 
     Of a few words each counts: those with more of them come first, and those
     with less than half of what the best has are left out. Of a sentence only
     some words matter, and their scores say which.
     """
+    wanted = [unit for unit in units if not isinstance(unit, Without)]
+    excluded = [ranking.scores(unit.child) for unit in units if isinstance(unit, Without)]
     covered: dict[int, int] = {}
     total: Scores = {}
-    excluded: set[int] = set()
-    for unit in units:
-        if isinstance(unit, Without):
-            excluded.update(ranking.scores(unit.child))
-            continue
+    for unit in wanted:
         for number, score in ranking.scores(unit).items():
             covered[number] = covered.get(number, 0) + 1
             total[number] = total.get(number, 0.0) + score
-    scores = {
-        n: s for n, s in total.items() if n not in excluded and (allowed is None or n in allowed)
-    }
-    if len(units) > _FEW:
-        return _sorted(ranking, scores, None, scores.__getitem__)
-    best = max((covered[n] for n in scores), default=0)
-    scores = {n: s for n, s in scores.items() if covered[n] * 2 >= best}
-    return _sorted(ranking, scores, None, lambda n: (covered[n], scores[n]))
-
-
-def _sorted(
-    ranking: Ranking,
-    scores: Scores,
-    allowed: Collection[int] | None,
-    worth: Callable[[int], float | tuple[int, float]],
-) -> list[tuple[int, float]]:
-    """By falling worth; among equals the article that came last is first."""
-    keys = ranking.view.keys
-    numbers = scores if allowed is None else [n for n in scores if n in allowed]
-    order = sorted(numbers, key=lambda n: (worth(n), keys[n]), reverse=True)
-    return [(n, scores[n]) for n in order]
+    for number in [n for scores in excluded for n in scores]:
+        total.pop(number, None)
+    if allowed is not None:
+        total = {n: s for n, s in total.items() if n in allowed}
+    if len(wanted) > _FEW:
+        return _Matches(total)
+    best = max((covered[n] for n in total), default=0)
+    return _Matches({n: s for n, s in total.items() if covered[n] * 2 >= best}, covered)
 
 
 def _starting(wanted: Stem) -> Plan:

@@ -65,6 +65,6 @@ def run(folder: Path) -> int:
     try:
         app.run()
     finally:
-        app.reading.let_go()
-        library.close()
+        if app.reading.let_go():
+            library.close()
     return app.return_code or 0

@@ -12,6 +12,9 @@ from collections.abc import Callable
 
 Job = Callable[[], None]
 
+_CHANGE_S = 30.0  # as long as the store waits for a lock
+_QUESTION_S = 0.2
+
 
 class Lane:
     """Runs jobs one after the other. With `newest`, a waiting job gives way to a newer one."""
@@ -35,15 +38,20 @@ class Lane:
                 self._thread.start()
             self._changed.notify()
 
-    def close(self, patience_s: float = 10.0) -> None:
-        """Finish what waits (a change of state must not be lost), then end the thread."""
+    def close(self) -> bool:
+        """Finish what waits, then end the thread; False if a question is still being answered.
+
+        Changes of state must not be lost, so they are waited for; answers that nobody
+        will see are not.
+        """
         with self._changed:
             if self._newest:
                 self._jobs.clear()
             self._closed = True
             self._changed.notify()
         if self._started:
-            self._thread.join(patience_s)
+            self._thread.join(_QUESTION_S if self._newest else _CHANGE_S)
+        return not self._thread.is_alive()
 
     def _run(self) -> None:
         while True:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from reader import __version__
 from reader.library import Library, open_library
+from reader.store import facts
 from reader.tui.commands import COMMANDS
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.reading import ReadingScreen
@@ -39,9 +41,14 @@ def stocked(library: Library, write: Write) -> Library:
     ]
     library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
     library.update_index()
-    with library._database.writing() as db:
-        db.execute("INSERT INTO facts VALUES ('welcomed', '1')")
+    unwelcome(library)
     return library
+
+
+def unwelcome(library: Library) -> None:
+    """Leave the shipped articles out."""
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
 
 
 TITLES = [title for title, _ in STORIES]
@@ -266,8 +273,7 @@ async def test_an_empty_list_says_why(stocked: Library, key: str, sentence: str)
 
 
 async def test_an_empty_library_says_how_to_add(library: Library) -> None:
-    with library._database.writing() as db:
-        db.execute("INSERT INTO facts VALUES ('welcomed', '1')")
+    unwelcome(library)
     async with desk(library) as at:
         await at.sees("No articles yet", "broadsheet add PATH…")
 
@@ -309,8 +315,7 @@ async def test_y_copies_the_address_and_says_so(stocked: Library) -> None:
 async def test_o_opens_only_addresses_that_are_safe(library: Library, write: Write) -> None:
     record = {"title": "No way", "text": "Words here.", "url": "file:///etc/passwd"}
     library.add([str(write("a.jsonl", json.dumps(record) + "\n"))])
-    with library._database.writing() as db:
-        db.execute("INSERT INTO facts VALUES ('welcomed', '1')")
+    unwelcome(library)
     async with desk(library) as at:
         await at.press("o")
         await at.sees("This article has no address")

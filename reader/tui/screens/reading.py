@@ -148,23 +148,34 @@ class ReadingScreen(Screen[None]):
         """On the worker's thread: pass the report on to the screen's."""
         self.post_message(Told(report))
 
-    def let_go(self) -> None:
-        """Finish what was begun: every change of state is saved before this returns."""
-        for lane in (self._searching, self._opening, self._listing, self._saving):
-            lane.close()
+    def let_go(self) -> bool:
+        """Finish what was begun: every change of state is saved before this returns.
+
+        False if some question is still being answered, so that the library is in use.
+        """
+        lanes = (self._saving, self._searching, self._opening, self._listing)
+        ended = [lane.close() for lane in lanes]
         if self._worker:
             self._worker.close()
+        return all(ended)
 
     # Work off the screen's thread
 
-    def _ask(self, lane: Lane, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def _ask(
+        self,
+        lane: Lane,
+        work: Callable[[], T],
+        then: Callable[[T], None],
+        fail: Callable[[ReaderError], None] | None = None,
+    ) -> None:
         """Have `work` done in a lane and `then` called here with its result."""
+        failed = fail or self._complain
 
         def job() -> None:
             try:
                 result = work()
             except ReaderError as error:
-                self.post_message(Ready(partial(self._complain, str(error))))
+                self.post_message(Ready(partial(failed, error)))
             except Exception as bug:
                 self.post_message(Ready(partial(_raise, bug)))
             else:
@@ -182,8 +193,8 @@ class ReadingScreen(Screen[None]):
         message.stop()
         message.then()
 
-    def _complain(self, sentence: str) -> None:
-        self.status.show(message=sentence, alarm=True)
+    def _complain(self, why: ReaderError | str) -> None:
+        self.status.show(message=str(why), alarm=True)
 
     # Lists
 
@@ -293,7 +304,7 @@ class ReadingScreen(Screen[None]):
         try:
             version, generation = self._library.version(), self._library.index_generation()
         except ReaderError as error:
-            self._complain(str(error))
+            self._complain(error)
             return
         if version != self._version:
             self._version = version
@@ -354,7 +365,27 @@ class ReadingScreen(Screen[None]):
         work = partial(
             self._library.search, query, self._scope, limit=FOUND_ROWS, typing=self.bar.typing
         )
-        self._ask(self._searching, work, partial(self._show_answer, token, quietly))
+        self._ask(
+            self._searching,
+            work,
+            partial(self._show_answer, token, quietly),
+            partial(self._show_no_answer, token),
+        )
+
+    def _show_no_answer(self, token: int, error: ReaderError) -> None:
+        """The index cannot answer: say so, and have it mended meanwhile."""
+        if token != self._tokens["search"] or self._former is None:
+            return
+        self._answer = None
+        self.headlines.show(array("q"), keep="top")
+        self._notice()
+        self.query_one(Notice).show(
+            "Search cannot answer now",
+            str(error),
+            "The index is being mended in the background; your articles and stars are safe.",
+        )
+        if self._worker and not self._worker.busy("mend"):
+            self._worker.start("mend")
 
     def _show_answer(self, token: int, quietly: bool, answer: Answer) -> None:
         if token != self._tokens["search"] or self._former is None:
