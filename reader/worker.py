@@ -119,7 +119,10 @@ class Worker:
             )
 
     def _died(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdin
         with self._lock:
+            with suppress(OSError):
+                process.stdin.close()
             if self._process is process:
                 self._process = None
             lost, self._jobs = self._jobs, {}
@@ -145,8 +148,9 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
 class _Child:
     """The other side: takes jobs from a queue that a thread fills."""
 
-    library: Library
+    folder: Path
     output: IO[str]
+    library: Library | None = None
     jobs: queue.Queue[dict[str, Any] | None] = field(default_factory=queue.Queue)
     stopped: set[int] = field(default_factory=set)
     closed: threading.Event = field(default_factory=threading.Event)
@@ -172,6 +176,9 @@ class _Child:
 
     def _do(self, message: dict[str, Any]) -> dict[str, Any]:
         job = message["job"]
+        if self.library is None:
+            self.library = open_library(self.folder)
+        library = self.library
 
         def on_progress(progress: Progress) -> None:
             self._say(job, what=progress.what, done=progress.done, total=progress.total)
@@ -182,15 +189,15 @@ class _Child:
         match message["do"]:
             case "index":
                 return {
-                    "indexed": self.library.update_index(on_progress=on_progress, stopped=stopped)
+                    "indexed": library.update_index(on_progress=on_progress, stopped=stopped)
                 }
             case "mend":
-                self.library.heal(self.library.check())
+                library.heal(library.check())
                 return {}
             case "welcome":
-                return {"added": self.library.welcome().added}
+                return {"added": library.welcome().added}
             case "add":
-                report = self.library.add(
+                report = library.add(
                     message["paths"], on_progress=on_progress, stopped=stopped
                 )
                 return {
@@ -211,13 +218,13 @@ def main(arguments: Sequence[str]) -> int:
     """The child process: serve the library in `arguments[0]` until standard input closes."""
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    library = open_library(Path(arguments[0]))
-    child = _Child(library, sys.stdout)
+    child = _Child(Path(arguments[0]), sys.stdout)
     threading.Thread(target=child.listen, args=(sys.stdin,), daemon=True).start()
     try:
         child.work()
     finally:
-        library.close()
+        if child.library:
+            child.library.close()
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -128,3 +129,20 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
         terminal.send("q")
         assert terminal.wait_for_end() == 0
     assert os.listdir(elsewhere) == []
+
+
+def test_a_long_add_shows_its_progress_and_can_be_stopped(tmp_path: Path) -> None:
+    records = (json.dumps({"title": f"Story {n}", "text": f"Text of story {n}. " * 40}) for n in range(30_000))
+    (tmp_path / "news.jsonl").write_text("\n".join(records) + "\n")
+    command = [*reader(tmp_path / "lib"), "add", str(tmp_path / "news.jsonl")]
+    with Terminal(command, cols=100, rows=20) as terminal:
+        terminal.wait_for(lambda t: "Adding" in t.text and "/30000" in t.text and "/s" in t.text)
+        terminal.send("ctrl+c")
+        terminal.wait_for("Stopped early; add the same again to go on.")
+        assert terminal.wait_for_end() == 1
+    library = open_library(tmp_path / "lib")
+    assert 0 < library.count() < 30_000
+    report = library.check()
+    assert (report.damage, report.extra, report.outdated) == ((), [], [])
+    assert report.pending == library.count()
+    library.close()

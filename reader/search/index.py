@@ -256,7 +256,7 @@ def _plan(text: str, typing: bool) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 
-    return plan_of(typed(text) if typing else parse(text))
+    return plan_of(typed(text) if typing else parse(text), quick=typing)
 
 
 def _numbers(ranking: Ranking, keys: Collection[int] | None) -> Collection[int] | None:

@@ -37,6 +37,8 @@ class Starts:
 
     field: str
     text: str
+    quick: bool = False
+    """The most frequent such words will do: the word is still being typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,22 +74,25 @@ class Without:
 Plan = Stem | Form | Starts | Near | All | Any | Without
 
 
-def plan_of(query: Query) -> Plan | None:
-    """The plan of a query; None when it asks for nothing that could be indexed."""
+def plan_of(query: Query, *, quick: bool = False) -> Plan | None:
+    """The plan of a query; None when it asks for nothing that could be indexed.
+
+    `quick` takes only the most frequent words that a prefix stands for.
+    """
     match query:
         case Word(text, field, exact):
             return _exact(text, field) if exact else _word(text, field)
         case Prefix(text, field):
-            return _prefix(text, field)
+            return _prefix(text, field, quick)
         case Phrase(text, field):
             return _near(_sought(text), field)
         case Not(child):
-            inner = plan_of(child)
+            inner = plan_of(child, quick=quick)
             return Without(inner) if inner else None
         case And(children):
-            return _joined([plan_of(c) for c in children], All)
+            return _joined([plan_of(c, quick=quick) for c in children], All)
         case Or(children):
-            return _joined([plan_of(c) for c in children], Any)
+            return _joined([plan_of(c, quick=quick) for c in children], Any)
 
 
 def marked(plan: Plan) -> Iterator[str]:
@@ -162,14 +167,14 @@ def _exact(text: str, field: str) -> Plan | None:
     return _joined([Form(field, p.form) for p in sought], All)
 
 
-def _prefix(text: str, field: str) -> Plan | None:
+def _prefix(text: str, field: str, quick: bool) -> Plan | None:
     found = list(pieces(text))
     if not found or not found[-1].form:
         return _near(_sought(text), field)
     if found[0].kind == "joined" and len(found) == 3:
-        return Starts(field, found[0].form)
+        return Starts(field, found[0].form, quick)
     *before, last = _sought(text)
-    return _joined([*(_stem(p, field) for p in before), Starts(field, last.form)], All)
+    return _joined([*(_stem(p, field) for p in before), Starts(field, last.form, quick)], All)
 
 
 def _near(sought: list[Piece], field: str) -> Plan | None:

@@ -26,12 +26,13 @@ WEIGHT = {"title": 3.0, "author": 1.0, "body": 1.0}
 LENGTH_COUNTS = {"title": 0.5, "author": 0.5, "body": 0.75}
 """b_f: 0 pays no attention to a field's length, 1 full attention."""
 
-_MOST_WORDS = 64
-_MOST_POSTINGS = 20_000
-"""What a prefix stands for: its most frequent words in each field, as many of
-them as have no more postings than this together. Three letters reach neither
-bound in 20,000 articles; one letter, which nobody means, costs little more
-than a common word, and finds the articles of the letter's commonest words."""
+_QUICK_WORDS, _QUICK_POSTINGS = 64, 20_000
+"""A prefix that is still being typed stands for its most frequent words in each
+field: at most so many, with no more postings than this together. One letter,
+which nobody means, then costs little more than a common word."""
+_MOST_WORDS, _MOST_POSTINGS = 4_000, 1_000_000
+"""The same for a prefix that is asked for; in tens of thousands of articles
+nothing but a single letter comes near."""
 
 Scores = dict[int, float]
 """Score by article number. Never changed once made: they are kept for the next key."""
@@ -102,17 +103,18 @@ class Ranking:
                 return [postings(field, text)]
             case Form(_, text):
                 return [postings(exact(field), text)]
-            case Starts(_, text):
-                return self._starting(field, text)
+            case Starts(_, text, quick):
+                return self._starting(field, text, quick)
             case Near():
                 found = self._side_by_side(plan, field)
                 return [(found.keys(), found.values())]
 
-    def _starting(self, field: str, prefix: str) -> list[Postings]:
+    def _starting(self, field: str, prefix: str, quick: bool) -> list[Postings]:
         """The postings of the words that a prefix stands for."""
         found: list[Postings] = []
-        room = _MOST_POSTINGS
-        for word, articles in self.view.starting(field, prefix, _MOST_WORDS):
+        room = _QUICK_POSTINGS if quick else _MOST_POSTINGS
+        most = _QUICK_WORDS if quick else _MOST_WORDS
+        for word, articles in self.view.starting(field, prefix, most):
             room -= articles
             if room < 0 and found:
                 break

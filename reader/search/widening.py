@@ -167,7 +167,7 @@ def _most_covered(ranking: Ranking, units: list[Plan], allowed: Collection[int] 
 
 def _starting(wanted: Stem) -> Plan:
     form = wanted.form
-    return Starts(wanted.field, form) if len(form) > 1 else wanted
+    return Starts(wanted.field, form, quick=True) if len(form) > 1 else wanted
 
 
 def _respelled(ranking: Ranking, units: list[Plan]) -> tuple[list[Plan], list[str]]:
