@@ -188,18 +188,14 @@ class _Child:
 
         match message["do"]:
             case "index":
-                return {
-                    "indexed": library.update_index(on_progress=on_progress, stopped=stopped)
-                }
+                return {"indexed": library.update_index(on_progress=on_progress, stopped=stopped)}
             case "mend":
                 library.heal(library.check())
                 return {}
             case "welcome":
                 return {"added": library.welcome().added}
             case "add":
-                report = library.add(
-                    message["paths"], on_progress=on_progress, stopped=stopped
-                )
+                report = library.add(message["paths"], on_progress=on_progress, stopped=stopped)
                 return {
                     "added": report.added,
                     "updated": report.updated,

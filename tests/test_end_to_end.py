@@ -132,7 +132,10 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
 
 
 def test_a_long_add_shows_its_progress_and_can_be_stopped(tmp_path: Path) -> None:
-    records = (json.dumps({"title": f"Story {n}", "text": f"Text of story {n}. " * 40}) for n in range(30_000))
+    records = (
+        json.dumps({"title": f"Story {n}", "text": f"Text of story {n}. " * 40})
+        for n in range(30_000)
+    )
     (tmp_path / "news.jsonl").write_text("\n".join(records) + "\n")
     command = [*reader(tmp_path / "lib"), "add", str(tmp_path / "news.jsonl")]
     with Terminal(command, cols=100, rows=20) as terminal:

@@ -42,7 +42,10 @@ def test_jobs_are_done_one_after_the_other_and_reported(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
     path = write("a.txt", "A title here\n\nSome words about turnips.\n")
-    adding, indexing = worker.start("add", paths=[str(path), "/no/such/file"]), worker.start("index")
+    adding, indexing = (
+        worker.start("add", paths=[str(path), "/no/such/file"]),
+        worker.start("index"),
+    )
     added = end_of(reports, adding)
     assert added.ended is not None
     assert (added.do, added.ended["added"], len(added.ended["failures"])) == ("add", 1, 1)
@@ -52,7 +55,9 @@ def test_jobs_are_done_one_after_the_other_and_reported(
 
 
 def test_progress_is_relayed(worker: Worker, reports: Reports, write: Write) -> None:
-    lines = "".join(json.dumps({"title": f"T{n}", "text": "Words here."}) + "\n" for n in range(120))
+    lines = "".join(
+        json.dumps({"title": f"T{n}", "text": "Words here."}) + "\n" for n in range(120)
+    )
     worker.start("add", paths=[str(write("a.jsonl", lines))])
     report = reports.get(timeout=30)
     assert report.progress is not None
@@ -62,7 +67,9 @@ def test_progress_is_relayed(worker: Worker, reports: Reports, write: Write) -> 
 def test_a_job_can_be_stopped_and_what_it_did_stands(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
-    lines = "".join(json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(5000))
+    lines = "".join(
+        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(5000)
+    )
     job = worker.start("add", paths=[str(write("a.jsonl", lines))])
     while reports.get(timeout=30).progress is None:
         pass

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,6 +15,7 @@ from reader.models import Answer, Article, Block
 from reader.safe import clean
 
 _WIDTH = 80
+_PATIENCE_S = 10.0
 
 
 def list_articles(options: Any) -> int:
@@ -51,8 +53,7 @@ def search(options: Any) -> int:
     """Print what a search finds, best first."""
     query = " ".join(options.query)
     with talk.library(options) as library:
-        with talk.bar() as on_progress:
-            library.update_index(on_progress=on_progress)
+        left = _catch_up(library)
         answer = library.search(query, options.scope, limit=options.limit)
         for article, score, snippet in _hits(library, answer):
             if options.json:
@@ -63,7 +64,17 @@ def search(options: Any) -> int:
             else:
                 talk.put(f"{_row(article)}\n{textwrap.indent(snippet, '    ')}")
         _say_outcome(answer, query)
+    if left:
+        talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
     return DONE
+
+
+def _catch_up(library: Library) -> int:
+    """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
+    end = time.monotonic() + _PATIENCE_S
+    with talk.bar() as on_progress:
+        library.update_index(on_progress=on_progress, stopped=lambda: time.monotonic() > end)
+    return library.pending()
 
 
 def _hits(library: Library, answer: Answer) -> Iterator[tuple[Article, float, str]]:
