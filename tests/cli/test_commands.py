@@ -170,7 +170,7 @@ def test_what_was_exported_comes_back_as_it_was(
 ) -> None:
     folder, other = str(tmp_path / "out"), str(tmp_path / "other")
     assert run("export", identify(run, "Bread"), "--format", kind, "--to", folder).code == 0
-    (name,) = os.listdir(folder)
+    (name,) = (p.name for p in Path(folder).iterdir())
     assert name.startswith("bread-prices-rise-")
     assert run("--library", other, "add", folder).code == 0
     (again,) = run("list", "--json", "--library", other).records

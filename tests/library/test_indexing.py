@@ -49,7 +49,9 @@ def test_an_edit_is_found_and_the_former_text_is_not(stocked: Library, write: Wr
 
 
 def test_a_list_narrows_the_search(stocked: Library) -> None:
-    key = next(k for k in stocked.keys() if stocked.headlines([k])[0].title.startswith("Bread"))
+    key = next(
+        k for k in list(stocked.keys()) if stocked.headlines([k])[0].title.startswith("Bread")
+    )
     stocked.mark([key], "starred", True)
     assert len(stocked.search("the", "all").hits) == 3
     assert [h.key for h in stocked.search("the", "starred").hits] == [key]
