@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check bench format clean help
+.PHONY: run test check bench pictures format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -21,6 +21,9 @@ check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
 
 bench: $(VENV)/.dev   ## measure speed, as ratios in one run
 	@$(PY) -m tests.bench $(ARGS)
+
+pictures: $(VENV)/.dev ## make the pictures of README and docs anew
+	@$(PY) -m tests.pictures
 
 format: $(VENV)/.dev  ## put the code into its format
 	@$(PY) -m ruff format .
