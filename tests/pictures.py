@@ -39,14 +39,15 @@ async def searching(at: Desk) -> None:
     """A search as it is typed."""
     await at.until(lambda: at.app.library.pending() == 0 and at.titles)
     await at.press("slash")
-    await at.type("rare earths bei")
+    await at.type("news star")
     await at.sees("found")
-    await at.until(lambda: "Trump" in at.title)
+    await at.until(lambda: len(at.titles) > 1)
+    await at.until(lambda: not at.screen.page.display or at.open_title == at.title)
 
 
 async def helped(at: Desk) -> None:
     """The help."""
-    await at.until(lambda: at.titles)
+    await at.until(lambda: at.open_title)
     await at.press("question_mark")
     await at.sees("Esc closes")
 

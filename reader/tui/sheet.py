@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from reader.tui.pieces import Piece
 
-TITLE, BYLINE, ADDRESS = -3, -2, -1
+TITLE, BYLINE, ADDRESS, VANISHED = -4, -3, -2, -1
 """Where the lines of the head count as standing: before block 0."""
 
 
@@ -21,7 +21,7 @@ class Set:
 
     piece: Piece
     source: int
-    """The block it came from, or one of `TITLE`, `BYLINE`, `ADDRESS`."""
+    """The block it came from, or one of `TITLE`, `BYLINE`, `ADDRESS`, `VANISHED`."""
     bars: int = 0
     removed: bool = False
     searchable: bool = True

@@ -15,7 +15,7 @@ from reader.tui.grid import Cells, set_grid
 from reader.tui.layout import break_lines, break_verbatim
 from reader.tui.pieces import Piece, Prose, Run
 from reader.tui.render import byline, drawable, fit, link_target, title
-from reader.tui.sheet import ADDRESS, BYLINE, TITLE, Set, Sheet
+from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
 
 _TAB = 4
 _BAR = Run("quote", "│ ")
@@ -41,6 +41,9 @@ def _head(article: Article, width: int) -> Iterator[Set]:
     if address := line(article.url):
         shown = _address("", address, width, (), ())
         yield Set(shown, ADDRESS, searchable=False, tight=True)
+    if article.vanished:
+        gone = _prose("The document this came from is no longer there.", "note", width)
+        yield Set(gone, VANISHED, searchable=False, tight=True)
 
 
 def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set]:

@@ -438,3 +438,14 @@ async def test_the_mouse_chooses_opens_and_goes_back(stocked: Library) -> None:
         await at.until(lambda: not at.screen.reading and at.title == TITLES[0])
         await at.pilot.click("#list", offset=(5, 3), times=2)
         await at.until(lambda: at.screen.reading and at.open_title == TITLES[1])
+
+
+async def test_an_article_whose_document_is_gone_says_so(library: Library, write: Write) -> None:
+    path = write("a.txt", "A fine title\n\nThe story is told here.\n")
+    library.add([str(path.parent)])
+    path.unlink()
+    library.add([str(path.parent)])
+    unwelcome(library)
+    async with desk(library) as at:
+        await at.press("enter")
+        await at.sees("The story is told here.", "The document this came from is no longer there.")
