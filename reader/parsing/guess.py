@@ -121,7 +121,7 @@ def _price_of_bytes(
 def _latin_surcharge(counts: Counter[int], high: int) -> float:
     """What it costs to take a text for one of another script when most of it is in ASCII."""
     letters = sum(n for byte, n in counts.items() if byte < 0x80 and chr(byte).isalpha())
-    return min(20.0, max(0, letters - high) / 10)
+    return min(25.0, max(0, letters - 2 * high) / 3)
 
 
 def _price_of_text(text: str, language: str) -> float:
@@ -130,7 +130,7 @@ def _price_of_text(text: str, language: str) -> float:
     counts = Counter(text)
     letters = sum(n for c, n in counts.items() if "a" <= c.lower() <= "z")
     high = sum(n for c, n in counts.items() if c > "\x7f")
-    surcharge = min(20.0, max(0, letters - high * 2) / 10)
+    surcharge = min(25.0, max(0, letters - high * 4) / 3)
     mixed = 5.0 * len(_MIXED.findall(text))
     return surcharge + mixed + sum(n * _price_in(prices, c) for c, n in counts.items())
 

@@ -17,10 +17,15 @@ _QUESTION_S = 0.2
 
 
 class Lane:
-    """Runs jobs one after the other. With `newest`, a waiting job gives way to a newer one."""
+    """Runs jobs one after the other.
 
-    def __init__(self, name: str, *, newest: bool = False) -> None:
+    With `newest`, a waiting job gives way to a newer one. With `lossless`, what waits
+    is still done when the lane is closed.
+    """
+
+    def __init__(self, name: str, *, newest: bool = False, lossless: bool = False) -> None:
         self._newest = newest
+        self._lossless = lossless
         self._jobs: deque[Job] = deque()
         self._changed = threading.Condition()
         self._closed = False
@@ -39,18 +44,14 @@ class Lane:
             self._changed.notify()
 
     def close(self) -> bool:
-        """Finish what waits, then end the thread; False if a question is still being answered.
-
-        Changes of state must not be lost, so they are waited for; answers that nobody
-        will see are not.
-        """
+        """End the thread; False if it is still answering a question that nobody waits for."""
         with self._changed:
-            if self._newest:
+            if not self._lossless:
                 self._jobs.clear()
             self._closed = True
             self._changed.notify()
         if self._started:
-            self._thread.join(_QUESTION_S if self._newest else _CHANGE_S)
+            self._thread.join(_CHANGE_S if self._lossless else _QUESTION_S)
         return not self._thread.is_alive()
 
     def _run(self) -> None:

@@ -74,7 +74,7 @@ class ReadingScreen(Screen[None]):
         self._searching = Lane("search", newest=True)
         self._opening = Lane("open", newest=True)
         self._listing = Lane("list")
-        self._saving = Lane("save")
+        self._saving = Lane("save", lossless=True)
         self._scope: Scope = "all"
         self._counts: dict[Scope, int] = {}
         self._query = ""
