@@ -71,7 +71,7 @@ class Worker:
             if self._process:
                 self._send({"stop": job})
 
-    def close(self, patience_s: float = 0.2) -> None:
+    def close(self, patience_s: float = 0.0) -> None:
         """Tell the child to end. It does so after its batch, also when we are no longer there."""
         self._closing = True
         with self._lock:

@@ -82,4 +82,4 @@ async def desk(library: Library, size: tuple[int, int] = (120, 36)) -> AsyncIter
         async with app.run_test(size=size) as pilot:
             yield Desk(app, pilot)
     finally:
-        assert app.reading.let_go()
+        assert app.reading.let_go(patience_s=PATIENCE_S)

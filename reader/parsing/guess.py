@@ -56,6 +56,7 @@ _MIXED = re.compile("[A-Za-z][\u3040-\uffef]|[\u3040-\uffef][A-Za-z]")
 _ASCII_SIGN = 4.0
 _FOREIGN, _STRANGER = 11.0, 15.0
 _IMPOSSIBLE = 30.0
+_LONE_QUOTE = 5.0
 _SIGNS = {
     **dict.fromkeys("“”’«»\u00a0–", 6.0),
     **dict.fromkeys("„‘—…•·°£€©", 7.0),
@@ -111,7 +112,8 @@ def _price_of_bytes(
     page = _code_page(codec)
     order = sum(n * _AFTER[page.kinds[a]][page.kinds[b]] for (a, b), n in pairs.items())
     latin = _latin_surcharge(counts, sum(n for byte, n in counts.items() if byte >= 0x80))
-    return order + min(
+    lone = abs(counts[page.quotes[0]] - counts[page.quotes[1]]) if page.quotes else 0
+    return order + lone * _LONE_QUOTE + min(
         (0.0 if language in alphabets.LATIN else latin)
         + sum(n * prices[byte] for byte, n in counts.items())
         for language, prices in page.prices.items()
@@ -140,22 +142,26 @@ class _CodePage(NamedTuple):
 
     kinds: tuple[int, ...]
     prices: dict[str, tuple[float, ...]]
+    quotes: tuple[int, ...]
+    """The bytes of « and », if it has them: they come in pairs."""
 
 
-_SPACE, _UPPER, _LOWER, _OTHER_UPPER, _OTHER_LOWER, _MARK, _DIGIT, _OPENING, _CLOSING, _JOINER, _OTHER_SIGN = range(11)
+_SPACE, _UPPER, _LOWER, _OTHER_UPPER, _OTHER_LOWER, _MARK = range(6)
+_DIGIT, _OPENING, _CLOSING, _JOINER, _DASH, _OTHER_SIGN = range(6, 12)
 _AFTER = (
-    # space upper lower OTHER other mark digit open close join sign    after:
-    (0.5, 2.5, 1.5, 2.5, 1.5, 12.0, 4.0, 4.0, 8.0, 4.0, 5.0),  # space
-    (2.0, 2.0, 1.0, 10.0, 10.0, 6.0, 7.0, 9.0, 3.0, 5.0, 9.0),  # Latin capital
-    (2.0, 8.0, 0.3, 12.0, 10.0, 4.0, 7.0, 9.0, 3.0, 5.0, 9.0),  # Latin small letter
-    (2.0, 10.0, 10.0, 2.0, 1.0, 6.0, 7.0, 9.0, 3.0, 5.0, 9.0),  # capital of another script
-    (2.0, 12.0, 10.0, 8.0, 0.3, 1.0, 7.0, 9.0, 3.0, 5.0, 9.0),  # its other letters
-    (2.0, 9.0, 1.0, 9.0, 1.0, 2.0, 7.0, 9.0, 3.0, 5.0, 9.0),  # combining mark
-    (2.0, 7.0, 7.0, 7.0, 7.0, 12.0, 1.0, 7.0, 3.0, 4.0, 3.0),  # digit
-    (4.0, 1.5, 1.5, 1.5, 1.5, 12.0, 4.0, 4.0, 7.0, 7.0, 5.0),  # opening mark
-    (0.7, 8.0, 8.0, 8.0, 8.0, 12.0, 7.0, 5.0, 3.0, 4.0, 6.0),  # closing mark
-    (2.0, 2.0, 2.0, 2.0, 2.0, 12.0, 3.0, 4.0, 4.0, 4.0, 6.0),  # hyphen, dash, apostrophe
-    (2.5, 6.0, 8.0, 7.0, 8.0, 12.0, 3.0, 5.0, 4.0, 5.0, 4.0),  # any other sign
+    # space Upper lower OTHER other mark  digit open close join  dash  sign   after:
+    (0.5, 2.5, 1.5, 2.5, 1.5, 12.0, 4.0, 4.0, 8.0, 7.0, 3.0, 5.0),  # space
+    (2.0, 2.0, 1.0, 10.0, 10.0, 6.0, 7.0, 9.0, 3.0, 5.0, 8.0, 9.0),  # Latin capital
+    (2.0, 8.0, 0.3, 12.0, 10.0, 4.0, 7.0, 9.0, 3.0, 5.0, 8.0, 9.0),  # Latin small letter
+    (2.0, 10.0, 10.0, 2.0, 1.0, 6.0, 7.0, 9.0, 3.0, 5.0, 8.0, 9.0),  # capital of another script
+    (2.0, 12.0, 10.0, 8.0, 0.3, 1.0, 7.0, 9.0, 3.0, 5.0, 8.0, 9.0),  # its other letters
+    (2.0, 9.0, 1.0, 9.0, 1.0, 2.0, 7.0, 9.0, 3.0, 5.0, 8.0, 9.0),  # combining mark
+    (2.0, 7.0, 7.0, 7.0, 7.0, 12.0, 1.0, 7.0, 3.0, 4.0, 4.0, 3.0),  # digit
+    (4.0, 1.5, 1.5, 1.5, 1.5, 12.0, 4.0, 4.0, 7.0, 7.0, 5.0, 5.0),  # opening mark
+    (0.7, 8.0, 8.0, 8.0, 8.0, 12.0, 7.0, 5.0, 3.0, 4.0, 4.0, 6.0),  # closing mark
+    (2.0, 2.0, 2.0, 2.0, 2.0, 12.0, 3.0, 4.0, 4.0, 4.0, 6.0, 6.0),  # hyphen, apostrophe
+    (0.7, 3.0, 4.0, 3.0, 4.0, 12.0, 3.0, 4.0, 4.0, 6.0, 6.0, 6.0),  # dash
+    (2.5, 6.0, 8.0, 7.0, 8.0, 12.0, 3.0, 5.0, 4.0, 5.0, 5.0, 4.0),  # any other sign
 )
 """Bits for a kind of character after a kind: what comes as no surprise costs little."""
 
@@ -175,6 +181,7 @@ def _code_page(codec: str) -> _CodePage:
             language: tuple(_price_in(_alphabet(language), char) for char in chars)
             for language in usable
         },
+        tuple(chars.index(quote) for quote in "«»" if quote in chars),
     )
 
 
@@ -191,8 +198,10 @@ def _kind(char: str) -> int:
         return (_OTHER_LOWER, _OTHER_UPPER, _LOWER, _UPPER)[2 * latin + (category == "Lu")]
     if category in {"Lo", "Lm"} and char not in "ªºˆ":
         return _OTHER_LOWER
-    if char in "-–—'’·\u00ad\u200c":
+    if char in "-'’·\u00ad\u200c":
         return _JOINER
+    if char in "–—":
+        return _DASH
     if char in "“«‘„‚‹([{¿¡":
         return _OPENING
     if char in "”»›)]}.,;:!?…/، ؛؟":

@@ -148,15 +148,17 @@ class ReadingScreen(Screen[None]):
         """On the worker's thread: pass the report on to the screen's."""
         self.post_message(Told(report))
 
-    def let_go(self) -> bool:
+    def let_go(self, patience_s: float = 0.0) -> bool:
         """Finish what was begun: every change of state is saved before this returns.
+
+        The worker is given `patience_s` to end; it also ends, later, by itself.
 
         False if some question is still being answered, so that the library is in use.
         """
         lanes = (self._saving, self._searching, self._opening, self._listing)
         ended = [lane.close() for lane in lanes]
         if self._worker:
-            self._worker.close()
+            self._worker.close(patience_s)
         return all(ended)
 
     # Work off the screen's thread
