@@ -111,15 +111,22 @@ def _vanished(
     database: Database, named: Sequence[str], found: Iterable[Path], seen: set[str]
 ) -> Iterator[str]:
     """Places known from before, below what was named, at which nothing is found any more."""
-    read = {str(path) for path in found}
+    read = {files.origin_of(path) for path in found}
     for path in named:
-        place = str(Path(path).expanduser().absolute())
+        place = _place(path)
         below = origins.under(database.connection, place.rstrip("/") + "/")
         records = origins.under(database.connection, place + "#")
         alone = [place] if origins.find(database.connection, place) else []
         for origin in {*below, *records, *alone} - seen:
             if _is_gone(origin, read):
                 yield origin
+
+
+def _place(path: str) -> str:
+    try:
+        return files.origin_of(files.real(path))
+    except RuntimeError:  # `~nobody`: nothing was ever read there
+        return path
 
 
 def _is_gone(origin: str, read: set[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import partial
 
@@ -90,20 +90,25 @@ class Intake:
         for document in documents:
             self.seen.add(document.origin)
             candidate = _Candidate(document, hashlib.sha256(document.raw).hexdigest())
-            if _verdict(db, candidate).change in (Change.NEW, Change.EDITED):
-                try:
-                    candidate.parsed = parsing.parse(document)
-                except DocumentError as error:
-                    self.report.failures.append(Failure(_spoken(document), str(error)))
-                    continue
-            yield candidate
+            same = _verdict(db, candidate).change in (Change.SAME, Change.COPY)
+            if same or self._parse(candidate):
+                yield candidate
+
+    def _parse(self, candidate: _Candidate) -> bool:
+        """Parse what is not parsed yet; False, and a line in the report, if that fails."""
+        if candidate.parsed is None:
+            try:
+                candidate.parsed = parsing.parse(candidate.document)
+            except DocumentError as error:
+                self.report.failures.append(Failure(_spoken(candidate.document), str(error)))
+        return candidate.parsed is not None
 
     def _save(self, db: sqlite3.Connection, candidate: _Candidate) -> None:
         # Asked again under the lock: another process, or a twin in this batch, may have come first.
         verdict = _verdict(db, candidate)
         key = verdict.article
-        if verdict.change in (Change.NEW, Change.EDITED) and candidate.parsed is None:
-            candidate.parsed = parsing.parse(candidate.document)
+        if verdict.change in (Change.NEW, Change.EDITED) and not self._parse(candidate):
+            return
         match verdict.change:
             case Change.NEW:
                 key = self._insert(db, candidate)
@@ -135,8 +140,6 @@ class Intake:
 
     def _cleared(self, db: sqlite3.Connection, candidate: _Candidate) -> Parsed:
         """The parsed document without the lines already known as this publisher's furniture."""
-        from dataclasses import replace
-
         assert candidate.parsed is not None
         parsed = candidate.parsed
         known = furniture.known(db, _publisher(candidate.document, parsed))

@@ -1,7 +1,8 @@
 """Which characters the bytes mean, or the plain statement that they are not text.
 
 In order: byte order mark, the pattern UTF-16 and UTF-32 leave, what the
-document declares of itself, valid UTF-8, and only then a guess from the bytes.
+document declares of itself, the escapes of ISO-2022-JP, valid UTF-8, and only
+then a guess from the bytes (`reader.parsing.guess`).
 Text that was mis-decoded before it came here is left as it is.
 """
 
@@ -89,10 +90,9 @@ _FAMILY = re.compile(r"(?:windows-?|x-?cp|cp)(125[0-8]|874)|iso[-_]?8859[-_](\d{
 _META = re.compile(rb"<meta\b[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml\b[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.I)
 _HEAD = 8192
-_SAMPLE = 32768
 
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
-_HIGH_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
+_JAPANESE_ESCAPE = re.compile(rb"\x1b\$(?:[@B]|\(D)")
 
 
 def decode(raw: bytes, *, declared: bool = True) -> tuple[str, str]:
@@ -174,7 +174,17 @@ def _declaration(raw: bytes) -> str:
         # Bytes that are valid UTF-8 beyond ASCII are UTF-8: pages saved by a
         # program keep the declaration of the page they once were.
         return ""
-    return codec
+    return codec if _fits(raw, codec) else ""
+
+
+def _fits(raw: bytes, codec: str) -> bool:
+    """Whether a declared set can be true: it reads the bytes, but for a few damaged ones."""
+    if _decodes(raw, codec):
+        return True
+    from reader.parsing.guess import telling
+
+    text = telling(raw).decode(codec, "replace")
+    return text.count("\ufffd") * 20 <= sum(c > "\x7f" for c in text)
 
 
 def codec_of(label: str) -> str:
@@ -195,37 +205,21 @@ def codec_of(label: str) -> str:
 
 
 def _plain(raw: bytes) -> str:
+    """The codec of bytes that nobody vouches for."""
+    if _JAPANESE_ESCAPE.search(raw) and raw.isascii() and _decodes(raw, "iso2022_jp_2"):
+        return "iso2022_jp_2"
     if _decodes(raw, "utf-8"):
         return "utf-8"
-    text = raw.decode("utf-8", "replace")
-    if text.count("\ufffd") * 20 < sum(1 for c in text if c > "\x7f"):
-        return "utf-8"  # UTF-8 with a few damaged places
-    return _guess(raw)
+    from reader.parsing.guess import guess, telling
+
+    return "utf-8" if _is_damaged_utf8(telling(raw)) else guess(raw)
 
 
-def _guess(raw: bytes) -> str:
-    """charset-normalizer's opinion of the lines that are not ASCII."""
-    import logging
-
-    import charset_normalizer
-
-    logging.getLogger("charset_normalizer").setLevel(logging.ERROR)
-    best = charset_normalizer.from_bytes(_telling(raw)).best()
-    if best is None:
-        return "cp1252"
-    return codec_of(best.encoding.replace("_", "-")) or codec_of(best.encoding) or best.encoding
-
-
-def _telling(raw: bytes) -> bytes:
-    """A sample with the lines that tell one character set from another."""
-    parts: list[bytes] = []
-    size = 0
-    for found in _HIGH_LINE.finditer(raw):
-        parts.append(found[0][: _SAMPLE - size])
-        size += len(parts[-1])
-        if size >= _SAMPLE:
-            break
-    return b"".join(parts)
+def _is_damaged_utf8(sample: bytes) -> bool:
+    """Whether whole UTF-8 sequences outnumber stray bytes: in any other set they are chance."""
+    strays = sample.decode("utf-8", "replace").count("\ufffd")
+    text = sample.decode("utf-8", "ignore")
+    return strays * 4 <= len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _decodes(raw: bytes, encoding: str) -> bool:
@@ -236,12 +230,22 @@ def _decodes(raw: bytes, encoding: str) -> bool:
     return True
 
 
+_PUBLIC = {
+    "cp932": "shift_jis",
+    "cp949": "euc-kr",
+    "big5hkscs": "big5",
+    "cp866": "ibm866",
+    "cp874": "windows-874",
+    "mac_roman": "macintosh",
+    "mac_cyrillic": "x-mac-cyrillic",
+    "iso2022_jp_2": "iso-2022-jp",
+}
+
+
 def _public_name(encoding: str) -> str:
     """The name people know: `windows-1252` for Python's `cp1252`."""
     if encoding.startswith("iso8859"):
         return f"iso-8859-{encoding[8:]}"
     if encoding.startswith("cp125") and encoding != "cp1125":
         return f"windows-{encoding[2:]}"
-    return {"cp932": "shift_jis", "cp949": "euc-kr", "big5hkscs": "big5"}.get(
-        encoding, encoding.replace("_", "-")
-    )
+    return _PUBLIC.get(encoding, encoding.replace("_", "-"))

@@ -69,6 +69,11 @@ def iso_date(text: str) -> str:
     return _written_out(text) or _parsed(text)
 
 
+def names_month(word: str) -> bool:
+    """Whether a word in lower case is the name of a month, short or long."""
+    return word in _MONTHS
+
+
 def iso_moment(moment: datetime) -> str:
     """A moment with a zone in UTC; without one, only its day."""
     if not 1000 <= moment.year <= 2999:

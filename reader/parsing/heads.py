@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from reader.models import Block
-from reader.parsing.dates import iso_date
+from reader.parsing.credits import credit
 from reader.parsing.facts import Facts
 from reader.parsing.reflow import ends_sentence
 from reader.safe import line
@@ -20,26 +20,6 @@ BYLINE = "byline"
 _LONGEST_TITLE = 200
 _NEAR = 10
 _WORDS = re.compile(r"\w+")
-_DATE_LABEL = re.compile(
-    r"(?:(?:first )?(?:published|posted|updated|last updated|last modified|date|created|stand"
-    r"|veröffentlicht|publié|publicado|publicada|pubblicato|mis à jour|actualizado|опубликовано)"
-    r"(?: on| am| le| el| em| il| at)?\s*:?\s+)",
-    re.I,
-)
-_BYLINE = re.compile(
-    r"(?:by|von|par|por|di|da|автор:?|text:|autor:|auteur\s?:|written by)\s*:?\s+(.{3,120})", re.I
-)
-_NAME = re.compile(r"(?:(?:d|l|O)['’])?[^\W\d_][\w.'’-]*")
-_SMALL = {"and", "und", "et", "y", "e", "von", "van", "de", "der", "den", "la", "le", "del", "di",
-          "da", "dos", "bin", "al", "el", "ibn", "ter", "ten", "zu", "и", "&"}  # fmt: skip
-_AGENCIES = {
-    name.casefold(): name
-    for name in (
-        "Reuters", "AP", "Associated Press", "The Associated Press", "AFP", "Agence France-Presse",
-        "Bloomberg", "Bloomberg News", "dpa", "UPI", "EFE", "ANSA", "TASS", "Xinhua", "PTI",
-        "IANS", "Kyodo", "Kyodo News", "Yonhap", "Interfax", "BBC News", "CNN", "NPR",
-    )
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +79,10 @@ def mark_head(blocks: Sequence[Block], title: str, facts: Facts) -> Head:
     """
     marked = list(blocks)
     near = [n for n, block in enumerate(blocks) if not block.removed and block.text][:_NEAR]
+    reason = ""
     for number in near:
-        reason, facts = _head_line(blocks[number], title, facts)
+        credited = reason in {BYLINE, DATELINE}
+        reason, facts = _head_line(blocks[number], title, facts, credited)
         if reason:
             marked[number] = replace(blocks[number], removed=reason)
         elif not _may_stand_in_head(blocks[number]):
@@ -117,48 +99,18 @@ def _may_stand_in_head(block: Block) -> bool:
     )
 
 
-def _head_line(block: Block, title: str, facts: Facts) -> tuple[str, Facts]:
-    """Why a line of the head is no part of the story ("" if it is), and the facts with its own."""
+def _head_line(block: Block, title: str, facts: Facts, credited: bool) -> tuple[str, Facts]:
+    """Why a line of the head is no part of the story ("" if it is), and the facts with its own.
+
+    `credited` says that the line before was a byline or dateline.
+    """
     text = line(block.text)
     if block.kind in {"code", "table", "image"} or len(text) > _LONGEST_TITLE * 2:
         return "", facts
     if same_title(text, title):
         return TITLE_AGAIN, facts
-    if is_dateline(text):
-        labelled_update = text.lower().startswith(("updated", "last", "mis à", "actual"))
-        day = "" if labelled_update else iso_date(_DATE_LABEL.sub("", text, count=1))
-        return DATELINE, facts.or_else(Facts(published=day))
-    author, agency = byline(text)
-    return (BYLINE if author else ""), facts.or_else(Facts(author=author, source=agency))
-
-
-def is_dateline(text: str) -> bool:
-    """Whether a line is a date and nothing else, labelled or not."""
-    if len(text) > 80 or not any(c.isdigit() for c in text):
-        return False
-    return bool(iso_date(_DATE_LABEL.sub("", text, count=1)))
-
-
-def byline(text: str) -> tuple[str, str]:
-    """Author and news agency of a line such as `By Jane Doe, Reuters`; "" for what it is not."""
-    found = _BYLINE.fullmatch(text)
-    if not found or ends_sentence(text):
-        return "", ""
-    parts = [part.strip() for part in re.split(r",|\||/", found[1])]
-    names = [part for part in parts if part.casefold() not in _AGENCIES]
-    agency = next(
-        (_AGENCIES[part.casefold()] for part in parts if part.casefold() in _AGENCIES), ""
-    )
-    if not names or not is_name(names[0]):
-        return "", ""
-    return ", ".join(
-        [names[0], *(name for name in names[1:] if is_name(name, least=2))][:6]
-    ), agency
-
-
-def is_name(text: str, least: int = 1) -> bool:
-    """Whether a text reads like the names of people: a few capitalised words."""
-    words = text.split()
-    names = [word for word in words if word.casefold() not in _SMALL]
-    sound = all(_NAME.fullmatch(word) and not word[0].islower() for word in names)
-    return least <= len(names) and len(words) <= 9 and sound
+    read = credit(block.text, beside_one=credited and block.kind != "heading")
+    if read is None:
+        return "", facts
+    said = Facts(author=read.author, published=read.published, source=read.agency)
+    return (BYLINE if read.author else DATELINE), facts.or_else(said)

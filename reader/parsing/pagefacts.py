@@ -13,7 +13,8 @@ from typing import Any
 from reader.parsing.dates import iso_date
 from reader.parsing.elements import absolute, plain
 from reader.parsing.facts import Facts, host, is_page, language_tag
-from reader.parsing.heads import byline, is_name, same_title
+from reader.parsing.credits import credit, is_name
+from reader.parsing.heads import same_title
 from reader.parsing.inline import tidy
 from reader.parsing.tree import Element
 from reader.safe import line
@@ -199,7 +200,9 @@ def _author(root: Element, metas: Mapping[str, str], data: Data) -> str:
     said += [plain(element)[:200] for element in _author_elements(root)]
     for text in said:
         text = text.split("|")[0].strip()
-        name = text if not text.lower().startswith(("by ", "by:")) else byline(text)[0] or text[3:]
+        read = credit(text)
+        bare = text[3:] if text.lower().startswith(("by ", "by:")) else text
+        name = read.author if read and read.author else bare
         if name and "://" not in name and not name.startswith("@") and len(name) <= 200:
             return line(name)
     return ""
@@ -212,7 +215,8 @@ def _author_elements(root: Element) -> Iterator[Element]:
         marked = "author" in _rel(element) or "author" in (element.get("itemprop") or "")
         if marked or classes in {"byline", "author", "author-name", "byline-name"}:
             text = plain(element)
-            if byline(text)[0] or is_name(text, least=2):
+            read = credit(text)
+            if (read and read.author) or is_name(text, least=2):
                 yield element
                 return
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from reader.models import Block
+from reader.parsing.credits import part_head
 from reader.parsing.reflow import WIDEST, is_wrapped, reflow, wrap_column
 
 _QUOTE = re.compile(r"[ ]{0,3}((?:>[ ]?)+)")
@@ -40,7 +41,8 @@ class _Page:
 
 def read_text(text: str) -> tuple[Block, ...]:
     """The blocks of a plain text whose control characters are already gone."""
-    lines = _unindented(_LEADING_TABS.sub(lambda tabs: tabs[0].expandtabs(8), text).split("\n"))
+    text = part_head(_LEADING_TABS.sub(lambda tabs: tabs[0].expandtabs(8), text))
+    lines = _unindented(text.split("\n"))
     page = _Page(wrap_column(list(_paragraphs(lines))), _shouts(text))
     return tuple(_numbered(_blocks(lines, page, 0)))
 

@@ -70,6 +70,16 @@ def holds_records(path: Path) -> bool:
     return path.suffix.lower() in _RECORD_SUFFIXES
 
 
+def real(text: str) -> Path:
+    """Where a path as a person gave it leads: absolute, without links, dots and `~`.
+
+    One file must have one name however it is reached, or its edit would look like
+    the edit of a copy. Raises RuntimeError where `~` names nobody.
+    """
+    path = Path(text).expanduser()
+    return path if "\0" in text else Path(os.path.realpath(path))
+
+
 def origin_of(path: Path) -> str:
     """The path as text that any encoder accepts: bytes that are no UTF-8 become `\\xff`."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
@@ -135,7 +145,7 @@ class _Search:
     def start(self, text: str) -> None:
         """A path as a person gave it: hidden or a companion, it is meant."""
         try:
-            path = Path(text).expanduser().absolute()
+            path = real(text)
         except RuntimeError:
             return self._fail(Path(text), "has no such home folder")
         status = self._status(path)
@@ -164,6 +174,8 @@ class _Search:
             path = folder / name
             if name.startswith("."):
                 continue
+            if path.is_symlink() and path.exists():
+                path = Path(os.path.realpath(path))
             if path.suffix.lower() in _COMPANIONS and not path.is_dir():
                 self.passed[path.suffix.lower()] += 1
             elif (status := self._status(path)) is not None:

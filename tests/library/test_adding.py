@@ -278,3 +278,28 @@ def test_dated_articles_of_a_second_source_come_in_whole(library: Library, corpu
         assert article.headline.published == record["date"]
         assert article.headline.title == record["title"]
     assert library.add([str(path)]).same == 295
+
+
+def test_a_file_has_one_name_however_it_is_reached(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write("deep/a.txt", text("Ferry lost"))
+    link = path.parent.parent / "link"
+    link.symlink_to(path.parent, target_is_directory=True)
+    monkeypatch.chdir(path.parent)
+    ways = [str(path), "a.txt", "../deep/a.txt", str(link / "a.txt"), str(link), "../link/../deep"]
+    for number, way in enumerate(ways):
+        write("deep/a.txt", text(f"Ferry lost {number} times"))
+        report = library.add([way])
+        assert (report.added, report.updated) == ((1, 0) if number == 0 else (0, 1)), way
+    assert library.count() == 1
+
+
+def test_a_name_that_is_no_utf_8_does_no_harm(library: Library, write: Write) -> None:
+    folder = write("a.txt", text("Plain")).parent
+    odd = folder / os.fsdecode(b"caf\xe9.txt")
+    odd.write_text(text("Odd"))
+    assert library.add([str(folder)]).added == 2
+    assert library.add([str(odd)]).same == 1
+    odd.unlink()
+    assert library.add([str(folder)]).vanished == 1
