@@ -112,7 +112,7 @@ def _read(piece: str) -> Credit | None:
 
 def _is_dateline(text: str) -> bool:
     """Whether a line is a date and nothing else, labelled or not."""
-    if len(text) > _LONGEST_DATE or not any(c.isdigit() for c in text):
+    if len(text) > _LONGEST_DATE or not any(c.isdigit() for c in text) or _BYLINE.match(text):
         return False
     return bool(iso_date(_DATE_LABEL.sub("", text, count=1)))
 

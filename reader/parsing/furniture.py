@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,11 +10,11 @@ from functools import cache
 from typing import Literal
 
 from reader.models import Block
-from reader.parsing.furniture_rules import SPEECH, STRONG, WEAK, whole_line
+from reader.parsing.furniture_rules import SPEECH, STRONG, TAIL, WEAK, whole_line
 
 FURNITURE = "page furniture"
 
-_Strength = Literal["strong", "weak", "none"]
+_Strength = Literal["strong", "tail", "weak", "none"]
 _LONGEST = 400
 _COMPANY = 2
 _BAR = 3
@@ -24,8 +25,8 @@ def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...
     """The same blocks, with those that are page furniture marked so, but never the title `spare`.
 
     A strong line goes wherever it is; weak lines go beside a strong one, or
-    where several stand together at the end. If nothing would be left to read,
-    nothing is marked.
+    where several stand together at the end; tail lines go at the end, with the
+    weak ones beside them. If nothing would be left to read, nothing is marked.
     """
     kept = [number for number, block in enumerate(blocks) if not block.removed]
     strengths = [_strength(blocks[number], spare) for number in kept]
@@ -39,18 +40,19 @@ def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...
 
 
 def _furniture(strengths: Sequence[_Strength]) -> set[int]:
-    """Which places go: each run of strong and weak lines with a strong one in it,
-    and a run of weak ones that ends the document."""
-    found: set[int] = set()
-    run: list[int] = []
-    for place, strength in enumerate([*strengths, "none"]):
-        if strength != "none":
-            run.append(place)
-            continue
-        at_end = place == len(strengths) and len(run) >= _COMPANY
-        if at_end or any(strengths[number] == "strong" for number in run):
-            found.update(run)
-        run = []
+    """Which places go: the run that ends the document unless it is one weak line, and
+    before that each run of strong and weak lines with a strong one in it."""
+    end = len(strengths)
+    while end and strengths[end - 1] != "none":
+        end -= 1
+    last = strengths[end:]
+    found = (
+        set(range(end, len(strengths))) if len(last) >= _COMPANY or "weak" not in last else set()
+    )
+    for _, run in itertools.groupby(range(end), key=lambda n: strengths[n] in {"strong", "weak"}):
+        places = list(run)
+        if any(strengths[place] == "strong" for place in places):
+            found.update(places)
     return found
 
 
@@ -68,20 +70,24 @@ def _weakest(strengths: Sequence[_Strength]) -> _Strength:
     """A block of several lines is furniture when each of them is; three weak ones are a bar."""
     if "none" in strengths:
         return "none"
+    if "tail" in strengths:
+        return "tail"
     return "strong" if "strong" in strengths or len(strengths) >= _BAR else "weak"
 
 
 def _line_strength(line: str) -> _Strength:
     if SPEECH.search(line):
         return "none"
-    strong, weak = _patterns()
     line = line.strip(_ORNAMENT) or line
-    if strong.fullmatch(line):
-        return "strong"
-    return "weak" if weak.fullmatch(line) else "none"
+    found = (strength for strength, rules in _patterns() if rules.fullmatch(line))
+    return next(found, "none")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Strong and weak rules, compiled when the first document comes: it takes a while."""
-    return whole_line(STRONG), whole_line(WEAK)
+def _patterns() -> tuple[tuple[_Strength, re.Pattern[str]], ...]:
+    """The rules, the strongest first, compiled when the first document comes: it takes a while."""
+    return (
+        ("strong", whole_line(STRONG)),
+        ("tail", whole_line(TAIL)),
+        ("weak", whole_line(WEAK)),
+    )

@@ -3,6 +3,8 @@
 Each rule matches a whole line (case aside) and says why it is there. A *strong*
 line is furniture wherever it stands alone. A *weak* one is furniture only
 beside a strong one or in company near the end: "Tools" alone may be a heading.
+A *tail* line is furniture only where nothing but furniture follows it: inside a
+story the same words may be the story.
 A sentence of a story must never match: rules are anchored at both ends, ask
 for what only a page says to its visitor, and are not tried on reported speech.
 """
@@ -22,8 +24,11 @@ class Rule(NamedTuple):
 
 STRONG = (
     Rule(
-        r"follow (?:us|the .{2,60} channel|.{2,40}) on (?:whatsapp|telegram|google news|facebook|twitter"
-        r"|x|instagram|youtube|linkedin|threads|bluesky|mastodon|social media)\b.{0,120}",
+        r"follow (?:us on (?:{places})\b.{0,120}|(?:the .{2,60} channel|.{2,40}) on (?:{places})\b[^.,;]{0,100}\W*)".replace(
+            "{places}",
+            "whatsapp|telegram|google news|facebook|twitter|x|instagram|youtube|linkedin|threads"
+            "|bluesky|mastodon|social media",
+        ),
         "asks to follow the publisher's channel",
     ),
     Rule(
@@ -35,15 +40,11 @@ STRONG = (
         "asks for a like; the word `us` is the page speaking",
     ),
     Rule(
-        r"(?:the )?comments posted (?:here|below|on this (?:site|page)) are not from .{2,300}",
-        "comment policy: whose opinion a comment is",
-    ),
-    Rule(
         r"(?:kindly|please) refrain from (?:using|posting) .{0,200}comments?\b.{0,80}",
         "comment policy: manners",
     ),
     Rule(
-        r"(?:comments are (?:closed|moderated|subject to moderation).{0,120}|leave a (?:comment|reply)|post a comment"
+        r"(?:leave a (?:comment|reply)|post a comment"
         r"|be the first to comment.{0,60}|view comments|show comments|join the (?:conversation|discussion)\.?"
         r"|your email address will not be published.{0,80}|required fields are marked.{0,10})",
         "the comment form",
@@ -64,7 +65,8 @@ STRONG = (
         "login or subscription prompt",
     ),
     Rule(
-        r"(?:this (?:web)?site|we|our (?:web)?site) uses? cookies\b.{0,300}",
+        r"(?:this (?:web)?site|we|our (?:web)?site) uses? cookies\b(?:\W*|.{0,200}\b(?:experience|accept|consent|by continuing"
+        r"|polic(?:y|ies)|preferences|settings|analy[sz]e|personali[sz]e|traffic)\b.{0,200})",
         "cookie notice in the page's own voice",
     ),
     Rule(
@@ -141,6 +143,65 @@ STRONG = (
         r"(?:читайте также|читать также|смотрите также|по теме|материалы по теме)\s*[:：]?.{0,160}|все права защищены.{0,80}"
         r"|(?:подписывайтесь|подпишитесь) на (?:наш|нас|канал).{0,100}|реклама|поделиться(?: (?:в .{2,30}|статьёй|новостью))?",
         "Russian: links, rights, sharing, advertisement",
+    ),
+)
+
+TAIL = (
+    Rule(
+        r"(?:please note:? |disclaimer:? )?(?:the |all |any )?(?:(?:comments?|opinions?|views?),? ?(?:and |or )?){1,3}"
+        r"(?:(?:that (?:are|were) )?(?:posted|expressed|left|made|published|given|stated|shared|contained) )?"
+        r"(?:(?:here|below|above|herein|(?:on|in) (?:this|the|our) \w+(?: section| piece| column)?|by (?:the )?\w+(?: \w+)?),? ){0,4}"
+        r"(?:(?:are|is|belong)\b.{0,200}?\b(?:not (?:of|those|that|from|necessarily|the|reflect|represent)|those of (?:the |their )(?:authors?|writers?|readers?)|solely|own|alone)|(?:do|does|may|need) not (?:necessarily )?(?:reflect|represent))\b.{0,300}",
+        "whose opinion a comment or a column is",
+    ),
+    Rule(
+        r"(?:reader )?comments (?:are|have been) (?:now |currently )?(?:closed|moderated|pre-moderated|subject to moderation|disabled"
+        r"|turned off|switched off)(?: (?:for|on|to|in) (?:this|the|our) .{2,40}| (?:and|in line with|under|before) .{0,80}\b(?:our|we|your|publication)\b.{0,80})?\W*"
+        r"|(?:die )?kommentar(?:e|funktion) (?:sind|ist|wurden?) (?:geschlossen|deaktiviert).{0,40}|les commentaires sont (?:fermés|modérés).{0,40}"
+        r"|los comentarios están (?:cerrados|moderados).{0,40}",
+        "comments are closed or moderated",
+    ),
+    Rule(
+        r"(?:all |your |reader )?comments? (?:will|may|can|is|are|must)\b.{0,80}\b(?:(?:by )?our (?:moderators|team|editors|rules|guidelines|policy|terms)|house rules|community guidelines|before (?:they|it) appears?|before publication)\b.{0,120}"
+        r"|(?:we|the editors?) (?:reserve the right to|may) (?:remove|delete|edit|moderate|close|not publish)\b.{0,60}\bcomments?\b.{0,120}"
+        r"|(?:please )?(?:read|see|review|follow|respect|observe) (?:our|the) (?:comment(?:s|ing)?|community|moderation|house) (?:polic(?:y|ies)|guidelines|rules|standards)\b.{0,80}"
+        r"|please (?:be|stay|keep|remain) .{0,60}\b(?:comments?|discussion|conversation)\b.{0,80}",
+        "how comments are moderated",
+    ),
+    Rule(
+        r"(?:have your say|tell us|let us know|share your (?:thoughts|views|opinion|story)|join in|what do you think\?).{0,80}\b(?:comments?|below)\b.{0,40}",
+        "asks for comments",
+    ),
+    Rule(
+        r"by (?:continuing|using|browsing|clicking|closing|subscribing|signing up|submitting)\b.{0,120}\b(?:you (?:agree|accept|consent)|cookies?|privacy policy|terms)\b.{0,200}"
+        r"|we and our (?:\d+ )?partners\b.{0,300}|we (?:value|respect|care about) your privacy\W*"
+        r"|you can (?:change|manage|update|withdraw|review|adjust) your (?:cookie |privacy )?(?:settings|preferences|consent|choices)\b.{0,120}"
+        r"|(?:do not sell|don['’]t sell)(?: or share)? my (?:personal )?(?:information|data)|your privacy choices",
+        "cookie or consent notice",
+    ),
+    Rule(
+        r"never miss (?:a|an|our|the) (?:\w+ )?(?:story|update|post|issue|article|thing)\b.{0,120}|enter your e-?mail\b.{0,120}"
+        r"|(?:you can )?unsubscribe at any ?time\b.{0,80}|want more .{0,80}\?\s*(?:sign up|subscribe|follow|join)\b.{0,120}"
+        r"|(?:sign up|subscribe|register)(?: now| today| here)? (?:and|to) (?:get|receive|have)\b.{0,120}|thank(?:s| you) for (?:reading|subscribing|signing up)\b.{0,60}"
+        r"|(?:get|receive) .{0,80}\b(?:straight|direct(?:ly)?|delivered) (?:in|to|into) your (?:inbox|phone|mailbox)\b.{0,80}",
+        "newsletter sign-up",
+    ),
+    Rule(
+        r"(?:our|the) .{0,40}\bapp is (?:now )?available (?:on|for|in|from)\b.{0,120}|(?:now )?available (?:on|in) (?:the )?(?:app store|google play)\b.{0,80}"
+        r"|for (?:the latest|more|breaking|all the latest)\b.{0,80}\b(?:download|follow|install|join|subscribe to)\b.{0,40}\b(?:us|our|app|channel)\b.{0,80}"
+        r"|(?:read|see|get) (?:this|more|the rest)\b.{0,60}\bin (?:our|the) app\b.{0,40}",
+        "asks to install an app",
+    ),
+    Rule(
+        r"(?:please )?(?:consider )?(?:support(?:ing)?|donat(?:e|ing) to|help(?:ing)? (?:to )?fund|help us|fund) (?:us|our|keep|independent journalism|quality journalism|this (?:site|work))\b.{0,200}"
+        r"|(?:become|be) a (?:member|supporter|subscriber|patron) (?:today|now|for|and|of (?:our|this))\b.{0,120}|(?:make|leave) a (?:donation|contribution) (?:today|now|to (?:us|our))\b.{0,120}"
+        r"|(?:if you|did you) (?:like|liked|enjoy|enjoyed|value|valued|appreciate|found)\b.{0,120}\b(?:support|donat|subscrib|shar|consider|contribut|sign up|follow us)\w*\b.{0,160}"
+        r"|your (?:support|donation|contribution|subscription) .{0,60}\b(?:us|our)\b.{0,120}|(?:our|independent) journalism (?:needs|depends|relies|is (?:free|funded))\b.{0,160}",
+        "asks for support",
+    ),
+    Rule(
+        r"(?:spotted|found|noticed|seen?) (?:an?|any) (?:error|mistake|typo)s?\?.{0,120}|(?:do you have|have you got|got|have) (?:an?|any) (?:story|tip|news tip|question|information)\b.{0,60}\?.{0,160}",
+        "asks for tips and corrections",
     ),
 )
 

@@ -21,8 +21,8 @@ from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reader.models import Block
-from reader.parsing.facts import Draft
 from reader.parsing.credits import part_head
+from reader.parsing.facts import Draft
 from reader.parsing.frontmatter import take_front_matter
 from reader.parsing.pages import fragment_blocks
 from reader.parsing.text import read_text

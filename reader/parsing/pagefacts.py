@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from reader.parsing.credits import credit, is_name
 from reader.parsing.dates import iso_date
 from reader.parsing.elements import absolute, plain
 from reader.parsing.facts import Facts, host, is_page, language_tag
-from reader.parsing.credits import credit, is_name
 from reader.parsing.heads import same_title
 from reader.parsing.inline import tidy
 from reader.parsing.tree import Element

@@ -73,6 +73,95 @@ def test_a_sentence_of_a_story_stays(sentence: str) -> None:
     assert kept(article) == [BODY[0], sentence, BODY[1], sentence]
 
 
+TAILS = (
+    "The comments below are the views of the readers who wrote them and not of Harbour News.",
+    "Comments posted here are the opinion of their authors alone.",
+    "Comments are closed.",
+    "Comments are now closed on this article.",
+    "Comments are moderated in line with our house rules.",
+    "All comments will be reviewed by our moderators before they appear.",
+    "We reserve the right to remove comments that break the law.",
+    "Views expressed in this article are those of the author and do not reflect the position of Harbour News.",
+    "The opinions expressed by columnists are their own and do not necessarily represent those of the paper.",
+    "Have your say in the comments below.",
+    "By continuing to use this site you agree to our use of cookies.",
+    "We and our partners store information on your device, such as cookies, and process personal data.",
+    "You can change your cookie settings at any time.",
+    "Never miss a story: enter your email address.",
+    "Sign up to receive the morning briefing in your inbox.",
+    "You can unsubscribe at any time.",
+    "Our free app is available on the App Store and on Google Play.",
+    "For the latest harbour news, follow our WhatsApp channel.",
+    "Support us with a small donation, so that everybody can read this.",
+    "If you enjoyed this article, please consider supporting our newsroom.",
+    "Spotted an error? Write to the desk.",
+    "Die Kommentare sind geschlossen.",
+)
+
+
+@pytest.mark.parametrize("tail", TAILS)
+def test_what_a_page_says_to_its_visitor_below_the_story_is_removed(tail: str) -> None:
+    article = parsed(f"Forty ships\n\n{STORY}\n\n{tail}\n")
+    assert kept(article) == list(BODY)
+    assert ("page furniture", tail) in removed(article)
+
+
+def test_several_such_lines_go_together() -> None:
+    article = parsed(f"Forty ships\n\n{STORY}\n\n" + "\n\n".join(TAILS))
+    assert kept(article) == list(BODY)
+
+
+@pytest.mark.parametrize("sentence", TAILS)
+def test_the_same_words_inside_a_story_are_the_story(sentence: str) -> None:
+    article = parsed(f"Forty ships\n\n{BODY[0]}\n\n{sentence}\n\n{BODY[1]}")
+    assert kept(article) == [BODY[0], sentence, BODY[1]]
+
+
+ABOUT = {
+    "Cookies without asking": (
+        "Regulators fined three shops on Monday for setting cookies before anybody had agreed.",
+        "Cookies are small files. A site uses cookies to remember a basket, and some to follow a visitor.",
+        "We use cookies in the kitchen, and nobody asks: that joke closed the hearing.",
+        "By continuing a habit of ten years, the shops saved money and lost the trust of customers.",
+        "The new rules let visitors change their settings on every page.",
+    ),
+    "A council on WhatsApp": (
+        "The island's council now answers questions in a WhatsApp channel, every day until six.",
+        "Follow the council on WhatsApp, the notice at the pier reads, and the ferry times come by themselves.",
+        "Join us on Thursday evenings, the mayor wrote, and bring a question that no channel can answer.",
+        "Our grandparents had a bell, and the app is available to fewer people than the bell was.",
+        "Support for the channel comes from a fund for small harbours.",
+    ),
+    "The newsletter comes back": (
+        "Local papers earn more from a letter by e-mail than from the web, a survey of forty towns found.",
+        "Newsletters reach the inbox before breakfast, and readers who sign up for one stay for years.",
+        "Subscribe today and cancel tomorrow is how one editor described the old habit.",
+        "Readers never miss a story they have chosen themselves.",
+    ),
+    "The end of the comment section": (
+        "Comments are closed in most of the papers that opened them twenty years ago.",
+        "Comments are moderated by volunteers in six towns, and each of them reads two hundred a day.",
+        "The views of readers were not always kind, and the views of editors about them were not either.",
+        "Opinions are free, an editor once wrote, and moderation is not.",
+        "Comments may come back when somebody pays for the moderators.",
+    ),
+}
+
+
+@pytest.mark.parametrize("title", ABOUT)
+def test_a_story_about_such_things_stays_whole(title: str) -> None:
+    story = ABOUT[title]
+    assert kept(parsed("\n\n".join((title, *story)))) == list(story)
+
+
+@pytest.mark.parametrize("title", ABOUT)
+@pytest.mark.parametrize("last", range(5))
+def test_whatever_sentence_of_it_comes_last_stays(title: str, last: int) -> None:
+    story = list(ABOUT[title])
+    story.append(story.pop(last % len(story)))
+    assert kept(parsed("\n\n".join((title, *story)))) == story
+
+
 def test_a_lone_word_without_company_stays() -> None:
     assert kept(parsed(f"Forty ships\n\n{STORY}\n\nTools"))[-1] == "Tools"
 

@@ -90,6 +90,81 @@ def test_a_line_that_only_begins_with_by_is_no_byline(line: str) -> None:
     assert line in kept(article)
 
 
+CREDITS = [
+    ("By Jane Doe\nMonday, November 23, 2026", "Jane Doe", "", "2026-11-23"),
+    ("Monday, November 23, 2026\nBy Jane Doe and John Roe in Paris", "Jane Doe and John Roe", "", "2026-11-23"),
+    ("By Jane Doe | 23 November 2026", "Jane Doe", "", "2026-11-23"),
+    ("By Jane Doe, May 3, 2024", "Jane Doe", "", "2024-05-03"),
+    ("By Jane Doe May 3, 2024", "Jane Doe", "", "2024-05-03"),
+    ("By Jane Doe Monday, November 23, 2026", "Jane Doe", "", "2026-11-23"),
+    ("By Jane Doe\nPublished May 3, 2024, 2:30 p.m. ET", "Jane Doe", "", "2024-05-03"),
+    ("By Jane Doe, Staff Writer\nPublished: May 3, 2024 | Updated: May 4, 2024 | 5 min read", "Jane Doe", "", "2024-05-03"),
+    ("Jane Doe, Reuters — May 3, 2024", "Jane Doe", "Reuters", "2024-05-03"),
+    ("Von Max Müller\nFreitag, 4. Januar 2019", "Max Müller", "", "2019-01-04"),
+    ("Published: 2024-05-03 14:30 UTC", "", "", "2024-05-03T14:30:00Z"),
+    ("Updated 3 hours ago", "", "", ""),
+    ("By Jane Doe\nMay 3", "Jane Doe", "", ""),
+    ("By Jane Doe\nUpdated May 4, 2024", "Jane Doe", "", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("credit", "author", "source", "published"), CREDITS)
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("name", ["story.txt", "story.md"])
+def test_byline_and_date_are_read_wherever_they_stand_under_the_title(
+    credit: str, author: str, source: str, published: str, gap: str, name: str
+) -> None:
+    article = parsed(f"Forty ships{gap}{credit}\n\n{STORY}", name)
+    assert article.title == "Forty ships"
+    assert (article.author, article.source, article.published) == (author, source, published)
+    assert kept(article) == list(BODY)
+
+
+@pytest.mark.parametrize(("credit", "author", "source", "published"), CREDITS)
+def test_byline_and_date_of_a_page_are_read(
+    credit: str, author: str, source: str, published: str
+) -> None:
+    lines = credit.replace("\n", "<br>")
+    story = "".join(f"<p>{text}</p>" for text in BODY)
+    article = parsed(f"<h1>Forty ships</h1><p>{lines}</p>{story}", "story.html")
+    assert (article.author, article.source, article.published) == (author, source, published)
+    assert kept(article) == list(BODY)
+
+
+def test_a_credit_is_not_glued_to_the_wrapped_lines_of_the_story() -> None:
+    story = (
+        "The harbour office counted forty ships on Monday, more than in any\n"
+        "week since the spring. Pilots worked through the night, and the last\n"
+        "of the tankers was moored shortly after dawn. A second basin will\n"
+        "open next year."
+    )
+    article = parsed(f"Forty ships\nBy Jane Doe\nMay 3, 2024\n{story}")
+    assert (article.author, article.published) == ("Jane Doe", "2024-05-03")
+    assert kept(article) == [story.replace("\n", " ")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "New York — May 3, 2024, a Friday, was the coldest of the year",
+        "By Jane Doe the ship was never seen",
+        "Queen of the Sea | May 3",
+        "New York, Reuters | and what it costs",
+        "By May 3, 2024",
+        "A year ago",
+    ],
+)
+def test_what_only_resembles_a_credit_stays(line: str) -> None:
+    article = parsed(f"Forty ships\n\n{line}\n\n{STORY}")
+    assert (article.author, article.published) == ("", "")
+    assert kept(article) == [line, *BODY]
+
+
+def test_a_verse_that_begins_with_by_is_not_cut() -> None:
+    verse = "Forty ships\nBy Thames\nlay waiting\nfor the tide"
+    assert kept(parsed(f"The river\n\n{verse}\n\n{STORY}"))[0] == verse
+
+
 def test_a_title_inside_the_story_is_left_there() -> None:
     article = parsed(f"Forty ships\n\n{STORY}\n\nForty ships\n\n{STORY}")
     assert "Forty ships" in kept(article)
