@@ -173,6 +173,11 @@ class _Child:
                 self._say(message["job"], ended=self._do(message))
             except ReaderError as error:
                 self._say(message["job"], failed=str(error))
+            except Exception as bug:
+                self._say(
+                    message["job"], failed=f"A fault in Broadsheet ended a background job: {bug!r}"
+                )
+                raise
 
     def _do(self, message: dict[str, Any]) -> dict[str, Any]:
         job = message["job"]
@@ -190,8 +195,8 @@ class _Child:
             case "index":
                 return {"indexed": library.update_index(on_progress=on_progress, stopped=stopped)}
             case "mend":
-                library.heal(library.check())
-                return {}
+                # What a search stumbled over is known to the index; this starts it again.
+                return {"indexed": library.update_index(on_progress=on_progress, stopped=stopped)}
             case "welcome":
                 return {"added": library.welcome().added}
             case "add":

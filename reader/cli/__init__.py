@@ -7,6 +7,7 @@ library is unusable. Each command imports what it needs when it runs, so that
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a trace for an expected fault."""
     from reader.cli.arguments import parse
 
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal or pipe that is not UTF-8 gets `?` for what it cannot show, not a trace.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         code = options.run(options)

@@ -6,11 +6,10 @@ import json
 import signal
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from reader.library import Library, open_library
 from reader.models import Progress
@@ -19,6 +18,7 @@ from reader.settings import choose_library
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from tqdm import tqdm
 
 _BAR_AFTER_S = 1.0
 
@@ -44,16 +44,20 @@ def put(text: str) -> None:
 
 
 def put_json(value: dict[str, Any] | BaseModel) -> None:
-    """Print one JSON object on a line of its own."""
+    """Print one JSON object on a line of its own.
+
+    What a terminal would obey, and lone surrogates of a file name that is no UTF-8,
+    are written escaped: the same text to whoever reads the JSON.
+    """
     data = value if isinstance(value, dict) else value.model_dump()
-    # Lone surrogates (a file name that is no UTF-8) can only be written escaped.
     text = json.dumps(data, ensure_ascii=False)
-    print(text if text.isprintable() or _encodes(text) else json.dumps(data))
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text if clean(text) == text and _encodes(text, encoding) else json.dumps(data))
 
 
-def _encodes(text: str) -> bool:
+def _encodes(text: str, encoding: str) -> bool:
     try:
-        text.encode(sys.stdout.encoding or "utf-8")
+        text.encode(encoding)
     except UnicodeEncodeError:
         return False
     return True
@@ -67,17 +71,16 @@ def number(count: int, one: str, many: str = "") -> str:
 @contextmanager
 def bar() -> Iterator[Callable[[Progress], None]]:
     """A progress bar with count, rate and time left, once a job has taken a second."""
-    shown: dict[str, Any] = {}
-    began: dict[str, float] = {}
+    shown: dict[str, tqdm[NoReturn]] = {}
 
     def on_progress(progress: Progress) -> None:
-        what = progress.what
-        started = began.setdefault(what, time.monotonic())
-        if what not in shown and time.monotonic() - started > _BAR_AFTER_S and sys.stderr.isatty():
-            shown[what] = _tqdm(progress)
-        if what in shown:
-            shown[what].total = progress.total or None
-            shown[what].update(progress.done - shown[what].n)
+        if not sys.stderr.isatty():
+            return
+        line = shown.get(progress.what)
+        if line is None:
+            line = shown[progress.what] = _line(progress)
+        line.total = progress.total or None
+        line.update(progress.done - line.n)
 
     try:
         yield on_progress
@@ -86,11 +89,12 @@ def bar() -> Iterator[Callable[[Progress], None]]:
             line.close()
 
 
-def _tqdm(progress: Progress) -> Any:
+def _line(progress: Progress) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
+    name = progress.what.capitalize()
     return tqdm(
-        desc=progress.what.capitalize(), total=progress.total or None, unit="", file=sys.stderr
+        desc=name, total=progress.total or None, delay=_BAR_AFTER_S, unit="", file=sys.stderr
     )
 
 

@@ -44,10 +44,10 @@ def index(options: Any) -> int:
 
 def check(options: Any) -> int:
     """Compare store and index, say what differs, heal it, and look again."""
-    with talk.library(options) as library:
+    with talk.library(options) as library, talk.bar() as bar:
         found = library.check()
         if not found.damage and (found.differs or found.pending):
-            library.heal(found)
+            library.heal(found, on_progress=bar)
         after = library.check() if found.differs or found.pending else found
     if options.json:
         talk.put_json(_as_json(found, after))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from reader import parsing
-from reader.library.intake import BATCH, Intake
+from reader.library.intake import BATCH, BATCH_BYTES, Intake
 from reader.models import AddReport, Document, Failure, Progress, file_of
 from reader.sources import files, shipped
 from reader.store import facts, origins
@@ -90,21 +91,35 @@ def _take(
     on_progress: OnProgress,
     stopped: Stopped,
 ) -> None:
+    def count() -> None:
+        progress.done += 1
+        on_progress(progress)
+
+    on_progress(progress)
+    for batch in _batches(intake, documents, count):
+        # Whoever stops waits for the documents at hand only, not for the whole batch.
+        intake.take(itertools.takewhile(lambda _: not stopped(), batch), count)
+        if stopped():
+            break
+
+
+def _batches(
+    intake: Intake, documents: Iterator[Document | Failure], count: Callable[[], None]
+) -> Iterator[list[Document]]:
+    """As many documents as one transaction should hold; what failed goes into the report."""
     batch: list[Document] = []
+    size = 0
     for document in documents:
         if isinstance(document, Failure):
             intake.report.failures.append(document)
-        else:
-            batch.append(document)
-        progress.done += 1
-        if len(batch) >= BATCH:
-            intake.take(batch)
-            batch = []
-            on_progress(progress)
-        if stopped():
-            break
-    intake.take(batch)
-    on_progress(progress)
+            count()
+            continue
+        batch.append(document)
+        size += len(document.raw)
+        if len(batch) >= BATCH or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def _vanished(

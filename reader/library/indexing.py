@@ -11,12 +11,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reader.errors import IndexUnavailable, LibraryError
 from reader.models import Progress
 from reader.search import Index
-from reader.store import articles, changes
+from reader.store import articles, changes, lists
 from reader.store.database import Database
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FIRST_BATCH = 200
 BATCH = 1000
@@ -62,8 +66,8 @@ def update(
     with _alone(lock, stopped) as allowed:
         if not allowed:
             return 0
-        if index.state() != "ready" and articles.revisions(database.connection):
-            start_again(database, index)
+        if index.state() != "ready" and not lists.is_empty(database.connection):
+            _start_again(database, index)
         return _drain(database, index, on_progress, stopped)
 
 
@@ -74,12 +78,16 @@ def rebuild(
     with _alone(lock, stopped) as allowed:
         if not allowed:
             return 0
-        start_again(database, index)
+        _start_again(database, index)
         return _drain(database, index, on_progress, stopped)
 
 
-def start_again(database: Database, index: Index) -> None:
-    """Let an empty index hear of everything. In this order: a crash between repeats, never loses."""
+def _start_again(database: Database, index: Index) -> None:
+    """Let an empty index hear of everything. In this order: a crash between repeats, never loses.
+
+    Only under the lock: another that drains the changes meanwhile would acknowledge
+    what this is about to throw away.
+    """
     with database.writing() as db:
         changes.everything(db)
     index.clear()
@@ -88,6 +96,7 @@ def start_again(database: Database, index: Index) -> None:
 def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: Stopped) -> int:
     progress = Progress("indexing", 0, changes.count(database.connection))
     size = FIRST_BATCH
+    on_progress(progress)
     while not stopped():
         batch = changes.pending(database.connection, size)
         if not batch:
@@ -114,23 +123,30 @@ def _alone(lock: Path, stopped: Stopped) -> Iterator[bool]:
 
     The lock is the kernel's (flock), so a writer that died leaves nothing behind.
     """
-    from filelock import FileLock, Timeout
+    from filelock import FileLock
 
     holder = FileLock(lock)
     try:
-        while not stopped():
-            try:
-                holder.acquire(timeout=_PATIENCE_S)
-            except Timeout:
-                continue
-            break
+        while not stopped() and not _acquired(holder):
+            pass
         yield holder.is_locked
-    except OSError as error:
-        raise LibraryError(
-            f"The library's folder {lock.parent} cannot be written: {error.strerror}."
-        ) from error
     finally:
         holder.release()
+
+
+def _acquired(holder: FileLock) -> bool:
+    from filelock import Timeout
+
+    try:
+        holder.acquire(timeout=_PATIENCE_S)
+    except Timeout:
+        return False
+    except OSError as error:
+        folder = Path(holder.lock_file).parent
+        raise LibraryError(
+            f"The library's folder {folder} cannot be written: {error.strerror}."
+        ) from error
+    return True
 
 
 def compare(database: Database, index: Index) -> CheckReport:
@@ -142,11 +158,14 @@ def compare(database: Database, index: Index) -> CheckReport:
     )
     wanted = articles.revisions(db)
     waiting = {key for _, key in changes.pending(db, -1)}
-    try:
-        state = index.state()
-        held = index.revisions() if state == "ready" else {}
-    except IndexUnavailable:
-        state, held = "damaged", {}
+    state, held = index.state(), {}
+    if state == "ready":
+        try:
+            held = index.revisions()
+        except IndexUnavailable:
+            state = index.state()
+            if state == "ready":  # not damaged, only out of reach just now
+                raise
     if not wanted and state == "missing":
         state = "ready"
     return CheckReport(
@@ -162,10 +181,21 @@ def compare(database: Database, index: Index) -> CheckReport:
     )
 
 
-def heal(database: Database, index: Index, report: CheckReport) -> None:
-    """Let the index hear again of what differs; `update` then mends it."""
-    if report.index != "ready":
-        start_again(database, index)
-        return
-    with database.writing() as db:
-        changes.again(db, [*report.missing, *report.outdated, *report.extra])
+def heal(
+    database: Database,
+    index: Index,
+    lock: Path,
+    report: CheckReport,
+    on_progress: OnProgress,
+    stopped: Stopped,
+) -> None:
+    """Let the index hear again of what differs, or of everything if it is of no use."""
+    with _alone(lock, stopped) as allowed:
+        if not allowed:
+            return
+        if index.state() != "ready":
+            _start_again(database, index)
+        else:
+            with database.writing() as db:
+                changes.again(db, [*report.missing, *report.outdated, *report.extra])
+        _drain(database, index, on_progress, stopped)

@@ -7,19 +7,24 @@ library and at most repeats a batch.
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import partial
+from pathlib import Path
 
 from reader import parsing
 from reader.errors import DocumentError
-from reader.models import AddReport, Document, Failure, Parsed
+from reader.models import AddReport, Document, Failure, Parsed, file_of
+from reader.sources import files
 from reader.store import articles, furniture, origins
 from reader.store.database import Database
 
 BATCH = 50
+BATCH_BYTES = 16 * 1024 * 1024
+_PIPED = "stdin:"
 
 
 class Change(Enum):
@@ -41,22 +46,27 @@ class Verdict:
     """The document had gone and is back."""
 
 
-def decide(known: origins.Origin | None, twin: int | None, shared: bool, sha256: str) -> Verdict:
+def decide(
+    known: origins.Origin | None, current: str, shared: bool, twin: int | None, sha256: str
+) -> Verdict:
     """Judge a document by what is known of its place and of its bytes.
 
     Args:
         known: what was last read at this place, None if nothing was.
-        twin: the article made from the very same bytes, if there is one.
+        current: the hash of the bytes that the known article is now made from.
         shared: the known article is also found, unedited, at another living place.
-        sha256: of the bytes read now, as hex.
+        twin: an article made from the very bytes read now, if there is one.
+        sha256: the hash of the bytes read now, as hex.
     """
-    if known and known.sha256 == sha256:
+    if known is None:
+        return Verdict(Change.NEW) if twin is None else Verdict(Change.COPY, twin)
+    edited = known.sha256 != sha256
+    if not edited and current == sha256:
         return Verdict(Change.SAME, known.article, returned=known.gone)
-    if known and not shared:
+    if edited and not shared and twin != known.article:
         return Verdict(Change.EDITED, known.article)
-    if twin is not None:
-        return Verdict(Change.COPY, twin)
-    return Verdict(Change.NEW)
+    # Of copies that part, the one left as it was keeps the article.
+    return Verdict(Change.NEW) if twin is None else Verdict(Change.COPY, twin)
 
 
 @dataclass(slots=True)
@@ -74,18 +84,24 @@ class Intake:
     now: int
     report: AddReport = field(default_factory=AddReport)
     seen: set[str] = field(default_factory=set)
-    _edges: dict[str, set[str]] = field(default_factory=dict)
 
-    def take(self, documents: Iterable[Document]) -> None:
-        """Save what these documents bring; parsing is done before the store is locked."""
-        candidates = list(self._prepare(documents))
+    def take(
+        self, documents: Iterable[Document], on_document: Callable[[], None] = lambda: None
+    ) -> None:
+        """Save what these documents bring; parsing is done before the store is locked.
+
+        `on_document` is called as each has been parsed.
+        """
+        candidates = list(self._prepare(documents, on_document))
         if not candidates:
             return
         with self.database.writing() as db:
             for candidate in candidates:
                 self._save(db, candidate)
 
-    def _prepare(self, documents: Iterable[Document]) -> Iterator[_Candidate]:
+    def _prepare(
+        self, documents: Iterable[Document], on_document: Callable[[], None]
+    ) -> Iterator[_Candidate]:
         db = self.database.connection
         for document in documents:
             self.seen.add(document.origin)
@@ -93,6 +109,7 @@ class Intake:
             same = _verdict(db, candidate).change in (Change.SAME, Change.COPY)
             if same or self._parse(candidate):
                 yield candidate
+            on_document()
 
     def _parse(self, candidate: _Candidate) -> bool:
         """Parse what is not parsed yet; False, and a line in the report, if that fails."""
@@ -122,7 +139,7 @@ class Intake:
     def _insert(self, db: sqlite3.Connection, candidate: _Candidate) -> int:
         document, parsed = candidate.document, self._cleared(db, candidate)
         name = partial(_name, document, parsed)
-        key = articles.insert(db, parsed, name, self.now)
+        key = articles.insert(db, parsed, candidate.sha256, name, self.now)
         self._keep(db, key, candidate, parsed)
         self.report.added += 1
         self.report.keys.append(key)
@@ -130,7 +147,7 @@ class Intake:
 
     def _update(self, db: sqlite3.Connection, key: int, candidate: _Candidate) -> None:
         parsed = self._cleared(db, candidate)
-        changed = articles.update(db, key, parsed)
+        changed = articles.update(db, key, parsed, candidate.sha256)
         self._keep(db, key, candidate, parsed)
         if changed:
             self.report.updated += 1
@@ -153,15 +170,14 @@ class Intake:
         assert candidate.parsed is not None
         articles.keep_original(db, key, candidate.document, parsed, candidate.sha256, self.now)
         publisher = _publisher(candidate.document, parsed)
-        edges = parsing.edges(candidate.parsed.blocks)
-        furniture.record(db, publisher, key, edges)
-        self._edges.setdefault(publisher, set()).update(edges)
+        if publisher:
+            furniture.record(db, publisher, key, parsing.edges(candidate.parsed.blocks))
 
     def finish(self) -> None:
         """Take out what turned out to recur, also from articles that came before."""
-        for publisher, fingerprints in self._edges.items():
+        for publisher in furniture.unsettled(self.database.connection):
             with self.database.writing() as db:
-                new = furniture.recognise(db, publisher, fingerprints)
+                new = furniture.recognise(db, publisher)
                 known = furniture.known(db, publisher)
                 for key in furniture.bearers(db, publisher, new):
                     _clear(db, key, known)
@@ -177,8 +193,25 @@ class Intake:
 def _verdict(db: sqlite3.Connection, candidate: _Candidate) -> Verdict:
     origin, sha256 = candidate.document.origin, candidate.sha256
     known = origins.find(db, origin)
-    shared = known is not None and origins.shared(db, origin, known.article)
-    return decide(known, origins.with_content(db, sha256), shared, sha256)
+    current = articles.content_of(db, known.article) if known else ""
+    shared = known is not None and known.sha256 != sha256 and _shared(db, origin, known.article)
+    return decide(known, current, shared, articles.with_content(db, sha256), sha256)
+
+
+def _shared(db: sqlite3.Connection, origin: str, article: int) -> bool:
+    """Does another place still hold what was read there? Files are looked at: they may have
+    been edited, or moved, together with this one."""
+    for other, sha256 in origins.living(db, article):
+        if other != origin and _holds(other, sha256):
+            return True
+    return False
+
+
+def _holds(origin: str, sha256: str) -> bool:
+    if file_of(origin) != origin or not Path(origin).is_absolute():
+        return True
+    document = files.read(origin)
+    return isinstance(document, Document) and hashlib.sha256(document.raw).hexdigest() == sha256
 
 
 def _clear(db: sqlite3.Connection, key: int, known: frozenset[str]) -> None:
@@ -193,13 +226,15 @@ def _name(document: Document, parsed: Parsed, salt: int) -> str:
 
 
 def _publisher(document: Document, parsed: Parsed) -> str:
-    """Whose furniture this is: the source's, else that of the folder or file of records."""
-    if parsed.source:
+    """Whose furniture this is: the source's, else that of the folder or file of records.
+
+    "" for what was piped in, which has nothing in common with what else was.
+    """
+    if parsed.source or document.origin.startswith(_PIPED):
         return parsed.source
-    head, mark, _ = document.origin.rpartition("#")
-    place = head if mark else document.origin
-    return place if mark else place.rpartition("/")[0]
+    place = file_of(document.origin)
+    return place if place != document.origin else os.path.dirname(place)  # noqa: PTH120 (a str)
 
 
 def _spoken(document: Document) -> str:
-    return "standard input" if document.origin.startswith("stdin:") else document.origin
+    return "standard input" if document.origin.startswith(_PIPED) else document.origin

@@ -256,12 +256,17 @@ class Library:
         with self._reading():
             return indexing.compare(self._database, self._index)
 
-    def heal(self, report: CheckReport) -> None:
+    def heal(
+        self,
+        report: CheckReport,
+        *,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+    ) -> None:
         """Mend what `check` found."""
         from reader.library import indexing
 
-        indexing.heal(self._database, self._index, report)
-        self.update_index()
+        indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
 
     # Figures
 

@@ -34,8 +34,10 @@ _PAGE = 200
 _AMONG = "FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN states s ON s.article = a.key"
 
 
-def insert(db: sqlite3.Connection, parsed: Parsed, name: Callable[[int], str], now: int) -> int:
-    """Store a new article and return its key.
+def insert(
+    db: sqlite3.Connection, parsed: Parsed, sha256: str, name: Callable[[int], str], now: int
+) -> int:
+    """Store a new article, made from bytes with this hash, and return its key.
 
     `name(salt)` gives its id; a higher salt is asked for while the id is taken.
     """
@@ -43,14 +45,15 @@ def insert(db: sqlite3.Connection, parsed: Parsed, name: Callable[[int], str], n
     while db.execute("SELECT 1 FROM articles WHERE id = ?", (name(salt),)).fetchone():
         salt += 1
     cursor = db.execute(
-        "INSERT INTO articles (id, title, source, author, url, language, published, sorted, added, words)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (id, title, source, author, url, language, published, sorted, added, words,"
+        " sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             name(salt),
             *_columns(parsed),
             order_of(parsed.published, now),
             now,
             count_words(parsed.blocks),
+            sha256,
         ),
     )
     key = int(cursor.lastrowid or 0)
@@ -60,13 +63,14 @@ def insert(db: sqlite3.Connection, parsed: Parsed, name: Callable[[int], str], n
     return key
 
 
-def update(db: sqlite3.Connection, key: int, parsed: Parsed) -> bool:
+def update(db: sqlite3.Connection, key: int, parsed: Parsed, sha256: str) -> bool:
     """Give an article new content, leaving its state alone; False if nothing differs."""
     row = db.execute(
         "SELECT a.title, a.source, a.author, a.url, a.language, a.published, b.blocks, a.added"
         " FROM articles a JOIN bodies b ON b.article = a.key WHERE a.key = ?",
         (key,),
     ).fetchone()
+    db.execute("UPDATE articles SET sha256 = ? WHERE key = ?", (sha256, key))
     packed = packing.dump(parsed.blocks)
     if row[:7] == (*_columns(parsed), packed):
         return False
@@ -86,6 +90,18 @@ def set_blocks(db: sqlite3.Connection, key: int, blocks: tuple[Block, ...]) -> N
         "UPDATE articles SET words = ?, revision = revision + 1 WHERE key = ?",
         (count_words(blocks), key),
     )
+
+
+def content_of(db: sqlite3.Connection, key: int) -> str:
+    """The hash of the bytes an article was last made from, "" if there is no such article."""
+    row = db.execute("SELECT sha256 FROM articles WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
+def with_content(db: sqlite3.Connection, sha256: str) -> int | None:
+    """The article made from exactly these bytes, wherever they were read."""
+    row = db.execute("SELECT key FROM articles WHERE sha256 = ? LIMIT 1", (sha256,)).fetchone()
+    return row[0] if row else None
 
 
 def blocks_of(db: sqlite3.Connection, key: int) -> tuple[Block, ...]:

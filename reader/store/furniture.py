@@ -17,11 +17,16 @@ _EVERY = ""  # stands for the article itself, so that counting a publisher's art
 def record(
     db: sqlite3.Connection, publisher: str, article: int, fingerprints: Iterable[str]
 ) -> None:
-    """Remember the edges of an article in place of those it had."""
+    """Remember the edges of an article in place of those it had, and that they are new."""
+    lines = list(fingerprints)
     db.execute("DELETE FROM edges WHERE article = ?", (article,))
     db.executemany(
         "INSERT OR IGNORE INTO edges (publisher, fingerprint, article) VALUES (?, ?, ?)",
-        [(publisher, fingerprint, article) for fingerprint in (_EVERY, *fingerprints)],
+        [(publisher, fingerprint, article) for fingerprint in (_EVERY, *lines)],
+    )
+    db.executemany(
+        "INSERT OR IGNORE INTO unsettled (publisher, fingerprint) VALUES (?, ?)",
+        [(publisher, fingerprint) for fingerprint in lines],
     )
 
 
@@ -31,14 +36,22 @@ def known(db: sqlite3.Connection, publisher: str) -> frozenset[str]:
     return frozenset(row[0] for row in rows)
 
 
-def recognise(db: sqlite3.Connection, publisher: str, fingerprints: Iterable[str]) -> list[str]:
+def unsettled(db: sqlite3.Connection) -> list[str]:
+    """The publishers with edges that have not been looked at yet."""
+    return [row[0] for row in db.execute("SELECT DISTINCT publisher FROM unsettled")]
+
+
+def recognise(db: sqlite3.Connection, publisher: str) -> list[str]:
     """Add to the known furniture what recurs by now; returns what is new."""
+    rows = db.execute("SELECT fingerprint FROM unsettled WHERE publisher = ?", (publisher,))
+    seen = {row[0] for row in rows} - known(db, publisher)
     least = max(_LEAST, _SHARE * _count(db, publisher, _EVERY))
-    new = [f for f in set(fingerprints) - known(db, publisher) if _count(db, publisher, f) >= least]
+    new = [f for f in seen if _count(db, publisher, f) >= least]
     db.executemany(
         "INSERT INTO furniture (publisher, fingerprint) VALUES (?, ?)",
         [(publisher, f) for f in new],
     )
+    db.execute("DELETE FROM unsettled WHERE publisher = ?", (publisher,))
     return new
 
 

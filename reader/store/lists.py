@@ -66,6 +66,11 @@ def unread_place(db: sqlite3.Connection, wanted: Sequence[int]) -> int | None:
     return int(row[0]) if row else None
 
 
+def is_empty(db: sqlite3.Connection) -> bool:
+    """Is there no article at all?"""
+    return db.execute("SELECT 1 FROM articles LIMIT 1").fetchone() is None
+
+
 def count(db: sqlite3.Connection, scope: Scope) -> int:
     """How many articles the list holds."""
     return int(db.execute(_COUNTS[scope]).fetchone()[0])

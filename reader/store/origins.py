@@ -23,21 +23,11 @@ def find(db: sqlite3.Connection, origin: str) -> Origin | None:
     return Origin(row[0], row[1], bool(row[2])) if row else None
 
 
-def with_content(db: sqlite3.Connection, sha256: str) -> int | None:
-    """The article made from exactly these bytes, wherever they were read."""
-    row = db.execute(
-        "SELECT article FROM origins WHERE sha256 = ? ORDER BY gone LIMIT 1", (sha256,)
-    ).fetchone()
-    return row[0] if row else None
-
-
-def shared(db: sqlite3.Connection, origin: str, article: int) -> bool:
-    """Is the article also found, as it is, at another living place?"""
-    row = db.execute(
-        "SELECT 1 FROM origins WHERE article = ? AND origin != ? AND gone = 0 LIMIT 1",
-        (article, origin),
-    ).fetchone()
-    return row is not None
+def living(db: sqlite3.Connection, article: int) -> list[tuple[str, str]]:
+    """The places at which an article is found, each with the hash of what was read there."""
+    return db.execute(
+        "SELECT origin, sha256 FROM origins WHERE article = ? AND gone = 0", (article,)
+    ).fetchall()
 
 
 def record(db: sqlite3.Connection, origin: str, article: int, sha256: str, now: int) -> None:

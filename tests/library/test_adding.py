@@ -29,22 +29,25 @@ def titles(library: Library) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("known", "twin", "shared", "expected"),
+    ("known", "current", "shared", "twin", "expected"),
     [
-        (None, None, False, Verdict(Change.NEW)),
-        (None, 7, False, Verdict(Change.COPY, 7)),
-        (Origin(3, "sha", False), 3, False, Verdict(Change.SAME, 3)),
-        (Origin(3, "sha", True), 3, False, Verdict(Change.SAME, 3, returned=True)),
-        (Origin(3, "old", False), None, False, Verdict(Change.EDITED, 3)),
-        (Origin(3, "old", False), 7, False, Verdict(Change.EDITED, 3)),
-        (Origin(3, "old", False), None, True, Verdict(Change.NEW)),
-        (Origin(3, "old", False), 7, True, Verdict(Change.COPY, 7)),
+        (None, "", False, None, Verdict(Change.NEW)),
+        (None, "", False, 7, Verdict(Change.COPY, 7)),
+        (Origin(3, "sha", False), "sha", False, 3, Verdict(Change.SAME, 3)),
+        (Origin(3, "sha", True), "sha", False, 3, Verdict(Change.SAME, 3, returned=True)),
+        (Origin(3, "old", False), "old", False, None, Verdict(Change.EDITED, 3)),
+        (Origin(3, "old", False), "old", False, 7, Verdict(Change.EDITED, 3)),
+        (Origin(3, "old", False), "old", True, None, Verdict(Change.NEW)),
+        (Origin(3, "old", False), "old", True, 7, Verdict(Change.COPY, 7)),
+        (Origin(3, "old", False), "sha", False, 3, Verdict(Change.COPY, 3)),
+        (Origin(3, "sha", False), "new", False, None, Verdict(Change.NEW)),
+        (Origin(3, "sha", False), "new", False, 7, Verdict(Change.COPY, 7)),
     ],
 )
 def test_what_a_document_means_is_decided_by_its_place_and_its_bytes(
-    known: Origin | None, twin: int | None, shared: bool, expected: Verdict
+    known: Origin | None, current: str, shared: bool, twin: int | None, expected: Verdict
 ) -> None:
-    assert decide(known, twin, shared, "sha") == expected
+    assert decide(known, current, shared, twin, "sha") == expected
 
 
 def test_the_same_folder_twice_adds_nothing(library: Library, write: Write) -> None:
@@ -130,6 +133,19 @@ def test_a_copy_is_the_same_article_until_one_of_the_two_is_edited(
     assert titles(library) == ["Twins", "Twins no more"]
 
 
+def test_copies_that_are_edited_alike_stay_one_article(library: Library, write: Write) -> None:
+    path = write("a.txt", text("Twins"))
+    write("copy.txt", text("Twins"))
+    key = library.add([str(path.parent)]).keys[0]
+    library.mark([key], "starred", True)
+    write("a.txt", text("Twins again"))
+    write("copy.txt", text("Twins again"))
+    report = library.add([str(path.parent)])
+    assert (report.added, report.updated, report.same) == (0, 1, 1)
+    assert [h.title for h in library.headlines(library.keys("starred"))] == ["Twins again"]
+    assert library.count() == 1
+
+
 def test_a_file_that_moved_is_still_its_article(library: Library, write: Write) -> None:
     path = write("a.txt", text("Moved"))
     key = library.add([str(path)]).keys[0]
@@ -193,7 +209,7 @@ def test_stopping_early_keeps_what_was_done_and_marks_nothing_as_gone(
     def on_progress(progress: Progress) -> None:
         seen.append(progress.done)
 
-    report = library.add([folder], on_progress=on_progress, stopped=lambda: bool(seen))
+    report = library.add([folder], on_progress=on_progress, stopped=lambda: seen[-1:] >= [70])
     assert report.stopped
     assert 0 < report.added < 120
     assert library.count() == report.added
@@ -242,6 +258,24 @@ def test_what_recurs_across_a_source_is_furniture_also_in_articles_that_came_bef
     article = library.article(library.add([folder]).keys[0])
     assert article is not None
     assert article.text == bodies[4]
+
+
+def test_what_recurs_is_taken_out_also_after_an_end_before_it_was_looked_for(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = ["The ferry sank.", "Bread got dearer.", "Rain fell for a week."]
+    for number, body in enumerate(bodies):
+        path = write(f"{number}.txt", f"Story {number}\n\n{body}\n\nPrinted on willow\n")
+    with monkeypatch.context() as patch:
+        patch.setattr("reader.library.intake.Intake.finish", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            library.add([str(path.parent)])
+    assert library.add([str(path.parent)]).same == 3
+    assert sorted(a.text for a in library.walk(library.keys())) == sorted(bodies)
+
+
+def interrupt(_: object) -> None:
+    raise KeyboardInterrupt
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")

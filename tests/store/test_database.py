@@ -78,6 +78,18 @@ def test_a_failed_transaction_leaves_nothing_behind(tmp_path: Path) -> None:
     database.close()
 
 
+def test_a_full_disk_is_named_and_what_was_saved_stays(tmp_path: Path) -> None:
+    database = Database(tmp_path / "library.sqlite")
+    with database.writing() as db:
+        db.execute("INSERT INTO facts VALUES ('kept', '1')")
+    pages = database.connection.execute("PRAGMA page_count").fetchone()[0]
+    database.connection.execute(f"PRAGMA max_page_count = {pages + 2}")
+    with pytest.raises(LibraryError, match="The disk is full"), database.writing() as db:
+        db.execute("INSERT INTO facts VALUES ('large', ?)", ("x" * 1_000_000,))
+    assert database.connection.execute("SELECT name FROM facts").fetchall() == [("kept",)]
+    database.close()
+
+
 def test_writers_in_many_threads_wait_for_each_other(tmp_path: Path) -> None:
     database = Database(tmp_path / "library.sqlite")
 

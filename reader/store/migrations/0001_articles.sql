@@ -14,9 +14,11 @@ CREATE TABLE articles (
     published  TEXT    NOT NULL,             -- ISO 8601 day or UTC moment, '' when unknown
     sorted     INTEGER NOT NULL,             -- list order: published, else added; never after added
     added      INTEGER NOT NULL,
-    words      INTEGER NOT NULL
+    words      INTEGER NOT NULL,
+    sha256     TEXT    NOT NULL              -- of the bytes it was last made from
 ) STRICT;
 CREATE INDEX articles_by_time ON articles (sorted DESC, key DESC);
+CREATE INDEX articles_by_content ON articles (sha256);
 CREATE INDEX articles_by_source ON articles (source);
 
 -- The text, apart from the rows above so that walking a list reads no bodies.
@@ -47,7 +49,6 @@ CREATE TABLE origins (
     gone       INTEGER NOT NULL DEFAULT 0    -- 1: no longer there; the article stays
 ) STRICT;
 CREATE INDEX origins_by_article ON origins (article);
-CREATE INDEX origins_by_content ON origins (sha256);
 
 -- What a person did to an article. Never touched by ingestion.
 CREATE TABLE states (
@@ -106,6 +107,14 @@ CREATE INDEX edges_by_article ON edges (article);
 
 -- Those that recur, so that an article that arrives later need not be compared with all others.
 CREATE TABLE furniture (
+    publisher   TEXT    NOT NULL,
+    fingerprint TEXT    NOT NULL,
+    PRIMARY KEY (publisher, fingerprint)
+) STRICT, WITHOUT ROWID;
+
+-- Edges of articles that came in since furniture was last looked for; written with the article,
+-- so that an end in between loses none.
+CREATE TABLE unsettled (
     publisher   TEXT    NOT NULL,
     fingerprint TEXT    NOT NULL,
     PRIMARY KEY (publisher, fingerprint)
