@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Original
 
 Scope = lists.Scope
+StateName = states.StateName
 Moment = news.Moment
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
@@ -159,7 +160,7 @@ class Library:
 
     # States
 
-    def mark(self, keys: Sequence[int], what: states.StateName, value: bool) -> list[int]:
+    def mark(self, keys: Sequence[int], what: StateName, value: bool) -> list[int]:
         """Set or clear a state (`read`, `starred`); returns the articles it changed."""
         with self._database.writing() as db:
             return states.put(db, keys, what, value, _now())

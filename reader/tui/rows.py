@@ -60,6 +60,7 @@ class Rows:
 
     def put(self, headline: Headline) -> None:
         """Take this row as it is given until it is forgotten."""
+        self._known.discard(headline.key)  # setting a known key would keep the former value
         self._known[headline.key] = headline
 
     def clear(self) -> None:

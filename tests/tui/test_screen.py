@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+from textual import events
 
 from reader import __version__
+from reader.errors import LibraryError
 from reader.library import Library, open_library
 from reader.store import facts
 from reader.tui.commands import COMMANDS
@@ -449,3 +452,46 @@ async def test_an_article_whose_document_is_gone_says_so(library: Library, write
     async with desk(library) as at:
         await at.press("enter")
         await at.sees("The story is told here.", "The document this came from is no longer there.")
+
+
+async def test_keys_that_arrive_together_are_done_one_after_the_other(stocked: Library) -> None:
+    async with desk(stocked) as at:
+
+        def at_once(*keys: str) -> None:
+            for key in keys:
+                at.app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+        at_once("s", "s", "j", "s", "j", "enter", "m", "q", "j", "enter")
+        await at.until(lambda: at.screen.reading and at.open_title == TITLES[3])
+        await at.until(lambda: states(stocked, "read") == [TITLES[3]])
+        assert states(stocked, "starred") == [TITLES[1]]
+        at_once("q", "slash", *"owls", "enter", "enter")
+        await at.until(lambda: at.screen.reading and at.titles == [TITLES[3]])
+        assert at.screen.bar.query_text == "owls"
+
+
+async def test_a_fault_of_the_store_is_a_sentence_and_the_reader_stays(stocked: Library) -> None:
+    async with desk(stocked, size=(140, 30)) as at:
+        await at.until(lambda: at.open_title)
+
+        def refuse(*_: object, **__: object) -> NoReturn:
+            raise LibraryError("The library cannot be read just now.")
+
+        at.app.library.keys = refuse  # type: ignore[method-assign]
+        await at.press("2")
+        await at.sees("The library cannot be read just now.")
+        assert at.title == TITLES[0]
+
+
+async def test_o_hands_the_address_to_the_browser_that_is_set(
+    stocked: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho garbage\nprintf %s "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setenv("BROWSER", str(browser))
+    async with desk(stocked) as at:
+        await at.press("j", "o")
+        await at.until(lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text())
+        assert (tmp_path / "opened").read_text() == "https://example.org/1"
+        assert "garbage" not in at.text

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -19,7 +20,8 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library, Moment, Scope
-from reader.models import Answer, Article
+from reader.models import Answer, Article, Headline
+from reader.tui.browser import browse
 from reader.tui.commands import COMMANDS, Command, Keymap, spoken
 from reader.tui.commands import Place as KeyPlace
 from reader.tui.lanes import Lane
@@ -31,6 +33,7 @@ from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.library import StateName
     from reader.worker import Report, Worker
 
 T = TypeVar("T")
@@ -75,6 +78,7 @@ class ReadingScreen(Screen[None]):
         self._opening = Lane("open", newest=True)
         self._listing = Lane("list")
         self._saving = Lane("save", lossless=True)
+        self._browsing = Lane("browse")
         self._scope: Scope = "all"
         self._counts: dict[Scope, int] = {}
         self._query = ""
@@ -155,7 +159,7 @@ class ReadingScreen(Screen[None]):
 
         False if some question is still being answered, so that the library is in use.
         """
-        lanes = (self._saving, self._searching, self._opening, self._listing)
+        lanes = (self._saving, self._searching, self._opening, self._listing, self._browsing)
         ended = [lane.close() for lane in lanes]
         if self._worker:
             self._worker.close(patience_s)
@@ -325,6 +329,8 @@ class ReadingScreen(Screen[None]):
         if states:
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
+            if self._worker and not self._worker.busy("index"):
+                self._worker.start("index")  # whoever brought it may not index it
             self._reload()
             self.headlines.refresh_rows()
         if self._moment != before:
@@ -335,7 +341,7 @@ class ReadingScreen(Screen[None]):
         report = message.report
         if report.progress:
             done, total = report.progress.done, report.progress.total
-            self._indexing = f"Indexing {done:,} of {total:,}."
+            self._indexing = f"{report.progress.what.capitalize()} {done:,} of {total:,}."
             self.status.show(message=self._indexing)
         elif report.failed:
             self._indexing = ""
@@ -364,9 +370,7 @@ class ReadingScreen(Screen[None]):
         if not query.strip():
             self._show_former()
             return
-        work = partial(
-            self._library.search, query, self._scope, limit=FOUND_ROWS, typing=self.bar.typing
-        )
+        work = partial(self._library.search, query, self._scope, limit=FOUND_ROWS, typing=True)
         self._ask(
             self._searching,
             work,
@@ -457,6 +461,9 @@ class ReadingScreen(Screen[None]):
         self.add_class("reading")
         self.set_focus(self.page, scroll_visible=False)
         self._hint()
+        headline = self.headlines.headline
+        if headline and headline.key == key and not headline.read:
+            self._mark(headline, read=True)
         self._load(self._token("open"), key, True)
 
     def _load(self, token: int, key: int, opened: bool) -> None:
@@ -472,8 +479,6 @@ class ReadingScreen(Screen[None]):
             self._complain("This article is no longer in the library.")
             return
         self.page.show(article, terms_marker=self._marker(), original=self._original and opened)
-        if opened and not article.headline.read:
-            self._mark([key], "read", True)
 
     def _leave_article(self) -> None:
         self.remove_class("reading")
@@ -481,12 +486,24 @@ class ReadingScreen(Screen[None]):
         self.set_focus(self.headlines, scroll_visible=False)
         self._hint()
 
-    def _mark(self, keys: list[int], what: Literal["read", "starred"], value: bool) -> None:
-        def then(_: list[int]) -> None:
+    def _mark(self, headline: Headline, **state: bool) -> None:
+        """Change a state: drawn at once, so that a key typed twice undoes itself; saved behind it."""
+        self.headlines.amend(replace(headline, **state))  # type: ignore[arg-type]
+        keys = [headline.key]
+
+        def save() -> None:
+            for what, value in state.items():
+                self._library.mark(keys, cast("StateName", what), value)
+
+        def saved(_: None) -> None:
             self.headlines.refresh_rows(keys)
             self._count()
 
-        self._ask(self._saving, partial(self._library.mark, keys, what, value), then)
+        def failed(error: ReaderError) -> None:
+            self.headlines.refresh_rows(keys)
+            self._complain(error)
+
+        self._ask(self._saving, save, saved, failed)
 
     def _jump(self, step: int) -> None:
         """To the nearest unread article of the list; opened if an article is open."""
@@ -572,8 +589,11 @@ class ReadingScreen(Screen[None]):
             self.status.show(message="")
 
     def run_command(self, command: Command) -> None:
-        """Do what the command says."""
-        getattr(self, f"do_{command.name}")()
+        """Do what the command says; what the library cannot do is said, not raised."""
+        try:
+            getattr(self, f"do_{command.name}")()
+        except ReaderError as error:
+            self._complain(error)
 
     @property
     def _on_page(self) -> bool:
@@ -709,15 +729,15 @@ class ReadingScreen(Screen[None]):
 
     def do_star(self) -> None:
         """Star, or take the star."""
-        if self.headlines.headline:
-            self._mark(
-                [self.headlines.headline.key], "starred", not self.headlines.headline.starred
-            )
+        headline = self.headlines.headline
+        if headline:
+            self._mark(headline, starred=not headline.starred)
 
     def do_read(self) -> None:
         """Read, or unread again."""
-        if self.headlines.headline:
-            self._mark([self.headlines.headline.key], "read", not self.headlines.headline.read)
+        headline = self.headlines.headline
+        if headline:
+            self._mark(headline, read=not headline.read)
 
     def _address(self) -> str:
         """The shown article's address; says so if there is none that may be opened."""
@@ -738,7 +758,7 @@ class ReadingScreen(Screen[None]):
         address = self._address()
         if address:
             self.status.show(message=f"Opening {address}")
-            self._ask(self._opening, partial(_browse, address), partial(self._browsed, address))
+            self._ask(self._browsing, partial(browse, address), partial(self._browsed, address))
 
     def _browsed(self, address: str, opened: bool) -> None:
         if not opened:
@@ -800,12 +820,6 @@ def _row_of(keys: Sequence[int], key: int, near: int) -> int | None:
 
 def _marks(library: Library, terms: frozenset[str], text: str) -> Sequence[tuple[int, int]]:
     return library.marks(text, terms)
-
-
-def _browse(address: str) -> bool:
-    import webbrowser
-
-    return webbrowser.open(address)
 
 
 def _raise(bug: Exception) -> None:
