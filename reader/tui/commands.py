@@ -105,6 +105,10 @@ class Keymap:
         self.pending = ""
         """The beginning of a sequence that was typed, "" when none is open."""
 
+    def has(self, place: Place, key: str) -> bool:
+        """Does this one key mean something there?"""
+        return key in self._table[place]
+
     def press(self, place: Place, key: str) -> Command | None:
         """The command this key completes there, if any; remembers the start of a sequence."""
         table = self._table[place]

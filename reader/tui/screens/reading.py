@@ -45,6 +45,8 @@ FOUND_ROWS = 500
 GLANCE_S = 0.06
 """How long the cursor rests on a row before its article is shown beside it."""
 NEWS_EVERY_S = 1.0
+HELD_S = 2.0
+"""How long keys for the rows of a search wait for its answer."""
 NARROW = 100
 
 _SCOPES: dict[Scope, str] = {"all": "All", "unread": "Unread", "starred": "Starred"}
@@ -89,6 +91,8 @@ class ReadingScreen(Screen[None]):
         self._version = -1
         self._generation = -1
         self._indexing = ""
+        self._awaited = self._answered = 0
+        self._held: list[str] = []
         self._tokens = {"search": 0, "open": 0, "list": 0}
         self._original = False
 
@@ -359,8 +363,14 @@ class ReadingScreen(Screen[None]):
     @on(SearchBar.Typed)
     def _typed(self, message: SearchBar.Typed) -> None:
         message.stop()
-        self._query = message.query
-        if self._former is None and self._query.strip():
+        self._ask_for(message.query)
+
+    def _ask_for(self, query: str) -> None:
+        """Search for this, unless that is what was asked already."""
+        if query == self._query:
+            return
+        self._query = query
+        if self._former is None and query.strip():
             self._former = (self.headlines.keys, self.headlines.place())
         self._search()
 
@@ -370,6 +380,8 @@ class ReadingScreen(Screen[None]):
         if not query.strip():
             self._show_former()
             return
+        if not quietly:
+            self._awaited = token
         work = partial(self._library.search, query, self._scope, limit=FOUND_ROWS, typing=True)
         self._ask(
             self._searching,
@@ -382,6 +394,7 @@ class ReadingScreen(Screen[None]):
         """The index cannot answer: say so, and have it mended meanwhile."""
         if token != self._tokens["search"] or self._former is None:
             return
+        self._answered = token
         self._answer = None
         self.headlines.show(array("q"), keep="top")
         self._notice()
@@ -392,10 +405,12 @@ class ReadingScreen(Screen[None]):
         )
         if self._worker and not self._worker.busy("mend"):
             self._worker.start("mend")
+        self._release()
 
     def _show_answer(self, token: int, quietly: bool, answer: Answer) -> None:
         if token != self._tokens["search"] or self._former is None:
             return
+        self._answered = token
         self._answer = answer
         keys = array("q", (hit.key for hit in answer.hits))
         self.headlines.show(keys, keep="key" if quietly else "top", marks=self._marker())
@@ -405,6 +420,7 @@ class ReadingScreen(Screen[None]):
         self._place()
         if not self.reading:
             self._glance_at(self.headlines.key)
+        self._release()
 
     def _marker(self) -> Callable[[str], Sequence[tuple[int, int]]] | None:
         if self._answer is None or not self._answer.terms:
@@ -425,7 +441,7 @@ class ReadingScreen(Screen[None]):
         self._glance_at(self.headlines.key)
 
     def _end_search(self) -> None:
-        self._token("search")
+        self._answered = self._token("search")
         self._query = ""
         self.bar.clear()
         self._show_former()
@@ -571,16 +587,41 @@ class ReadingScreen(Screen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key means here; False if it is for the focused widget to take."""
-        place = self._key_place()
         key = event.character if event.is_printable and event.character != " " else event.key
-        command = self._keymap.press(place, key or event.key)
-        if command and place == "search":
+        place = self._key_place()
+        if self._held or (place == "list" and self._answered < self._awaited):
+            # The rows it means are not there yet; `_release` does it when they are.
+            if not self._held:
+                self.set_timer(HELD_S, self._wait_no_longer)
+            self._held.append(key or event.key)
+            return True
+        if place == "search" and self._keymap.has(place, key or event.key):
             await self.bar.settle()
+            self._ask_for(self.bar.query_text)
+        return self._press(place, key or event.key)
+
+    def _press(self, place: KeyPlace, key: str) -> bool:
+        command = self._keymap.press(place, key)
         if command:
             self.run_command(command)
             self._place()
         self._show_pending()
         return command is not None or bool(self._keymap.pending)
+
+    def _wait_no_longer(self) -> None:
+        if self._held:
+            self._answered = self._awaited
+            self._release()
+
+    def _release(self) -> None:
+        """Do the keys that had to wait for an answer."""
+        held, self._held = self._held, []
+        for place, key in enumerate(held):
+            self._press(self._key_place(), key)
+            if self._key_place() == "search":
+                # Back in the bar: the rest is for its line.
+                self.bar.type("".join(k for k in held[place + 1 :] if len(k) == 1))
+                return
 
     def _show_pending(self) -> None:
         if self._keymap.pending:
