@@ -33,7 +33,8 @@ SCHEMA_VERSION = 1
 _VERSION_FILE = "broadsheet.json"
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 _OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp")
-_REBUILD = "rebuild it; the articles themselves are safe"
+_MARK_FILE = "broadsheet.damaged"
+_REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
 
 
@@ -116,18 +117,25 @@ class Index:
             return {view.keys[n]: view.revisions[n] for n in view.live()}
 
     def state(self) -> State:
-        """Whether the index can answer: `outdated` is another version's work."""
+        """Whether the index can answer: `outdated` is another version's work.
+
+        Damage that a search came upon is remembered until the next commit, for other
+        processes too. Raises `IndexUnavailable` when it cannot be read for a reason
+        that is not its own, such as too many open files.
+        """
         generation = self.generation()
         if not generation:
             return "missing"
         if self._version() != SCHEMA_VERSION:
             return "outdated"
-        if generation == self._broken:
+        if generation in (self._broken, self._marked()):
             return "damaged"
         try:
             with self._turn, _understood(self.folder, self._note_damage):
                 self._current()
         except IndexUnavailable:
+            if self._broken != generation:
+                raise  # out of reach just now; building it anew would not help
             return "damaged"
         return "ready"
 
@@ -200,6 +208,15 @@ class Index:
     def _note_damage(self) -> None:
         self._broken = self.generation()
         self.close()
+        with suppress(OSError):
+            (self.folder / _MARK_FILE).write_text(str(self._broken), encoding="utf-8")
+
+    def _marked(self) -> int:
+        """The generation that some process found damaged, -1 if none did."""
+        try:
+            return int((self.folder / _MARK_FILE).read_text("utf-8"))
+        except (OSError, ValueError):
+            return -1
 
     def _version(self) -> int:
         try:
@@ -222,7 +239,8 @@ class Index:
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
-        (self.folder / _VERSION_FILE).unlink(missing_ok=True)
+        for name in (_VERSION_FILE, _MARK_FILE):
+            (self.folder / name).unlink(missing_ok=True)
 
 
 @contextmanager

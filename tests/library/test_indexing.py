@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.errors import IndexUnavailable
 from reader.library import Library, open_library
 
 Write = Callable[..., Path]
@@ -78,6 +79,28 @@ def test_a_harmed_index_is_noticed_and_healed(stocked: Library, harm: str) -> No
     again.heal(report)
     assert not again.check().differs
     assert found(again, "strait") == ["Ferry back in service"]
+    again.close()
+
+
+@pytest.mark.parametrize("kind", ["trm", "pst", "key.col", "_stored.col", "_len.col", "toc"])
+def test_harm_to_any_one_kind_of_file_never_stays(stocked: Library, kind: str) -> None:
+    stocked.close()
+    files = [f for f in stocked.paths.index.rglob(f"*{kind}*") if f.is_file()]
+    for file in files:
+        file.write_bytes(b"\xff" * file.stat().st_size)
+    again = open_library(stocked.paths.folder)
+    try:
+        answer = again.search("strait six")
+        assert answer.total > 0 or not files
+    except IndexUnavailable as error:
+        assert "index --rebuild" in str(error)
+        again.close()
+        # Another process knows of it too.
+        again = open_library(stocked.paths.folder)
+        assert again.check().index == "damaged"
+    again.update_index()
+    assert found(again, "strait") == ["Ferry back in service"]
+    assert not again.check().differs
     again.close()
 
 

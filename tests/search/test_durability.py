@@ -188,7 +188,7 @@ def test_a_damaged_index_says_so_and_can_be_rebuilt(index: Index, part: str, har
     if (part, harm) == ("_MAIN_*.toc", "removed"):
         assert index.state() == "missing"
     else:
-        with pytest.raises(IndexUnavailable, match="rebuild it"):
+        with pytest.raises(IndexUnavailable, match="builds it anew"):
             index.search("quake")
             index.revisions()
         assert index.state() == "damaged"
