@@ -85,8 +85,6 @@ class Document:
     name: str
     """The file's name, for its extension and as the last resort for a title."""
     raw: bytes
-    modified: float = 0.0
-    """The file's time of change, Unix seconds; 0 when unknown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def _read_records(path: Path) -> Iterator[Document | Failure]:
     records = files.open_records(path)
     if isinstance(records, Failure):
         return iter((records,))
-    return parsing.split_lines(records.origin, records.name, records.lines, records.modified)
+    return parsing.split_lines(records.origin, records.name, records.lines)
 
 
 def _count(found: Iterable[Path]) -> int:

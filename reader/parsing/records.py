@@ -40,11 +40,11 @@ def split(document: Document) -> Iterator[Document | Failure]:
     if not holds_records(document):
         yield document
         return
-    yield from split_lines(document.origin, document.name, _lines(document.raw), document.modified)
+    yield from split_lines(document.origin, document.name, _lines(document.raw))
 
 
 def split_lines(
-    origin: str, name: str, lines: Iterable[bytes | Failure], modified: float = 0.0
+    origin: str, name: str, lines: Iterable[bytes | Failure]
 ) -> Iterator[Document | Failure]:
     """The same for a file that is read line by line: `lines` as bytes, or a failure in its place.
 
@@ -67,7 +67,7 @@ def split_lines(
             continue
         seen[key] += 1
         key = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        yield Document(f"{origin}#{key}", name, raw, modified)
+        yield Document(f"{origin}#{key}", name, raw)
 
 
 def holds_records(document: Document) -> bool:

@@ -47,7 +47,6 @@ class Records:
 
     origin: str
     name: str
-    modified: float
     lines: Iterator[bytes | Failure]
     """The lines with their ends; a failure stands in the place of a line that cannot be had."""
 
@@ -91,8 +90,7 @@ def read(path: Path | str) -> Document | Failure:
     opened = _open(path, MAX_BYTES)
     if isinstance(opened, Failure):
         return opened
-    stream, modified = opened
-    with stream:
+    with opened as stream:
         try:
             raw = stream.read(MAX_BYTES + 1)
         except OSError as error:
@@ -100,7 +98,7 @@ def read(path: Path | str) -> Document | Failure:
     if not raw or len(raw) > MAX_BYTES:
         return Failure(shown(path), "is empty" if not raw else _too_large(len(raw), MAX_BYTES))
     origin = origin_of(path.absolute())
-    return Document(origin, os.path.basename(origin), raw, modified)  # noqa: PTH119 (a str)
+    return Document(origin, os.path.basename(origin), raw)  # noqa: PTH119 (a str)
 
 
 def open_records(path: Path | str) -> Records | Failure:
@@ -109,10 +107,9 @@ def open_records(path: Path | str) -> Records | Failure:
     opened = _open(path, MAX_RECORDS_BYTES)
     if isinstance(opened, Failure):
         return opened
-    stream, modified = opened
     origin = origin_of(path.absolute())
     name = os.path.basename(origin)  # noqa: PTH119 (a str)
-    return Records(origin, name, modified, _lines(stream, path))
+    return Records(origin, name, _lines(opened, path))
 
 
 def read_stdin(stream: BinaryIO) -> Document | Failure:
@@ -207,8 +204,8 @@ class _Search:
         self.failures.append(Failure(shown(path), why))
 
 
-def _open(path: Path, limit: int) -> tuple[BinaryIO, float] | Failure:
-    """A regular file opened for reading, and its time of change."""
+def _open(path: Path, limit: int) -> BinaryIO | Failure:
+    """A regular file opened for reading."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return Failure(shown(path), "is not a regular file")
@@ -219,12 +216,11 @@ def _open(path: Path, limit: int) -> tuple[BinaryIO, float] | Failure:
     except (OSError, ValueError) as error:
         return Failure(shown(path), _reason(error))
     stream = os.fdopen(number, "rb")
-    status = os.fstat(number)
-    why = _unfit(status, limit)
+    why = _unfit(os.fstat(number), limit)
     if why:
         stream.close()
         return Failure(shown(path), why)
-    return stream, status.st_mtime
+    return stream
 
 
 def _unfit(status: os.stat_result, limit: int) -> str:

@@ -145,10 +145,9 @@ def test_a_name_that_is_no_utf_8_is_found_read_and_shown(tmp_path: Path) -> None
     failure.what.encode()
 
 
-def test_a_document_has_its_origin_name_bytes_and_time(tmp_path: Path) -> None:
+def test_a_document_has_its_origin_name_and_bytes(tmp_path: Path) -> None:
     (path,) = make(tmp_path, "story.txt")
-    os.utime(path, (1000, 1000))
-    assert read(path) == Document(str(path), "story.txt", b"story.txt", 1000.0)
+    assert read(path) == Document(str(path), "story.txt", b"story.txt")
     assert origin_of(path) == str(path)
 
 

@@ -19,11 +19,7 @@ KINDS = ("paragraph", "heading", "item", "code", "table", "image", "rule", "foot
 
 
 class Reader(App[None]):
-    """An app that holds a page and counts how often its end was reached."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ends = 0
+    """An app that holds a page."""
 
     def compose(self) -> ComposeResult:
         yield Page()
@@ -31,9 +27,6 @@ class Reader(App[None]):
     @property
     def page(self) -> Page:
         return self.query_one(Page)
-
-    def on_page_at_end(self) -> None:
-        self.ends += 1
 
 
 def make(*blocks: Block, key: str = "a", title: str = "A title", url: str = "") -> Article:
@@ -120,19 +113,6 @@ async def test_page_up_undoes_page_down_and_stops_at_the_title() -> None:
         page.page_down()
         assert page.page_up() and page.page_up()
         assert page.scroll_y == 0 and not page.page_up()
-
-
-async def test_reading_on_at_the_end_posts_at_end_once_for_each_request() -> None:
-    app = Reader()
-    async with app.run_test(size=WIDE) as pilot:
-        page = await shown(pilot, make(Block("paragraph", "Short.")))
-        page.read_on()
-        await pilot.pause()
-        assert app.ends == 1
-        await shown(pilot, story(key="b"))
-        page.read_on()
-        await pilot.pause()
-        assert app.ends == 1 and page.scroll_y == 19
 
 
 async def test_the_keys_of_any_scrolling_pane_work_without_animation() -> None:

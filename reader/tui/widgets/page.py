@@ -14,7 +14,6 @@ from typing import Any, ClassVar
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -32,10 +31,7 @@ _MARGIN, _NARROW_MARGIN = 2, 1
 
 
 class Page(ScrollView, can_focus=True):
-    """Shows an article; scrolls by line, by page and by highlighted hit.
-
-    Posts `Page.AtEnd` when asked to read on past the last line.
-    """
+    """Shows an article; scrolls by line, by page and by highlighted hit."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{look}" for look in LOOKS}
@@ -76,9 +72,6 @@ class Page(ScrollView, can_focus=True):
 
     measure: reactive[int] = reactive(76, init=False)
     """The widest a line of text may be, in cells."""
-
-    class AtEnd(Message):
-        """A person asked to read on and there is no more of this article."""
 
     def __init__(
         self,
@@ -194,11 +187,6 @@ class Page(ScrollView, can_focus=True):
     def to_end(self) -> None:
         """Scroll to the last line."""
         self._go(self.max_scroll_y)
-
-    def read_on(self) -> None:
-        """Scroll by a screen, or post `AtEnd` when there is no more."""
-        if not self.page_down():
-            self.post_message(self.AtEnd())
 
     def action_scroll_down(self) -> None:
         self.line_down()
