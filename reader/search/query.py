@@ -75,20 +75,33 @@ class Request:
     """`relevance`, `new`, `old` or `feed`; "" when the person did not say."""
     astray: tuple[str, ...] = ()
     """What looks like a field or filter and is sought as text."""
+    goes_on: bool = False
+    """The last word is in the middle of being typed."""
+
+    @property
+    def opened(self) -> Query:
+        """The tree in which a last word that goes on is also the start of longer ones."""
+        return _open_last(self.tree) if self.goes_on else self.tree
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is asked for, or not yet."""
+        return self.tree == NOTHING and not self.order
 
     def __str__(self) -> str:
         return " ".join(p for p in (str(self.tree), self.order and f"sort:{self.order}") if p)
 
 
 def understand(text: str, *, typing: bool = False) -> Request:
-    """The search that `text` asks for. With `typing`, the end of it may be unfinished:
-    the last word may go on, and a filter without a sensible value yet is left out.
+    """The search that `text` asks for.
+
+    With `typing`, the end of it may be unfinished: the last word may go on, and
+    a filter that has no sensible value yet is left out.
     """
     parser = Parser(text, typing=typing)
     tree = parser.query()
-    if typing and goes_on(text) and not parser.unfinished:
-        tree = _open_last(tree)
-    return Request(tree, parser.order, tuple(parser.astray))
+    goes_on = typing and not parser.unfinished and _goes_on(text)
+    return Request(tree, parser.order, tuple(parser.astray), goes_on)
 
 
 def parse(text: str) -> Query:
@@ -102,11 +115,10 @@ def typed(text: str) -> Query:
     That word is sought as it stands and as the start of longer ones. In an
     open quote only the last word is; those before it stay a phrase.
     """
-    return understand(text, typing=True).tree
+    return understand(text, typing=True).opened
 
 
-def goes_on(text: str) -> bool:
-    """Whether the last word of the text may still be in the middle of being typed."""
+def _goes_on(text: str) -> bool:
     return bool(text) and not text[-1].isspace() and plain(text)[-1] not in '")*~'
 
 
