@@ -152,14 +152,13 @@ class _Search:
 
     def _listed(self, wanted: Query, limit: int | None) -> Answer:
         """Filters alone: a list, and nothing for the index to do."""
+        began = time.perf_counter()
         condition = self._filtering.condition(wanted)
-        most = -1 if limit is None else limit
-        keys = self._timed(
-            "store", wanted, lambda: lists.where(self._db, condition, self._order, most)
-        )
+        keys = lists.where(self._db, condition, self._order, -1 if limit is None else limit)
         total = len(keys)
-        if limit is not None and total == limit:
+        if total == limit:
             total = lists.count_where(self._db, condition)
+        self._tell("store", wanted, total, began)
         return Answer(tuple(Hit(key, 0.0) for key in keys), total)
 
     def _found(self, parts: Parts, limit: int | None) -> Answer:
@@ -171,6 +170,8 @@ class _Search:
     def _sought(self, words: Query, among: Iterable[int] | None, limit: int | None) -> Answer:
         """The index's answer to words; widened where that is all that helps."""
         keys = None if among is None else frozenset(among)
+        if keys is not None and not keys:
+            return Answer((), 0)
         text = self._index_text(words)
         most = None if self._reorders else limit
         began = time.perf_counter()
