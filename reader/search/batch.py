@@ -8,13 +8,11 @@ Whoosh would have written.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.index import FileIndex
 from whoosh.util.numeric import byte_to_length
 from whoosh.writing import SegmentWriter
@@ -26,9 +24,6 @@ from reader.search.arrays import shelf
 from reader.search.query import FIELDS
 from reader.search.schema import COLUMNS, TERM_FIELDS, Places, exact
 
-_BLOCK = 512
-"""Postings of a block. Whoosh's own 128 suit a reader that skips; ours reads all."""
-
 
 class BatchWriter(SegmentWriter):  # type: ignore[misc]
     """Whoosh's writer, fed with whole texts and whole segments instead of single postings.
@@ -39,8 +34,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     """
 
     def __init__(self, index: FileIndex) -> None:
-        codec = W3Codec(blocklimit=_BLOCK, compression=1)
-        super().__init__(index, _lk=False, compound=False, codec=codec)
+        super().__init__(index, _lk=False, compound=False)
         self._gathered: dict[str, defaultdict[bytes, list[Any]]] = {
             field: defaultdict(list) for field in TERM_FIELDS
         }
@@ -109,27 +103,14 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
 
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
+        write = committed.TermWriter(self.fieldwriter).write
         for field, gathered in self._gathered.items():
-            if gathered:
-                self.fieldwriter.start_field(field, self.schema[field])
-                for term in sorted(gathered):
-                    self._write(term, gathered[term], 3 if field in FIELDS else 2)
-                self.fieldwriter.finish_field()
+            width = 3 if field in FIELDS else 2
+            for term in sorted(gathered):
+                row = gathered.pop(term)
+                values = row[2::3] if width == 3 else ()
+                write(committed.Postings(field, term, row[::width], row[1::width], values))
         self.fieldwriter.close()
-
-    def _write(self, term: bytes, postings: list[Any], width: int) -> None:
-        """A posting list, block by block, past Whoosh's adding of one posting at a time."""
-        self.fieldwriter.start_term(term)
-        blocks = self.fieldwriter._postwriter
-        for first in range(0, len(postings), _BLOCK * width):
-            if first:
-                blocks._write_block()
-            part = postings[first : first + _BLOCK * width]
-            blocks._ids = array("I", part[::width])
-            blocks._weights = array("f", part[1::width])
-            blocks._maxweight = max(blocks._weights)
-            blocks._values = part[2::width] if width == 3 else []
-        self.fieldwriter.finish_term()
 
     def _commit_toc(self, segments: list[Any]) -> None:
         needed = shelf.prepare(self.storage, segments)

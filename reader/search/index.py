@@ -51,6 +51,7 @@ class Index:
         self.patience = patience
         self._opening = threading.RLock()
         self._open: tuple[int, Ranking] | None = None
+        self._seen = (-1, 0)
         self._broken = 0
 
     def apply(self, entries: Sequence[IndexEntry], gone: Sequence[int]) -> None:
@@ -147,14 +148,17 @@ class Index:
 
     def generation(self) -> int:
         """A number that changes with every commit, by whichever process; 0 when missing."""
-        newest, stamp = -1, 0
+        number, stamp = self._seen
+        if stamp and _stamp(self.folder, number) == stamp and not _stamp(self.folder, number + 1):
+            return stamp  # so nobody has to look through the whole folder
+        number, stamp = -1, 0
         with suppress(OSError), os.scandir(self.folder) as files:
-            for file in files:
-                match = _CONTENTS.fullmatch(file.name)
-                if match and int(match[1]) > newest:
-                    newest = int(match[1])
-                    stamp = file.stat().st_mtime_ns
-        return 0 if newest < 0 else stamp * 1000 + newest % 1000
+            number = max(
+                (int(m[1]) for f in files if (m := _CONTENTS.fullmatch(f.name))), default=-1
+            )
+            stamp = _stamp(self.folder, number)
+        self._seen = number, stamp
+        return stamp
 
     def close(self) -> None:
         """Let go of the files. The index opens again by itself when asked."""
@@ -183,7 +187,7 @@ class Index:
 
         while generation:
             try:
-                return generation, Ranking(View(self.folder))
+                return generation, Ranking(View.of(self.folder))
             except Exception:
                 if generation == (generation := self.generation()):
                     raise
@@ -221,6 +225,13 @@ class Index:
             else:
                 path.unlink(missing_ok=True)
         (self.folder / _VERSION_FILE).unlink(missing_ok=True)
+
+
+def _stamp(folder: Path, number: int) -> int:
+    """A number of a commit's own, made of its moment and its place in the row; 0 without it."""
+    with suppress(OSError):
+        return (folder / f"_MAIN_{number}.toc").stat().st_mtime_ns * 1000 + number % 1000
+    return 0
 
 
 @contextmanager

@@ -43,10 +43,13 @@ class Postings(NamedTuple):
 class View:
     """A generation of the index."""
 
-    def __init__(self, folder: Path) -> None:
-        storage = Storage(folder)
-        segments = TOC.read(storage, NAME, schema=schema()).segments
-        parts = shelf.parts(storage, segments)
+    @classmethod
+    def of(cls, folder: Path) -> View:
+        """The last commit. Raises all that Whoosh raises when it is damaged."""
+        return cls(*committed(folder))
+
+    def __init__(self, parts: Sequence[Part], segments: Sequence[Any]) -> None:
+        """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
         self._parts = list(zip(_bases(parts), parts, strict=True))
         self.keys: NDArray[np.int64] = _column(parts, "key")
         """Each article's key, deleted ones too; likewise the next two."""
@@ -116,6 +119,13 @@ class View:
             kept = self.living[numbers]
             return Postings(numbers[kept], counts[kept])
         return Postings(numbers, counts)
+
+
+def committed(folder: Path) -> tuple[list[Part], list[Any]]:
+    """The parts and the segments of the last commit."""
+    storage = Storage(folder)
+    segments = TOC.read(storage, NAME, schema=schema()).segments
+    return shelf.parts(storage, segments), segments
 
 
 def _bases(parts: Sequence[Part]) -> list[int]:

@@ -74,15 +74,18 @@ class Terms:
         """The counts of the postings from `first` up to `last`, as float32."""
         counts = self.counts[first:last].astype(np.float32)
         if len(self.many_at):
-            a, b = np.searchsorted(self.many_at, (first, last))
-            counts[self.many_at[a:b] - np.uint32(first)] = self.many[a:b]
+            a, b = int(self.many_at.searchsorted(first)), int(self.many_at.searchsorted(last))
+            if a < b:
+                counts[self.many_at[a:b] - np.uint32(first)] = self.many[a:b]
         return counts
 
     def _first(self, term: bytes) -> int:
         """The first term that is not smaller."""
         head = np.uint64(int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        low = int(np.searchsorted(self.heads, head, "left"))
-        high = int(np.searchsorted(self.heads, head, "right"))
+        low = int(self.heads.searchsorted(head))
+        if len(term) <= _HEAD:  # terms hold no zero byte, so no other is as small
+            return low
+        high = int(self.heads.searchsorted(head, "right"))
         return bisect_left(range(high), term, low, key=self.term)
 
 
