@@ -107,7 +107,7 @@ def _opened(storage: Storage, held: _Held, segments: Sequence[Any]) -> Part:
     """The part from its file, else made from its segments, and written if that can be."""
     try:
         return pack.load(held.path)
-    except FileNotFoundError:
+    except OSError:
         pass
     except pack.DamagedPart:
         held.path.unlink(missing_ok=True)
