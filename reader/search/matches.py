@@ -11,6 +11,8 @@ from reader.search.view import Flags, Floats, Numbers
 
 _DENSE = 16
 """Lists that have more than this part of all articles go by way of a table of all."""
+_STRETCHES = 8
+"""Stretches for each of the best that are sought, when a bound for them is looked for."""
 
 
 class Matches(NamedTuple):
@@ -37,14 +39,18 @@ def either(many: Sequence[Matches], articles: int) -> Matches:
     return found
 
 
-def both(many: Sequence[Matches]) -> Matches:
+def both(many: Sequence[Matches], articles: int) -> Matches:
     """The articles in all of at least one list, their scores added up."""
     fewest, *others = sorted(many, key=lambda matches: len(matches.numbers))
     numbers, scores = fewest
     for other in others:
-        if not len(numbers):
-            return NONE
-        at, there = _places(other.numbers, numbers)
+        if len(numbers) * _DENSE > articles:
+            at = np.full(articles, -1, np.intp)
+            at[other.numbers] = np.arange(len(other.numbers))
+            at = at[numbers]
+            there = at >= 0
+        else:
+            at, there = _places(other.numbers, numbers)
         numbers, scores = numbers[there], scores[there] + other.scores[at[there]]
     return Matches(numbers, scores)
 
@@ -70,18 +76,27 @@ def best(found: Matches, limit: int | None) -> Numbers:
 
     Only what is at least as good as the last of them is sorted.
     """
-    numbers, scores = found
-    count = len(numbers) if limit is None else min(limit, len(numbers))
-    if count == 0:
-        return np.zeros(0, np.intp)
-    if count < len(numbers):
-        least = np.partition(scores, len(scores) - count)[len(scores) - count]
-        better = np.flatnonzero(scores > least)
-        equal = np.flatnonzero(scores == least)
-        at = np.concatenate([better, equal[len(equal) - (count - len(better)) :]])
+    scores = found.scores
+    count = len(scores) if limit is None else min(limit, len(scores))
+    if count < len(scores):
+        at = np.flatnonzero(scores >= _bound(scores, count)) if count else np.arange(0)
+        if count < len(at):
+            some = scores[at]
+            least = np.partition(some, len(some) - count)[len(some) - count]
+            better, equal = at[some > least], at[some == least]
+            at = np.concatenate([better, equal[len(equal) - (count - len(better)) :]])
     else:
         at = np.arange(count)
     return at[np.lexsort((-at, -scores[at]))]
+
+
+def _bound(scores: Floats, count: int) -> np.float32:
+    """A score that the best `count` have at least: the last of the best `count` stretches' best."""
+    stretch = len(scores) // (_STRETCHES * count)
+    if stretch < 2:
+        return np.float32(-np.inf)
+    tops = scores[: len(scores) // stretch * stretch].reshape(-1, stretch).max(axis=1)
+    return np.float32(np.partition(tops, len(tops) - count)[len(tops) - count])
 
 
 def _by_table(many: Sequence[Matches], articles: int) -> Matches:

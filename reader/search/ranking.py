@@ -68,7 +68,7 @@ class Ranking:
     def _all(self, children: Sequence[Plan]) -> Matches:
         wanted = [self.matches(c) for c in children if not isinstance(c, Without)]
         excluded = [self.matches(c.child) for c in children if isinstance(c, Without)]
-        found = both(wanted) if wanted else self._every()
+        found = both(wanted, len(self.view.keys)) if wanted else self._every()
         return without(found, excluded, len(self.view.keys))
 
     def _every(self) -> Matches:

@@ -22,7 +22,7 @@ _LONGEST = 3
 """Characters of a beginning."""
 _SHARE = 8
 """Postings worth summing up: more than the articles, divided by this …"""
-_FEWEST = 500
+_FEWEST = 2000
 """… and more than this."""
 
 
@@ -51,7 +51,9 @@ def sums(terms: Terms, first: int, last: int, articles: int) -> tuple[Array, Arr
 
 def _summed(terms: Terms, articles: int) -> Terms:
     least = max(_FEWEST, articles // _SHARE)
-    kept = [(s, a, b) for s, a, b in _ranges(terms) if terms.at[b] - terms.at[a] > least]
+    kept = []
+    if len(terms.numbers) > least:
+        kept = [(s, a, b) for s, a, b in _ranges(terms) if terms.at[b] - terms.at[a] > least]
     kept.sort()
     pairs = [sums(terms, first, last, articles) for _, first, last in kept]
     numbers = np.concatenate(
