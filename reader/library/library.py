@@ -37,6 +37,8 @@ OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
 _MIN_ID = 4
+_MOST_NAMES = 2000
+"""Sources that completion knows: each key looks through all of them."""
 
 
 def _quietly(_: object) -> None:
@@ -219,7 +221,8 @@ class Library:
 
         with self._reading():
             db = self._database.connection
-            return Vocabulary(tuple(lists.sources(db)), tuple(lists.languages(db)))
+            known = lists.sources(db)[:_MOST_NAMES]
+            return Vocabulary(tuple(known), tuple(lists.languages(db)))
 
     @staticmethod
     def complete(query: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:

@@ -112,7 +112,7 @@ def search(
     if request.empty:
         return Answer((), 0, note=" ".join(hints(request)))
     found = _Search(desk, request, cut, scope, typing, now).answer(limit)
-    notes = [found.note, *hints(request)]
+    notes = [*hints(request), found.note]
     if len(cut) < len(text):
         notes.insert(0, f"Only the first {_LONGEST:,} characters were sought.")
     return Answer(found.hits, found.total, found.terms, " ".join(note for note in notes if note))

@@ -23,6 +23,7 @@ from reader.models import Answer, Article
 from reader.tui.commands import COMMANDS, Command, Keymap, spoken
 from reader.tui.commands import Place as KeyPlace
 from reader.tui.lanes import Lane
+from reader.tui.recall import History, Offer
 from reader.tui.render import link_target
 from reader.tui.widgets.headlines import Headlines, Place
 from reader.tui.widgets.notice import Notice
@@ -31,6 +32,7 @@ from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.library import Completion, Vocabulary
     from reader.worker import Report, Worker
 
 T = TypeVar("T")
@@ -43,6 +45,9 @@ GLANCE_S = 0.06
 """How long the cursor rests on a row before its article is shown beside it."""
 NEWS_EVERY_S = 1.0
 NARROW = 100
+
+_OFFERED = 6
+"""How many completions are shown."""
 
 _SCOPES: dict[Scope, str] = {"all": "All", "unread": "Unread", "starred": "Starred"}
 
@@ -78,6 +83,10 @@ class ReadingScreen(Screen[None]):
         self._scope: Scope = "all"
         self._counts: dict[Scope, int] = {}
         self._query = ""
+        self._unfinished = False
+        self._history = History(library.searches)
+        self._offer = Offer()
+        self._vocabulary: Vocabulary | None = None
         self._answer: Answer | None = None
         self._former: tuple[Sequence[int], Place] | None = None
         self._complete = False
@@ -282,6 +291,9 @@ class ReadingScreen(Screen[None]):
         )
 
     def _why_nothing_found(self) -> tuple[str, ...]:
+        hints = self._library.understand(self._query, typing=self._unfinished).hints
+        if hints:
+            return ("Nothing found", *hints, "Esc gives the list back.")
         if self._indexing:
             return (
                 "Nothing found so far",
@@ -323,6 +335,7 @@ class ReadingScreen(Screen[None]):
         if states:
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
+            self._vocabulary = None
             self._reload()
             self.headlines.refresh_rows()
         if self._moment != before:
@@ -351,20 +364,23 @@ class ReadingScreen(Screen[None]):
     @on(SearchBar.Typed)
     def _typed(self, message: SearchBar.Typed) -> None:
         message.stop()
-        self._query = message.query
-        if self._former is None and self._query.strip():
-            self._former = (self.headlines.keys, self.headlines.place())
+        if message.query == self._query and not self._unfinished:
+            return  # Enter was quicker
+        self._query, self._unfinished = message.query, True
+        self._history.typed(self._query)
         self._search()
 
     def _search(self, quietly: bool = False) -> None:
         """Ask for what the bar says; a newer question makes this one void."""
-        token, query = self._token("search"), self._query
-        if not query.strip():
+        token, query, typing = self._token("search"), self._query, self._unfinished
+        understood = self._library.understand(query, typing=typing)
+        self.bar.understand(understood.chips)
+        if understood.empty:
             self._show_former()
             return
-        work = partial(
-            self._library.search, query, self._scope, limit=FOUND_ROWS, typing=self.bar.typing
-        )
+        if self._former is None:
+            self._former = (self.headlines.keys, self.headlines.place())
+        work = partial(self._library.search, query, self._scope, limit=FOUND_ROWS, typing=typing)
         self._ask(
             self._searching,
             work,
@@ -394,7 +410,7 @@ class ReadingScreen(Screen[None]):
         keys = array("q", (hit.key for hit in answer.hits))
         self.headlines.show(keys, keep="key" if quietly else "top", marks=self._marker())
         self.bar.tell(f"{answer.total:,} found" if answer.total else "nothing found")
-        self.status.show(message=answer.note)
+        self.status.show(message=answer.note or self._offered())
         self._notice()
         self._place()
         if not self.reading:
@@ -409,18 +425,18 @@ class ReadingScreen(Screen[None]):
         """Give back the list as it was before the search."""
         self._answer = None
         self.bar.tell("")
+        self.status.show(message=self._offered())
         if self._former is None:
             return
         (keys, place), self._former = self._former, None
         self.headlines.restore(keys, place)
-        self.status.show(message="")
         self._notice()
         self._place()
         self._glance_at(self.headlines.key)
 
     def _end_search(self) -> None:
         self._token("search")
-        self._query = ""
+        self._query, self._unfinished = "", False
         self.bar.clear()
         self._show_former()
         self.set_focus(self.headlines, scroll_visible=False)
@@ -571,7 +587,10 @@ class ReadingScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Do what the command says."""
-        getattr(self, f"do_{command.name}")()
+        try:
+            getattr(self, f"do_{command.name}")()
+        except ReaderError as error:
+            self._complain(error)
 
     @property
     def _on_page(self) -> bool:
@@ -682,6 +701,11 @@ class ReadingScreen(Screen[None]):
         if self.reading:
             self._leave_article()
         self.bar.start()
+        if self._vocabulary is None:
+            self._ask(self._listing, self._library.vocabulary, self._learn)
+
+    def _learn(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def do_leave_search(self) -> None:
         """Give the former list back."""
@@ -689,9 +713,70 @@ class ReadingScreen(Screen[None]):
 
     def do_to_results(self) -> None:
         """From the bar to the rows found."""
-        if self.bar.query_text.strip() == "":
+        query = self.bar.query_text
+        if self._library.understand(query).empty:
             self._end_search()
+        else:
+            self._remember(query)
+            self._finish(query)
         self.set_focus(self.headlines, scroll_visible=False)
+
+    def _finish(self, query: str) -> None:
+        """A filter that was left out while it was typed is text now, and that is said."""
+        self._query = query
+        finished, unfinished = (self._library.understand(query, typing=t) for t in (False, True))
+        if self._unfinished and finished.hints != unfinished.hints:
+            self._unfinished = False
+            self._search()
+
+    def _remember(self, query: str) -> None:
+        if self._history.add(query):
+            work = partial(self._library.remember_search, query)
+            # A search that cannot be remembered is no reason to interrupt anybody.
+            self._ask(self._saving, work, lambda _: None, lambda _: None)
+
+    def do_older_search(self) -> None:
+        """The past search before the one in the bar."""
+        query = self._history.older(self.bar.query_text)
+        if query is None:
+            self.status.show(message="No search before this one is remembered.")
+        else:
+            self.bar.put(query)
+
+    def do_newer_search(self) -> None:
+        """The past search after the one in the bar; from the newest to the rows found."""
+        if self._history.walking:
+            self.bar.put(self._history.newer())
+        else:
+            self.do_to_results()
+
+    def do_complete(self) -> None:
+        """Complete what the cursor stands in; with nothing to complete, to the rows found."""
+        text, cursor = self.bar.query_text, self.bar.cursor
+        taken = self._offer.take(text, cursor, self._completion(text, cursor))
+        if taken is None:
+            self.do_to_results()
+        else:
+            self.bar.put(*taken)
+
+    def _completion(self, text: str, cursor: int) -> Completion | None:
+        if self._vocabulary is None:
+            self._vocabulary = self._library.vocabulary()
+        return self._library.complete(text, cursor, self._vocabulary)
+
+    def _offered(self) -> str:
+        """What Tab would make of the value at the cursor, for the line at the foot."""
+        if not self.bar.typing or self._vocabulary is None:
+            return ""
+        text, cursor = self.bar.query_text, self.bar.cursor
+        choices = self._offer.choices if self._offer.standing(text) else ()
+        if len(choices) < 2:
+            found = self._library.complete(text, cursor, self._vocabulary)
+            choices = found.choices if found and text[: found.start].endswith(":") else ()
+        if not choices:
+            return ""
+        more = " …" if len(choices) > _OFFERED else ""
+        return "Tab: " + " · ".join(c.strip() for c in choices[:_OFFERED]) + more
 
     def do_all(self) -> None:
         """All articles."""
