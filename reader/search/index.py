@@ -98,7 +98,7 @@ class Index:
                 return Answer((), 0, note="Nothing is indexed yet.")
             from reader.search import widening
 
-            allowed = None if keys is None else ranking.view.having(keys)
+            allowed = None if keys is None else ranking.having(keys)
             found = widening.find(ranking, plan, _asked(cut), allowed, limit)
             hits = tuple(Hit(key, score) for key, score in found.ranked)
         note = found.note

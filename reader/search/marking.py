@@ -78,9 +78,10 @@ def _split(terms: frozenset[str]) -> _Terms:
 def _is_like(form: str, word: str) -> bool:
     if form[:1] != word[:1]:
         return False
-    from reader.search.spelling import distance, slips
+    from reader.search.spelling import distances, slips
 
-    return distance(word, form) <= slips(word)
+    most = slips(word)
+    return abs(len(form) - len(word)) <= most and distances(word, [form])[0] <= most
 
 
 def _matches(text: str, terms: frozenset[str]) -> Iterator[tuple[int, int, str]]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from reader.search.plan import All, Any, Form, Near, Plan, Spelled, Starts, Stem
 from reader.search.query import FIELDS
 from reader.search.schema import exact
 from reader.search.spelling import within
-from reader.search.view import Floats, Postings, View
+from reader.search.view import Flags, Floats, Postings, View
 
 K1 = 1.2
 WEIGHT = {"title": 3.0, "author": 1.0, "body": 1.0}
@@ -52,6 +52,7 @@ class Ranking:
         self._kept: dict[Plan, Matches] = {}
         self._room = _ROOM
         self._keeping = threading.Lock()
+        self._having: tuple[object, Flags] | None = None
 
     def matches(self, plan: Plan) -> Matches:
         """Every article that matches the plan, with its score."""
@@ -64,6 +65,16 @@ class Ranking:
                 return self._all((plan,))
         found = self._kept.get(plan)
         return self._keep(plan, self._term(plan)) if found is None else found
+
+    def having(self, keys: Collection[int]) -> Flags:
+        """Which articles have one of these keys. The same frozen set is looked up once."""
+        kept = self._having
+        if kept is not None and kept[0] is keys:
+            return kept[1]
+        flags = self.view.having(keys)
+        if isinstance(keys, frozenset):
+            self._having = keys, flags
+        return flags
 
     def _all(self, children: Sequence[Plan]) -> Matches:
         wanted = [self.matches(c) for c in children if not isinstance(c, Without)]

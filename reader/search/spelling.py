@@ -6,7 +6,6 @@ import heapq
 from collections.abc import Iterable, Iterator
 
 import numpy as np
-from whoosh.support.levenshtein import damerau_levenshtein
 
 from reader.search.arrays.part import Array, Terms
 from reader.search.view import View
@@ -38,8 +37,8 @@ def within(view: View, field: str, word: str) -> dict[str, tuple[int, int]]:
     for terms, first, last in view.words(field, word[0]):
         for other, count in _alike(terms, first, last, word, most):
             counts[other] = counts.get(other, 0) + count
-    apart = {other: distance(word, other) for other in counts}
-    return {other: (apart[other], n) for other, n in counts.items() if apart[other] <= most}
+    apart = zip(counts.items(), distances(word, list(counts)), strict=True)
+    return {other: (slips, count) for (other, count), slips in apart if slips <= most}
 
 
 def slips(word: str) -> int:
@@ -47,9 +46,35 @@ def slips(word: str) -> int:
     return 2 if len(word) > _LONG else 1
 
 
-def distance(word: str, other: str) -> int:
-    """How many slips lie between two words."""
-    return int(damerau_levenshtein(word, other))
+def distances(word: str, others: list[str]) -> list[int]:
+    """How many slips lie between `word` and each of the others.
+
+    Optimal string alignment (Levenshtein's distance with swapped neighbours as
+    one slip), each step of the table for all words at once:
+
+        d(i, j) = min(d(i−1, j) + 1, d(i, j−1) + 1, d(i−1, j−1) + [w_i ≠ o_j],
+                      d(i−2, j−2) + 1 where w_i w_{i−1} = o_{j−1} o_j)
+    """
+    if not others:
+        return []
+    letters = np.array(others).view(np.uint32).reshape(len(others), -1).T
+    width = len(letters)
+    before = row = np.repeat(np.arange(width + 1)[:, None], len(others), 1)
+    for i, letter in enumerate(map(ord, word)):
+        twice, before = before, row
+        row = np.empty_like(before)
+        row[0] = i + 1
+        same = letters == letter
+        swapped = letters[1:] == ord(word[i - 1]) if i else same[:0]
+        for j in range(width):
+            np.minimum(before[j + 1], row[j], out=row[j + 1])
+            row[j + 1] += 1
+            np.minimum(row[j + 1], before[j] + ~same[j], out=row[j + 1])
+            if i and j:
+                turned = np.where(swapped[j - 1] & same[j - 1], twice[j - 1] + 1, width + i)
+                np.minimum(row[j + 1], turned, out=row[j + 1])
+    lengths = np.fromiter(map(len, others), np.intp, len(others))
+    return [int(slips) for slips in row[lengths, np.arange(len(others))]]
 
 
 def _alike(terms: Terms, first: int, last: int, word: str, slips: int) -> Iterator[tuple[str, int]]:

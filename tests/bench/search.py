@@ -168,7 +168,7 @@ def _own_speeds(folder: Path) -> None:
     """What the peers have no like for here."""
     index = Ours(folder).index
     held = list(index.revisions())
-    feed, month = set(held[::40]), set(held[: len(held) // 12])
+    feed, month = frozenset(held[::40]), frozenset(held[: len(held) // 12])
 
     typed = [" ".join(words) for words in _keys()]
     within_feed = partial(index.search, typing=True, keys=feed)
@@ -201,7 +201,7 @@ def _report_memory(folder: Path) -> None:
 
 
 def _growth(folder: Path) -> None:
-    """First rows of an index ten times as large: its arrays repeated ten times."""
+    """First rows of an index ten times as large: the arrays of its largest part, repeated."""
     from reader.search import widening
     from reader.search.plan import plan_of
     from reader.search.query import typed
@@ -209,15 +209,19 @@ def _growth(folder: Path) -> None:
     from reader.search.view import View, committed
 
     parts, segments = committed(folder / "index")
+    largest = max(parts, key=lambda part: part.articles)
+    more = 9 * sum(part.articles for part in parts) // largest.articles
+    ids = {segment.id for segment in largest.segments}
+    repeated = [segment for segment in segments if segment.segid in ids]
     plans = [plan for words in _keys() if (plan := plan_of(typed(" ".join(words))))]
     print()
-    for times in (1, 10):
-        ranking = Ranking(View(parts * times, segments * times))
+    for times in (0, more):
+        ranking = Ranking(View([*parts, *[largest] * times], segments + repeated * times))
         find = partial(widening.find, ranking, asked="", limit=20)
         spent = [1000 * _cpu(partial(find, plan)) for plan in plans]
         size = f"{len(ranking.view.keys):,}"
-        repeated = " (arrays repeated)" * (times > 1)
-        print(f"first 20 rows of {size:<17}{_spread(spent):>24}{repeated}")
+        note = " (synthetic: arrays repeated)" * (times > 0)
+        print(f"first 20 rows of {size:<17}{_spread(spent):>24}{note}")
 
 
 def _spread(times: Sequence[float]) -> str:
