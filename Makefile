@@ -1,10 +1,11 @@
 # One command each. Every target sets up what it needs in .venv and is quick the second time.
 
 PYTHON ?= python3
+comma  := ,
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check bench pictures format clean help
+.PHONY: run test check bench bench-search pictures format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -22,6 +23,9 @@ check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
 bench: $(VENV)/.dev   ## measure speed, as ratios in one run
 	@$(PY) -m tests.bench $(ARGS)
 
+bench-search: $(VENV)/.bench ## measure the search, with other engines beside it
+	@$(PY) -m tests.bench.search $(ARGS)
+
 pictures: $(VENV)/.dev ## make the pictures of README and docs anew
 	@$(PY) -m tests.pictures
 
@@ -33,13 +37,16 @@ clean:                ## remove the environment
 	@rm -rf $(VENV)
 
 help:                 ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile
 
 $(VENV)/.run: pyproject.toml
 	@$(call install,.)
 
 $(VENV)/.dev: pyproject.toml
 	@$(call install,.[dev]) && touch $(VENV)/.run
+
+$(VENV)/.bench: pyproject.toml
+	@$(call install,.[dev$(comma)bench]) && touch $(VENV)/.dev $(VENV)/.run
 
 # uv if it is there, else venv and pip. Each way to fail ends in one sentence.
 define install

@@ -22,6 +22,21 @@ examples:
 exit codes: 0 done, 1 partly, 2 wrong use, 3 library unusable
 """
 
+_QUERIES = """\
+queries:
+  quake honshu            articles with both words
+  "rate cut"  -rumour     a phrase; without a word
+  ferry OR boat  ( )      one of them; brackets group
+  sync*  quak~  =Apple    beginnings; spelled like it; this very form
+  title: body: author:    only there
+  feed: url: lang:        of a source, an address, a language
+  is:unread               or read, starred, vanished; has:image
+  date:7d  after:2026-11  or today, yesterday, 2026, 2026-11-01..2026-11-10; before:
+  sort:new                or old, feed, relevance
+
+Give the query in single quotes, so that the shell leaves its quotes alone.
+"""
+
 
 def parse(arguments: Sequence[str]) -> argparse.Namespace:
     """What was typed, as options; ends the program with code 2 where it makes no sense."""
@@ -109,8 +124,19 @@ def _reading(command: _Adder) -> None:
     search = command(
         "search", "reading", "search", "Search every word of every article, best first."
     )
+    search.epilog = _QUERIES
+    search.formatter_class = argparse.RawDescriptionHelpFormatter
     search.add_argument(
-        "query", nargs="+", type=_unshielded, metavar="QUERY", help='words, "a phrase", -without'
+        "query",
+        nargs="+",
+        type=_unshielded,
+        metavar="QUERY",
+        help="words and filters, in the language below",
+    )
+    search.add_argument(
+        "--explain",
+        action="store_true",
+        help="say how the query was read, what ran where, how long",
     )
     _scope(search)
     search.add_argument(

@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from reader.cli import DONE, talk
-from reader.library import Library
+from reader.cli import DONE, explaining, talk
+from reader.library import Library, Step
 from reader.models import Answer, Article, Block
 from reader.safe import clean
 
@@ -50,11 +50,16 @@ def _row(article: Article) -> str:
 
 
 def search(options: Any) -> int:
-    """Print what a search finds, best first."""
+    """Print what a search finds, in the order that the query asks for."""
     query = " ".join(options.query)
+    steps: list[Step] = []
     with talk.library(options) as library:
-        left = _catch_up(library)
-        answer = library.search(query, options.scope, limit=options.limit)
+        understood = library.understand(query)
+        left = _catch_up(library) if understood.words else 0
+        answer = library.search(query, options.scope, limit=options.limit, on_step=steps.append)
+        if options.explain:
+            explain = explaining.record if options.json else explaining.lines
+            talk.say(explain(understood, steps, answer))
         for article, score, snippet in _hits(library, answer):
             if options.json:
                 from reader.records import HitRecord, fields

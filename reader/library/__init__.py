@@ -1,5 +1,41 @@
 """Everything a person can do with their articles, as plain synchronous calls."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from reader.library.library import Library, Moment, Scope, StateName, open_library
 
-__all__ = ["Library", "Moment", "Scope", "StateName", "open_library"]
+if TYPE_CHECKING:
+    from reader.library.searching import Step
+    from reader.search.completion import Completion, Vocabulary
+    from reader.search.wording import Chip, Understood
+
+__all__ = [
+    "Chip",
+    "Completion",
+    "Library",
+    "Moment",
+    "Scope",
+    "StateName",
+    "Step",
+    "Understood",
+    "Vocabulary",
+    "open_library",
+]
+
+# What only a search needs is loaded when it is first asked for.
+_HOMES = {
+    "Step": "reader.library.searching",
+    "Completion": "reader.search.completion",
+    "Vocabulary": "reader.search.completion",
+    "Chip": "reader.search.wording",
+    "Understood": "reader.search.wording",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name]), name)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -19,11 +21,14 @@ from reader.errors import LibraryError, UsageError
 from reader.models import AddReport, Answer, Article, Headline, Passage, Progress
 from reader.search import Index
 from reader.settings import Paths
-from reader.store import articles, changes, facts, lists, news, states
+from reader.store import articles, changes, facts, lists, news, searches, states
 from reader.store.database import Database, explained
 
 if TYPE_CHECKING:
     from reader.library.indexing import CheckReport
+    from reader.library.searching import Narrowing, Step
+    from reader.search.completion import Completion, Vocabulary
+    from reader.search.wording import Understood
     from reader.store.articles import Original
 
 Scope = lists.Scope
@@ -33,9 +38,11 @@ OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
 _MIN_ID = 4
+_MOST_NAMES = 2000
+"""Sources that completion knows: each key looks through all of them."""
 
 
-def _quietly(_: Progress) -> None:
+def _quietly(_: object) -> None:
     return None
 
 
@@ -91,7 +98,7 @@ class Library:
     def in_order(self, keys: Sequence[int]) -> array[int]:
         """These articles as far as they are there, newest first."""
         with self._reading():
-            return lists.in_order(self._database.connection, keys)
+            return lists.arranged(self._database.connection, keys, "new")
 
     def next_unread(self, scope: Scope, key: int, step: int) -> int | None:
         """The unread article nearest to this one in a list, down (`step` 1) or up (-1).
@@ -174,17 +181,66 @@ class Library:
         *,
         limit: int | None = 200,
         typing: bool = False,
+        now: datetime | None = None,
+        on_step: Callable[[Step], None] = _quietly,
     ) -> Answer:
-        """Search every word of every article, best first.
+        """Search every word of every article and all that is known of it, in one query language.
+
+        Best first where words are sought, newest first where there are only filters.
 
         Args:
-            typing: the last word may be unfinished.
+            typing: the end of the query may be unfinished.
+            now: what `today` means, by default the present in the system's time zone.
+            on_step: told what store and index were asked, and what they found.
 
         Raises:
             IndexUnavailable: the index cannot answer; the articles themselves are fine.
         """
-        within: Collection[int] | None = None if scope == "all" else set(self.keys(scope))
-        return self._index.search(query, limit=limit, typing=typing, keys=within)
+        from reader.library import searching
+
+        desk = searching.Desk(self._database, self._index, self._narrowing, on_step)
+        moment = now or datetime.now()
+        with self._reading():
+            return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
+
+    @cached_property
+    def _narrowing(self) -> Narrowing:
+        from reader.library.searching import Narrowing
+
+        return Narrowing(self._database)
+
+    @staticmethod
+    def understand(query: str, *, typing: bool = False) -> Understood:
+        """What a query means, without searching."""
+        from reader.search.wording import understood
+
+        return understood(query, typing=typing)
+
+    def vocabulary(self) -> Vocabulary:
+        """The names that can complete a query: sources and languages, the commonest first."""
+        from reader.search.completion import Vocabulary
+
+        with self._reading():
+            db = self._database.connection
+            known = lists.sources(db)[:_MOST_NAMES]
+            return Vocabulary(tuple(known), tuple(lists.languages(db)))
+
+    @staticmethod
+    def complete(query: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
+        """What could stand where the cursor is; None where there is nothing to complete."""
+        from reader.search.completion import complete
+
+        return complete(query, cursor, vocabulary)
+
+    def remember_search(self, query: str) -> None:
+        """Make this the newest of the remembered searches."""
+        with self._database.writing() as db:
+            searches.remember(db, query)
+
+    def searches(self) -> list[str]:
+        """What was searched for, the newest first."""
+        with self._reading():
+            return searches.remembered(self._database.connection)
 
     @staticmethod
     def marks(text: str, terms: frozenset[str]) -> Sequence[tuple[int, int]]:

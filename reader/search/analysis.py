@@ -28,6 +28,7 @@ import re
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _LONGEST = 100
@@ -83,6 +84,8 @@ _TOKEN = re.compile(
     rf"|(?P<wide>[{_WIDE}]+)"
     rf"|(?P<sign>[{_SIGNS}])"
 )
+_TOKENS = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
+_WIDE_RUN = re.compile(rf"[{_WIDE}]+")
 _PART = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)+|{_LETTERS}")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
@@ -121,41 +124,63 @@ def pieces(text: str) -> Iterator[Piece]:
         position += width
 
 
-Occurrences = dict[str, list[int]]
-"""A term's positions in a text, by term."""
+class Terms(NamedTuple):
+    """What an index holds of one text, by term in UTF-8."""
+
+    stems: dict[bytes, list[int]]
+    """Where each stem stands: word positions, rising."""
+    forms: dict[bytes, int]
+    """How often each word stands there."""
 
 
-def occurrences(text: str) -> tuple[Occurrences, Occurrences]:
-    """The stems and the forms of a text: what an index holds of it."""
-    stems: Occurrences = {}
-    forms: Occurrences = {}
+def terms(text: str) -> Terms:
+    """The stems and the forms of a text."""
+    stems: dict[bytes, list[int]] = {}
+    forms: dict[bytes, int] = {}
     position = 0
-    for token in _TOKEN.finditer(text):
-        found, width = (_wide if token.lastgroup == "wide" else _word)(token[0])
-        for at, _, _, stem, form, _ in found:
-            stems.setdefault(stem, []).append(position + at)
+    for token in _TOKENS.findall(text):
+        found, width = _known[token]
+        for at, stem_, form in found:
+            if stem_ in stems:
+                stems[stem_].append(position + at)
+            else:
+                stems[stem_] = [position + at]
             if form:
-                forms.setdefault(form, []).append(position + at)
+                forms[form] = forms.get(form, 0) + 1
         position += width
-    return stems, forms
+    return Terms(stems, forms)
 
 
 _Found = tuple[tuple[Piece, ...], int]
-_MOST_WORDS = 100_000
-_words: dict[str, _Found] = {}
-"""Words seen before; news repeats itself, and stemming is the dear part."""
-_stemming = threading.Lock()  # a Snowball stemmer keeps the word in itself
-_stemmers: list[Callable[[str], str]] = []
+_MOST_WORDS = 200_000
 
 
+@lru_cache(20_000)
 def _word(token: str) -> _Found:
-    found = _words.get(token)
-    if found is None:
-        found = _analysed(token)
-        if len(_words) >= _MOST_WORDS:
-            _words.clear()
-        _words[token] = found
-    return found
+    """The pieces of a spaced word; news repeats itself, and stemming is dear."""
+    return _analysed(token)
+
+
+class _Known(dict[str, tuple[tuple[tuple[int, bytes, bytes], ...], int]]):
+    """Position, stem and form of each piece of a token, and how many positions it takes.
+
+    Kept for the words seen before: the inner loop of indexing.
+    """
+
+    def __missing__(self, token: str) -> tuple[tuple[tuple[int, bytes, bytes], ...], int]:
+        wide = bool(_WIDE_RUN.fullmatch(token))
+        pieces_, width = _wide(token) if wide else _analysed(token)
+        found = tuple((p.position, p.stem.encode(), p.form.encode()) for p in pieces_)
+        if not wide:
+            if len(self) >= _MOST_WORDS:
+                self.clear()
+            self[token] = found, width
+        return found, width
+
+
+_known = _Known()
+_stemming = threading.Lock()  # a stemmer keeps the word it works on in itself
+_stemmers: list[Callable[[str], str]] = []
 
 
 def _analysed(token: str) -> _Found:
@@ -214,12 +239,10 @@ def stem(form: str) -> str:
 
 
 def _load_stemmers() -> list[Callable[[str], str]]:
-    # The package's own factory would take another implementation where one is
-    # installed; an index must not depend on that.
-    from snowballstemmer.english_stemmer import EnglishStemmer
-    from snowballstemmer.russian_stemmer import RussianStemmer
+    import Stemmer
 
-    return [EnglishStemmer().stemWord, RussianStemmer().stemWord]
+    # Without its own cache: each word is asked for once, and then kept here.
+    return [Stemmer.Stemmer(name, 0).stemWord for name in ("english", "russian")]
 
 
 def _wide(run: str) -> _Found:

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 State = Literal["missing", "outdated", "damaged", "ready"]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Counts up when the fields or the analysis change: an older index is `outdated`."""
 
 _VERSION_FILE = "broadsheet.json"
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp")
+_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp|arrays")
 _MARK_FILE = "broadsheet.damaged"
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
@@ -41,17 +41,18 @@ _LONGEST_QUERY = 1000
 class Index:
     """One per process and folder; cheap to make, and safe to share between threads.
 
-    Searches take turns on one open view of the last commit. That keeps what
-    one search has read for the next one, whatever thread it runs in.
+    Searches share one open view of the last commit, which never changes: any
+    number of threads may search at once. They wait for one another only while
+    a newer commit is opened.
     """
 
     def __init__(self, folder: Path, *, patience: float = 15.0) -> None:
         """`patience` is how many seconds to wait for another process that writes."""
         self.folder = folder
         self.patience = patience
-        self._turn = threading.RLock()
-        self._ranking: Ranking | None = None
-        self._opened = 0
+        self._opening = threading.RLock()
+        self._open: tuple[int, Ranking] | None = None
+        self._seen = (-1, 0)
         self._broken = 0
 
     def apply(self, entries: Sequence[IndexEntry], gone: Sequence[int]) -> None:
@@ -62,7 +63,7 @@ class Index:
         keeps writing, the disk is full or the index is of no use.
         """
         latest = {entry.key: entry for entry in entries}
-        with _understood(self.folder):
+        with _understood(self.folder, self._note_damage):
             self.folder.mkdir(parents=True, exist_ok=True)
             from reader.search import writer
 
@@ -92,16 +93,15 @@ class Index:
         plan = _plan(cut, typing)
         if plan is None:
             return Answer((), 0)
-        with self._turn, _understood(self.folder, self._note_damage):
+        with _understood(self.folder, self._note_damage):
             ranking = self._current()
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
             from reader.search import widening
 
-            allowed = _numbers(ranking, keys)
+            allowed = None if keys is None else ranking.having(keys)
             found = widening.find(ranking, plan, _asked(cut), allowed, limit)
-            number_of = ranking.view.keys
-            hits = tuple(Hit(number_of[n], score) for n, score in found.ranked)
+            hits = tuple(Hit(key, score) for key, score in found.ranked)
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
@@ -109,12 +109,13 @@ class Index:
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
-        with self._turn, _understood(self.folder, self._note_damage):
+        with _understood(self.folder, self._note_damage):
             ranking = self._current()
             if ranking is None:
                 return {}
             view = ranking.view
-            return {view.keys[n]: view.revisions[n] for n in view.live()}
+            keys, revisions = view.keys[view.living], view.revisions[view.living]
+            return dict(zip(keys.tolist(), revisions.tolist(), strict=True))
 
     def state(self) -> State:
         """Whether the index can answer: `outdated` is another version's work.
@@ -131,7 +132,7 @@ class Index:
         if generation in (self._broken, self._marked()):
             return "damaged"
         try:
-            with self._turn, _understood(self.folder, self._note_damage):
+            with _understood(self.folder, self._note_damage):
                 self._current()
         except IndexUnavailable:
             if self._broken != generation:
@@ -144,58 +145,59 @@ class Index:
 
         A search that has it open still gets its answer from the files it holds.
         """
-        with self._turn:
-            self.close()
-            if not self.folder.is_dir():
-                return
-            with _understood(self.folder):
-                from reader.search import writer
+        self.close()
+        if not self.folder.is_dir():
+            return
+        with _understood(self.folder):
+            from reader.search import writer
 
-                with writer.locked(self.folder, self.patience):
-                    self._delete()
+            with writer.locked(self.folder, self.patience):
+                self._delete()
 
     def generation(self) -> int:
         """A number that changes with every commit, by whichever process; 0 when missing."""
-        newest, stamp = -1, 0
+        number, stamp = self._seen
+        if stamp and _stamp(self.folder, number) == stamp and not _stamp(self.folder, number + 1):
+            return stamp  # so nobody has to look through the whole folder
+        number, stamp = -1, 0
         with suppress(OSError), os.scandir(self.folder) as files:
-            for file in files:
-                match = _CONTENTS.fullmatch(file.name)
-                if match and int(match[1]) > newest:
-                    newest = int(match[1])
-                    stamp = file.stat().st_mtime_ns
-        return 0 if newest < 0 else stamp * 1000 + newest % 1000
+            number = max(
+                (int(m[1]) for f in files if (m := _CONTENTS.fullmatch(f.name))), default=-1
+            )
+            stamp = _stamp(self.folder, number)
+        self._seen = number, stamp
+        return stamp
 
     def close(self) -> None:
         """Let go of the files. The index opens again by itself when asked."""
-        with self._turn:
-            if self._ranking is not None:
-                with suppress(Exception):
-                    self._ranking.view.close()
-            self._ranking = None
-            self._opened = 0
+        self._open = None
 
     def _current(self) -> Ranking | None:
-        """The last commit, open; None when there is no index. Hold `_turn`."""
+        """The last commit, open; None when there is no index."""
         generation = self.generation()
-        if not generation or generation != self._opened:
-            self.close()
-            if generation:
-                self._must_be_current()
-                self._ranking = self._open()
-                # A commit since then is noticed by the next search.
-                self._opened = generation
-        return self._ranking
+        opened = self._open
+        if opened is not None and opened[0] == generation:
+            return opened[1]
+        with self._opening:
+            opened = self._open
+            if opened is None or opened[0] != generation:
+                opened = self._open = self._opened(generation) if generation else None
+            return opened[1] if opened else None
 
-    def _open(self) -> Ranking | None:
-        """The last commit. A writer may sweep its files away while they are being opened."""
+    def _opened(self, generation: int) -> tuple[int, Ranking] | None:
+        """The last commit. A writer may sweep its files away while they are being opened.
+
+        A commit that comes meanwhile is noticed by the next search.
+        """
+        self._must_be_current()
         from reader.search.ranking import Ranking
         from reader.search.view import View
 
-        while generation := self.generation():
+        while generation:
             try:
-                return Ranking(View(self.folder))
+                return generation, Ranking(View.of(self.folder))
             except Exception:
-                if generation == self.generation():
+                if generation == (generation := self.generation()):
                     raise
         return None
 
@@ -243,6 +245,13 @@ class Index:
             (self.folder / name).unlink(missing_ok=True)
 
 
+def _stamp(folder: Path, number: int) -> int:
+    """A number of a commit's own, made of its moment and its place in the row; 0 without it."""
+    with suppress(OSError):
+        return (folder / f"_MAIN_{number}.toc").stat().st_mtime_ns * 1000 + number % 1000
+    return 0
+
+
 @contextmanager
 def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Whatever Whoosh makes of a broken folder or a full disk, as one sentence.
@@ -274,14 +283,7 @@ def _plan(text: str, typing: bool) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 
-    return plan_of(typed(text) if typing else parse(text), quick=typing)
-
-
-def _numbers(ranking: Ranking, keys: Collection[int] | None) -> Collection[int] | None:
-    if keys is None:
-        return None
-    numbers = ranking.view.numbers()
-    return {numbers[key] for key in keys if key in numbers}
+    return plan_of(typed(text) if typing else parse(text))
 
 
 def _asked(query: str) -> str:

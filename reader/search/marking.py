@@ -1,7 +1,7 @@
 """Where the words that were sought stand in a text, and the passage to show.
 
 Uses the same analysis as the index, so what was found is what is marked.
-Terms are those of `Answer.terms`: a stem, `=form` or `prefix*`.
+Terms are those of `Answer.terms`: a stem, `=form`, `prefix*` or `like~`.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ class _Terms:
     stems: frozenset[str]
     forms: frozenset[str]
     starts: tuple[str, ...]
+    alike: tuple[str, ...]
 
     def of(self, piece: Piece) -> str:
         """The term that the piece matches, "" when it matches none."""
@@ -64,13 +65,23 @@ class _Terms:
             return piece.stem
         if piece.form and (piece.form in self.forms or piece.form.startswith(self.starts)):
             return piece.form
-        return ""
+        return next((word for word in self.alike if _is_like(piece.form, word)), "")
 
 
 def _split(terms: frozenset[str]) -> _Terms:
     forms = frozenset(t[1:] for t in terms if len(t) > 1 and t[0] == "=")
     starts = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "*")
-    return _Terms(terms, forms, starts)
+    alike = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "~")
+    return _Terms(terms, forms, starts, alike)
+
+
+def _is_like(form: str, word: str) -> bool:
+    if form[:1] != word[:1]:
+        return False
+    from reader.search.spelling import distances, slips
+
+    most = slips(word)
+    return abs(len(form) - len(word)) <= most and distances(word, [form])[0] <= most
 
 
 def _matches(text: str, terms: frozenset[str]) -> Iterator[tuple[int, int, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from reader.search.analysis import Piece, pieces
-from reader.search.query import And, Not, Or, Phrase, Prefix, Query, Word
+from reader.search.tree import And, Filter, Fuzzy, Not, Or, Phrase, Prefix, Query, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,14 @@ class Starts:
 
     field: str
     text: str
-    quick: bool = False
-    """The most frequent such words will do: the word is still being typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Articles with this word (folded) or one that is spelled like it."""
+
+    field: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +77,36 @@ class Without:
     child: Plan
 
 
-Plan = Stem | Form | Starts | Near | All | Any | Without
+Plan = Stem | Form | Starts | Spelled | Near | All | Any | Without
 
 
-def plan_of(query: Query, *, quick: bool = False) -> Plan | None:
+def plan_of(query: Query) -> Plan | None:
     """The plan of a query; None when it asks for nothing that could be indexed.
 
-    `quick` takes only the most frequent words that a prefix stands for.
+    Filters are the store's business: they are left out.
     """
     match query:
         case Word(text, field, exact):
             return _exact(text, field) if exact else _word(text, field)
         case Prefix(text, field):
-            return _prefix(text, field, quick)
+            return _prefix(text, field)
+        case Fuzzy(text, field):
+            return _spelled(text, field)
         case Phrase(text, field):
             return _near(_sought(text), field)
         case Not(child):
-            inner = plan_of(child, quick=quick)
+            inner = plan_of(child)
             return Without(inner) if inner else None
         case And(children):
-            return _joined([plan_of(c, quick=quick) for c in children], All)
+            return _joined([plan_of(c) for c in children], All)
         case Or(children):
-            return _joined([plan_of(c, quick=quick) for c in children], Any)
+            return _joined([plan_of(c) for c in children], Any)
+        case Filter():
+            return None
 
 
 def marked(plan: Plan) -> Iterator[str]:
-    """What to mark in a text: a stem as it is, `=form`, `prefix*`."""
+    """What to mark in a text: a stem as it is, `=form`, `prefix*`, `like~`."""
     match plan:
         case Stem(_, text):
             yield text
@@ -104,6 +114,8 @@ def marked(plan: Plan) -> Iterator[str]:
             yield f"={text}"
         case Starts(_, text):
             yield f"{text}*"
+        case Spelled(_, text):
+            yield f"{text}~"
         case Near(_, stems):
             yield from (stem.text for stem in stems)
         case All(children) | Any(children):
@@ -167,14 +179,21 @@ def _exact(text: str, field: str) -> Plan | None:
     return _joined([Form(field, p.form) for p in sought], All)
 
 
-def _prefix(text: str, field: str, quick: bool) -> Plan | None:
+def _prefix(text: str, field: str) -> Plan | None:
     found = list(pieces(text))
     if not found or not found[-1].form:
         return _near(_sought(text), field)
     if found[0].kind == "joined" and len(found) == 3:
-        return Starts(field, found[0].form, quick)
+        return Starts(field, found[0].form)
     *before, last = _sought(text)
-    return _joined([*(_stem(p, field) for p in before), Starts(field, last.form, quick)], All)
+    return _joined([*(_stem(p, field) for p in before), Starts(field, last.form)], All)
+
+
+def _spelled(text: str, field: str) -> Plan | None:
+    sought = _sought(text)
+    if len(sought) == 1 and sought[0].form:
+        return Spelled(field, sought[0].form)
+    return _near(sought, field)
 
 
 def _near(sought: list[Piece], field: str) -> Plan | None:

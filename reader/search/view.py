@@ -1,248 +1,158 @@
-"""One commit of the index, open for reading: postings, words, keys.
+"""One commit of the index, open for reading: the articles, and where terms stand in them.
 
-Articles are numbered through all segments. Posting lists are read a block at
-a time and kept, so that the next key pressed finds them in memory; that is
-what makes plain Whoosh quick enough here. A view never changes: another
-commit is another view, because a refreshed Whoosh searcher gives deleted and
-replaced articles. Every file is opened at once: the next commit removes some.
-
-Not safe for two threads at once; `Index` lets in one at a time.
+Articles are numbered from 0 through all parts, in the order they came. A view
+never changes, so any number of threads may read it at once; another commit is
+another view. The files it was made from may go: what is mapped stays.
 """
 
 from __future__ import annotations
 
-import heapq
-import sys
-from array import array
-from bisect import bisect_left
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN, W3TermInfo, _lenfield
-from whoosh.formats import Positions
+import numpy as np
+from numpy.typing import NDArray
 from whoosh.index import _DEF_INDEX_NAME as NAME
-from whoosh.index import TOC, FileIndex
-from whoosh.matching.wrappers import FilterMatcher
-from whoosh.support.levenshtein import damerau_levenshtein
+from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
+from reader.search.arrays import shelf
+from reader.search.arrays.part import Array, Part, Terms
+from reader.search.arrays.phrase import together
+from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
 from reader.search.schema import exact, schema
 from reader.search.storage import Storage
 
-_MOST_CACHED = 2_000_000
-"""Postings kept in memory, 8 bytes each."""
+Numbers = NDArray[np.intp]
+"""Articles, rising."""
+Floats = NDArray[np.float32]
+Flags = NDArray[np.bool_]
+"""One for each article."""
 
-Postings = tuple["array[int]", "array[float]"]
-"""Article numbers, rising, and how often the term stands in each."""
+
+class Postings(NamedTuple):
+    """The articles that have something, deleted ones left out, and how often."""
+
+    numbers: Numbers
+    counts: Floats
 
 
 class View:
-    """A generation of the index. Close it when another is opened."""
+    """A generation of the index."""
 
-    def __init__(self, folder: Path) -> None:
-        self._storage = Storage(folder)
-        try:
-            self._open()
-        except BaseException:
-            self._storage.release()
-            raise
+    @classmethod
+    def of(cls, folder: Path) -> View:
+        """The last commit. Raises all that Whoosh raises when it is damaged."""
+        return cls(*committed(folder))
 
-    def _open(self) -> None:
-        contents = TOC.read(self._storage, NAME, schema=schema())
-        self._reader = FileIndex._reader(
-            self._storage, contents.schema, contents.segments, contents.generation
-        )
-        self._leaves: list[tuple[Any, int]] = (
-            [] if self._reader.doc_count_all() == 0 else list(self._reader.leaf_readers())
-        )
-        self.keys = self._column("key")
-        self.revisions = self._column("revision")
-        self._dead = {
-            base + number for leaf, base in self._leaves for number in leaf.deleted_docs_set
-        }
-        self.size = len(self.keys) - len(self._dead)
-        self._norms = {field: self._relative_lengths(field) for field in FIELDS}
-        self._numbers: dict[int, int] | None = None
-        self._cache: OrderedDict[tuple[str, bytes], Postings] = OrderedDict()
-        self._cached = 0
-        self._lexicon: dict[tuple[str, str], dict[str, int]] = {}
+    def __init__(self, parts: Sequence[Part], segments: Sequence[Any]) -> None:
+        """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
+        self._parts = list(zip(_bases(parts), parts, strict=True))
+        self.keys: NDArray[np.int64] = _column(parts, "key")
+        """Each article's key, deleted ones too; likewise the next two."""
+        self.revisions: NDArray[np.int64] = _column(parts, "revision")
+        self.living: Flags = _living(parts, segments)
+        self.size = int(np.count_nonzero(self.living))
+        """Articles that are not deleted."""
+        self._dead = self.size < len(self.keys)
+        self._norms = {field: _norms(parts, segments, field) for field in FIELDS}
 
-    def close(self) -> None:
-        """Let the files go; it may fail on a damaged index, which is none the worse for it."""
-        with suppress(Exception):
-            self._reader.close()
-        self._storage.release()
-
-    def live(self) -> Iterator[int]:
-        """The numbers of all articles that are not deleted."""
-        return (n for n in range(len(self.keys)) if n not in self._dead)
-
-    def numbers(self) -> dict[int, int]:
-        """Article number by key."""
-        if self._numbers is None:
-            self._numbers = {self.keys[n]: n for n in self.live()}
-        return self._numbers
-
-    def postings(self, field: str, term: str) -> Postings:
-        """The live articles that have the term in this field; empty when none has."""
-        at = (field, term.encode())
-        found = self._cache.get(at)
-        if found is None:
-            found = self._read(*at)
-            self._cache[at] = found
-            self._cached += len(found[0]) + 8
-            while self._cached > _MOST_CACHED:
-                self._cached -= len(self._cache.popitem(last=False)[1][0]) + 8
-        else:
-            self._cache.move_to_end(at)
-        return found
-
-    def norms(self, field: str) -> array[float]:
+    def norms(self, field: str) -> Floats:
         """Each article's length of `field` in units of the average one; 0 when empty."""
         return self._norms[field]
 
-    def positions(self, field: str, term: str, articles: list[int]) -> dict[int, list[int]]:
-        """Where the term stands in those of the articles (numbers, rising) that have it."""
-        found: dict[int, list[int]] = {}
-        decode = Positions().decode_positions
-        for leaf, base in self._leaves:
-            if (matcher := _matcher(leaf, field, term.encode())) is None:
-                continue
-            first = bisect_left(articles, base)
-            last = bisect_left(articles, base + leaf.doc_count_all())
-            for number in articles[first:last]:
-                if not matcher.is_active():
-                    break
-                matcher.skip_to(number - base)
-                if matcher.is_active() and matcher.id() == number - base:
-                    found[number] = decode(matcher.value())
-        return found
+    def having(self, keys: Iterable[int]) -> Flags:
+        """Which articles have one of these keys."""
+        wanted = keys if isinstance(keys, np.ndarray) else np.fromiter(keys, np.int64)
+        return np.isin(self.keys, wanted)
 
-    def starting(self, field: str, prefix: str, most: int) -> list[tuple[str, int]]:
-        """The `most` most frequent words of `field` that start so, and their articles."""
-        words = self._words(field, prefix[0])
-        counts = {word: n for word, n in words.items() if word.startswith(prefix)}
-        return heapq.nsmallest(most, counts.items(), key=lambda item: (-item[1], item[0]))
+    def postings(self, field: str, term: str) -> Postings:
+        """The articles that have the term in this field."""
+        found = []
+        for base, part in self._parts:
+            terms = part.terms[field]
+            if (number := terms.find(term.encode())) >= 0:
+                found.append((base, *terms.postings(number)))
+        return self._all(found)
 
-    def similar(self, fields: Iterable[str], word: str, most: int) -> list[str]:
-        """The words that are fewest slips from `word`, most frequent first.
+    def starting(self, field: str, prefix: str) -> Postings:
+        """The articles with words in `field` that start so, and how many such words."""
+        start = prefix.encode()
+        found = []
+        for base, part in self._parts:
+            ready = part.terms[starts_of(exact(field))]
+            if (number := ready.find(start)) >= 0:
+                found.append((base, *ready.postings(number)))
+            else:
+                terms = part.terms[exact(field)]
+                first, last = terms.starting(start)
+                if first < last:
+                    found.append((base, *sums(terms, first, last, part.articles)))
+        return self._all(found)
 
-        A slip is a letter too many, missing, wrong, or swapped with the next.
-        One is allowed, two in words of more than five letters if none is near
-        by one. The first letter is taken to be right.
-        """
-        near: dict[int, dict[str, int]] = {1: {}, 2: {}}
-        slips = 2 if len(word) > 5 else 1
-        for field in fields:
-            for other, count in self._words(field, word[0]).items():
-                if 0 < (apart := _slips(word, other, slips)) <= slips:
-                    near[apart][other] = near[apart].get(other, 0) + count
-        counts = near[1] or near[2]
-        return heapq.nsmallest(most, counts, key=lambda other: (-counts[other], other))
+    def side_by_side(self, field: str, stems: Sequence[str], offsets: Sequence[int]) -> Postings:
+        """The articles where the stems stand at these distances, and how often they do."""
+        found = []
+        for base, part in self._parts:
+            terms = part.terms[field]
+            which = [terms.find(stem.encode()) for stem in stems]
+            if min(which) >= 0:
+                found.append((base, *together(terms, which, offsets)))
+        return self._all(found)
 
-    def _words(self, field: str, letter: str) -> dict[str, int]:
-        """The words of `field` with this first letter and the articles each stands in."""
-        if (field, letter) not in self._lexicon:
-            words: dict[str, int] = {}
-            for leaf, _ in self._leaves:
-                for found, count in _counted(leaf, exact(field), letter.encode()):
-                    word = found.decode()
-                    words[word] = words.get(word, 0) + count
-            self._lexicon[field, letter] = words
-        return self._lexicon[field, letter]
+    def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
+        """The words of `field` that start so: for each part its terms, and which of them."""
+        for _, part in self._parts:
+            terms = part.terms[exact(field)]
+            yield (terms, *terms.starting(start.encode()))
 
-    def _read(self, field: str, term: bytes) -> Postings:
-        ids, counts = array("I"), array("f")
-        for leaf, base in self._leaves:
-            if (matcher := _matcher(leaf, field, term)) is not None:
-                for numbers, weights in _blocks(matcher):
-                    ids.extend([base + number for number in numbers])
-                    counts.extend(weights)
-        if self._dead and not self._dead.isdisjoint(ids):
-            kept = [i for i, number in enumerate(ids) if number not in self._dead]
-            return array("I", [ids[i] for i in kept]), array("f", [counts[i] for i in kept])
-        return ids, counts
-
-    def _column(self, name: str) -> array[int]:
-        whole = array("q")
-        for leaf, _ in self._leaves:
-            values = _values(leaf.column_reader(name, translate=False), "q")
-            if len(values) != leaf.doc_count_all():
-                raise ValueError(f"the column {name} is cut off")
-            whole.extend(values)
-        return whole
-
-    def _relative_lengths(self, field: str) -> array[float]:
-        average = self._reader.field_length(field) / max(1, len(self.keys)) or 1.0
-        table = [byte_to_length(b) / average if b else 0.0 for b in range(256)]
-        return array("f", [table[b] for b in self._lengths(field)])
-
-    def _lengths(self, field: str) -> bytes:
-        whole = bytearray()
-        for leaf, _ in self._leaves:
-            part = b""
-            if leaf._perdoc.has_column(_lenfield(field)):
-                column = leaf._perdoc.column_reader(_lenfield(field), LENGTHS_COLUMN)
-                part = _values(column, "B").tobytes()
-            whole += part.ljust(leaf.doc_count_all(), b"\0")
-        return bytes(whole)
+    def _all(self, found: Sequence[tuple[int, Array, Array]]) -> Postings:
+        """What was found in each part, as one; without the deleted articles."""
+        if not found:
+            return Postings(np.zeros(0, np.intp), np.zeros(0, np.float32))
+        numbers = np.concatenate([part.astype(np.intp) + base for base, part, _ in found])
+        counts = found[0][2] if len(found) == 1 else np.concatenate([c for _, _, c in found])
+        if self._dead:
+            kept = self.living[numbers]
+            return Postings(numbers[kept], counts[kept])
+        return Postings(numbers, counts)
 
 
-def _matcher(leaf: Any, field: str, term: bytes) -> Any | None:
-    """Whoosh's matcher for a term, deleted articles included; None without postings."""
-    if (field, term) not in leaf:
-        return None
-    matcher = leaf.postings(field, term)
-    return matcher.child if isinstance(matcher, FilterMatcher) else matcher
+def committed(folder: Path) -> tuple[list[Part], list[Any]]:
+    """The parts and the segments of the last commit."""
+    storage = Storage(folder)
+    segments = TOC.read(storage, NAME, schema=schema()).segments
+    return shelf.parts(storage, segments), segments
 
 
-def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
-    """The matcher's numbers and weights a block at a time, ten times quicker than singly."""
-    if not hasattr(matcher, "_read_ids"):  # a term of one posting stands in the word list
-        yield matcher._ids, matcher._weights
-        return
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield matcher._ids, matcher._weights
-        matcher._next_block()
+def _bases(parts: Sequence[Part]) -> list[int]:
+    """The number of each part's first article."""
+    return [0, *accumulate(part.articles for part in parts)][: len(parts)]
 
 
-def _counted(leaf: Any, field: str, start: bytes) -> Iterator[tuple[bytes, int]]:
-    """Words of a segment's field that start so, with the number of articles.
-
-    Deleted articles count until their segment is rewritten. Reads the word
-    list past Whoosh's term objects, which take three times as long to make.
-    """
-    if field not in leaf.indexed_field_names():
-        return
-    terms = leaf._terms
-    index = terms._tindex
-    head = terms._keycoder(field, b"")
-    for at, length, data, _ in index.ranges_from(head + start):
-        key = index.dbfile.get(at, length)
-        if not key.startswith(head + start):
-            return
-        yield key[len(head) :], W3TermInfo.read_doc_freq(index.dbfile, data)
+def _column(parts: Sequence[Part], name: str) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(0, np.int64), *(part.columns[name] for part in parts)])
 
 
-def _slips(word: str, other: str, most: int) -> int:
-    """How many slips apart two words are; any number above `most` when more."""
-    if abs(len(word) - len(other)) > most or len(set(word) ^ set(other)) > 2 * most:
-        return most + 1
-    return int(damerau_levenshtein(word, other))
+def _living(parts: Sequence[Part], segments: Sequence[Any]) -> Flags:
+    """Which articles are not deleted, nor of a segment that has left the index."""
+    known = {segment.segid: segment for segment in segments}
+    flags = []
+    for held in (held for part in parts for held in part.segments):
+        segment = known.get(held.id)
+        living = np.full(held.articles, segment is not None)
+        if segment and segment.deleted_count():
+            living[list(segment.deleted_docs())] = False
+        flags.append(living)
+    return np.concatenate([np.zeros(0, np.bool_), *flags])
 
 
-def _values(column: Any, code: str) -> array[int]:
-    """The values of a numeric column, read whole; without the zeros it leaves out at the end."""
-    values = array(code)
-    if hasattr(column, "_dbfile"):  # else Whoosh made it up: the file is not there
-        width = values.itemsize
-        values.frombytes(bytes(column._dbfile.get(column._basepos, column._count * width)))
-    if sys.byteorder == "little":
-        values.byteswap()
-    return values
+def _norms(parts: Sequence[Part], segments: Sequence[Any], field: str) -> Floats:
+    """Lengths over the average, which counts deleted articles until they are rewritten."""
+    total = sum(segment._fieldlengths.get(field, 0) for segment in segments)
+    average = total / max(1, sum(segment.doc_count_all() for segment in segments)) or 1.0
+    table = np.array([byte_to_length(b) / average if b else 0.0 for b in range(256)], np.float32)
+    return np.concatenate([np.zeros(0, np.float32), *(table[p.lengths[field]] for p in parts)])

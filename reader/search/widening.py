@@ -14,15 +14,19 @@ What was excluded stays excluded. The note says in one line what was done.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
+
 from reader.search.analysis import fold, stem
+from reader.search.matches import Matches, best, either, only, without
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
 from reader.search.query import FIELDS
-from reader.search.ranking import Ranking, Scores
+from reader.search.ranking import Ranking
+from reader.search.spelling import similar
+from reader.search.view import Flags, Numbers
 
 _SMALL = """a about after all also am an and any are as at be because been but by can could did do
 does for from get had has have he her him his how i if in into is it its just me more most my no
@@ -43,34 +47,17 @@ class Found:
     """The best articles, with what had to be done to find them."""
 
     ranked: tuple[tuple[int, float], ...] = ()
-    """Article number and score, best first."""
+    """Key and score, best first."""
     total: int = 0
     terms: frozenset[str] = frozenset()
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Matches:
-    """Articles that a reading finds, with their scores."""
-
-    scores: Scores
-    covered: dict[int, int] | None = None
-    """How many of the words an article has, where that counts before the score."""
-
-    def best(self, keys: Sequence[int], limit: int | None) -> list[tuple[int, float]]:
-        """The first `limit`; among equals the article that came last is first."""
-        scores = self.scores
-        first = [0] * len(scores) if self.covered is None else map(self.covered.get, scores)
-        rows = zip(first, scores.values(), map(keys.__getitem__, scores), scores, strict=True)
-        best = heapq.nlargest(len(scores) if limit is None else limit, rows)
-        return [(number, score) for _, score, _, number in best]
 
 
 def find(
     ranking: Ranking,
     plan: Plan,
     asked: str,
-    allowed: Collection[int] | None = None,
+    allowed: Flags | None = None,
     limit: int | None = None,
 ) -> Found:
     """The best reading of the plan that finds something among `allowed` articles.
@@ -78,15 +65,17 @@ def find(
     `asked` is the query as a person would recognise it, for the note.
     """
     for units, note, matching in _readings(ranking, plan, asked):
-        matches = matching(ranking, units, allowed)
-        if matches.scores:
-            ranked = tuple(matches.best(ranking.view.keys, limit))
+        found, rows = matching(ranking, units, allowed, limit)
+        if len(found.numbers):
+            keys, scores = ranking.view.keys[found.numbers[rows]], found.scores[rows]
             terms = frozenset(term for unit in units for term in marked(unit))
-            return Found(ranked, len(matches.scores), terms, note)
+            ranked = tuple(zip(keys.tolist(), scores.tolist(), strict=True))
+            return Found(ranked, len(found.numbers), terms, note)
     return Found(terms=frozenset(marked(plan)))
 
 
-_Matching = Callable[[Ranking, list[Plan], Collection[int] | None], _Matches]
+_Matching = Callable[[Ranking, list[Plan], Flags | None, int | None], tuple[Matches, Numbers]]
+"""All that matches, and which of it are the best."""
 
 
 def _readings(
@@ -129,45 +118,46 @@ def _is_small(ranking: Ranking, part: Plan) -> bool:
     if part.text in _small_stems():
         return True
     size = ranking.view.size
-    return size >= _ENOUGH and len(ranking.scores(part)) > _COMMON * size
+    return size >= _ENOUGH and len(ranking.matches(part).numbers) > _COMMON * size
 
 
-def _together(ranking: Ranking, units: list[Plan], allowed: Collection[int] | None) -> _Matches:
+def _together(
+    ranking: Ranking, units: list[Plan], allowed: Flags | None, limit: int | None
+) -> tuple[Matches, Numbers]:
     """Articles with all of the units."""
-    scores = ranking.scores(units[0] if len(units) == 1 else All(tuple(units)))
-    if allowed is not None:
-        scores = {n: s for n, s in scores.items() if n in allowed}
-    return _Matches(scores)
+    found = ranking.matches(units[0] if len(units) == 1 else All(tuple(units)))
+    found = found if allowed is None else only(found, allowed)
+    return found, best(found, limit)
 
 
-def _most_covered(ranking: Ranking, units: list[Plan], allowed: Collection[int] | None) -> _Matches:
+def _most_covered(
+    ranking: Ranking, units: list[Plan], allowed: Flags | None, limit: int | None
+) -> tuple[Matches, Numbers]:
     """Articles with some of the units.
 
     Of a few words each counts: those with more of them come first, and those
     with less than half of what the best has are left out. Of a sentence only
     some words matter, and their scores say which.
     """
-    wanted = [unit for unit in units if not isinstance(unit, Without)]
-    excluded = [ranking.scores(unit.child) for unit in units if isinstance(unit, Without)]
-    covered: dict[int, int] = {}
-    total: Scores = {}
-    for unit in wanted:
-        for number, score in ranking.scores(unit).items():
-            covered[number] = covered.get(number, 0) + 1
-            total[number] = total.get(number, 0.0) + score
-    for number in [n for scores in excluded for n in scores]:
-        total.pop(number, None)
-    if allowed is not None:
-        total = {n: s for n, s in total.items() if n in allowed}
-    if len(wanted) > _FEW:
-        return _Matches(total)
-    best = max((covered[n] for n in total), default=0)
-    return _Matches({n: s for n, s in total.items() if covered[n] * 2 >= best}, covered)
+    articles = len(ranking.view.keys)
+    wanted = [ranking.matches(unit) for unit in units if not isinstance(unit, Without)]
+    excluded = [ranking.matches(unit.child) for unit in units if isinstance(unit, Without)]
+    found = without(either(wanted, articles), excluded, articles)
+    found = found if allowed is None else only(found, allowed)
+    if len(wanted) > _FEW or not len(found.numbers):
+        return found, best(found, limit)
+    covered = np.zeros(articles, np.int8)
+    for matches in wanted:
+        covered[matches.numbers] += 1
+    most = covered[found.numbers].max()
+    found = only(found, covered * 2 >= most)
+    rows = best(found, None)
+    return found, rows[np.argsort(-covered[found.numbers[rows]], kind="stable")][:limit]
 
 
 def _starting(wanted: Stem) -> Plan:
     form = wanted.form
-    return Starts(wanted.field, form, quick=True) if len(form) > 1 else wanted
+    return Starts(wanted.field, form) if len(form) > 1 else wanted
 
 
 def _respelled(ranking: Ranking, units: list[Plan]) -> tuple[list[Plan], list[str]]:
@@ -186,7 +176,7 @@ def _similar(ranking: Ranking, wanted: Stem) -> list[str]:
     if len(wanted.form) < _SHORTEST_SPELLED:
         return []
     fields = (wanted.field,) if wanted.field else FIELDS
-    return ranking.view.similar(fields, wanted.form, most=3)
+    return similar(ranking.view, fields, wanted.form, most=3)
 
 
 def _listed(words: list[str]) -> str:

@@ -17,12 +17,11 @@ from typing import Any
 
 from whoosh.index import _DEF_INDEX_NAME as NAME
 from whoosh.index import TOC, FileIndex
-from whoosh.reading import SegmentReader
-from whoosh.writing import SegmentWriter
 
 from reader.errors import IndexUnavailable
 from reader.models import IndexEntry
-from reader.search.schema import document, key_bytes, schema
+from reader.search.batch import BatchWriter
+from reader.search.schema import schema
 from reader.search.storage import Storage
 
 _TIER = 8
@@ -60,20 +59,15 @@ def create(folder: Path) -> None:
 def commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
     """Replace what the index holds of these articles. Call it with the lock held."""
     _sweep(folder)
-    storage = Storage(folder)
+    writer = BatchWriter(FileIndex(Storage(folder), schema=schema()))
     try:
-        _write(FileIndex(storage, schema=schema()), entries, gone)
-    finally:
-        storage.release()
-
-
-def _write(index: FileIndex, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
-    writer = SegmentWriter(index, _lk=False, limitmb=128, compound=False)
-    try:
-        _delete(writer, [entry.key for entry in entries] + list(gone))
+        writer.delete([entry.key for entry in entries] + list(gone))
+        kept, rewritten = _tiered(writer.segments)
+        for segment in rewritten:  # first, so that older articles stay before newer ones
+            writer.take(segment)
         for entry in entries:
-            writer.add_document(**document(entry))
-        writer.commit(mergetype=_merge)
+            writer.add(entry)
+        writer.commit(mergetype=lambda *_: kept)
     except BaseException:
         if not writer.is_closed:
             with suppress(Exception):
@@ -91,47 +85,25 @@ def _sweep(folder: Path) -> None:
         half.unlink(missing_ok=True)
 
 
-def _delete(writer: SegmentWriter, keys: Sequence[int]) -> None:
-    """Mark the articles of these keys as deleted in the segments that hold them."""
-    if not writer.segments:
-        return
-    reader = writer.reader()
-    try:
-        for leaf, base in reader.leaf_readers():
-            for key in keys:
-                term = key_bytes(key)
-                if ("key", term) in leaf:
-                    for number in leaf.postings("key", term).all_ids():
-                        writer.delete_document(base + number)
-    finally:
-        reader.close()
-
-
-def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's merge policy: segments in tiers of size, each `_TIER` times the last.
+def _tiered(segments: Sequence[Any]) -> tuple[list[Any], list[Any]]:
+    """Segments to keep, and to rewrite: tiers of size, each `_TIER` times the last.
 
     A full tier becomes one segment, unless it would have more than `_LARGEST`
-    articles: Whoosh rewrites an article as slowly as it indexes one, and
-    nobody should wait minutes for a commit of five. A segment that is mostly
-    deletions is rewritten too, and an empty one dropped.
+    articles: an article is rewritten about as slowly as it is indexed, and
+    nobody should wait minutes for a commit of five. (Arrays are put together
+    without that bound; a search never looks into segments.) A segment that is
+    mostly deletions is rewritten too, and an empty one dropped.
     """
     tiers: dict[int, list[Any]] = {}
     rewritten: list[Any] = []
     for segment in segments:
-        live = segment.doc_count()
+        live = segment.doc_count_all() - segment.deleted_count()
         if live * 2 < segment.doc_count_all():
             rewritten.extend([segment] if live else [])
-        else:
+        elif live:
             tiers.setdefault(int(math.log(live, _TIER)), []).append(segment)
     for tier in tiers.values():
         if len(tier) >= _TIER and sum(segment.doc_count() for segment in tier) <= _LARGEST:
             rewritten.extend(tier)
-    for segment in rewritten:
-        _add(writer, segment)
-    return [s for s in segments if s.doc_count() and s not in rewritten]
-
-
-def _add(writer: SegmentWriter, segment: Any) -> None:
-    reader = SegmentReader(writer.storage, writer.schema, segment)
-    writer.add_reader(reader)
-    reader.close()
+    live_ones = [s for s in segments if s.doc_count()]
+    return [s for s in live_ones if s not in rewritten], [s for s in live_ones if s in rewritten]

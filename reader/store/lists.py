@@ -8,7 +8,11 @@ from array import array
 from collections.abc import Sequence
 from typing import Literal
 
+from reader.store.filters import Condition
+
 Scope = Literal["all", "unread", "starred"]
+Order = Literal["new", "old", "feed"]
+"""Newest first, oldest first, or by source and within it newest first; no source comes last."""
 
 _QUERIES = {
     "all": "SELECT key FROM articles ORDER BY sorted DESC, key DESC",
@@ -28,10 +32,37 @@ def keys(db: sqlite3.Connection, scope: Scope, limit: int = -1, offset: int = 0)
     return array("q", (row[0] for row in rows))
 
 
-def in_order(db: sqlite3.Connection, wanted: Sequence[int]) -> array[int]:
-    """These articles as far as they are there, newest first."""
+_ORDERS: dict[Order, str] = {
+    "new": "s.sorted DESC, s.article DESC",
+    "old": "s.sorted, s.article",
+    "feed": "a.source = '', a.source COLLATE NOCASE, a.source, s.sorted DESC, s.article DESC",
+}
+# An outer join, because SQLite leaves it out where nothing is asked of `articles`.
+_BOTH = "states s LEFT JOIN articles a ON a.key = s.article"
+
+
+def where(
+    db: sqlite3.Connection, condition: Condition, order: Order = "new", limit: int = -1
+) -> array[int]:
+    """The articles that a condition holds for, in this order."""
     rows = db.execute(
-        "SELECT a.key FROM json_each(?) j JOIN articles a ON a.key = j.value ORDER BY a.sorted DESC, a.key DESC",
+        f"SELECT s.article FROM {_BOTH} WHERE {condition.sql} ORDER BY {_ORDERS[order]} LIMIT ?",
+        (*condition.parameters, limit),
+    )
+    return array("q", (row[0] for row in rows))
+
+
+def count_where(db: sqlite3.Connection, condition: Condition) -> int:
+    """How many articles a condition holds for."""
+    rows = db.execute(f"SELECT count(*) FROM {_BOTH} WHERE {condition.sql}", condition.parameters)
+    return int(rows.fetchone()[0])
+
+
+def arranged(db: sqlite3.Connection, wanted: Sequence[int], order: Order) -> array[int]:
+    """These articles as far as they are there, in this order."""
+    rows = db.execute(
+        "SELECT s.article FROM json_each(?) j JOIN states s ON s.article = j.value"
+        f" LEFT JOIN articles a ON a.key = s.article ORDER BY {_ORDERS[order]}",
         (json.dumps(list(wanted)),),
     )
     return array("q", (row[0] for row in rows))
@@ -80,6 +111,25 @@ def sources(db: sqlite3.Connection) -> list[tuple[str, int]]:
     """Every source with the number of its articles, largest first."""
     rows = db.execute(
         "SELECT source, count(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source"
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def source_names(db: sqlite3.Connection) -> list[str]:
+    """Every source; walks from one name to the next, whatever the number of articles."""
+    rows = db.execute(
+        "WITH RECURSIVE names (name) AS (SELECT min(source) FROM articles UNION ALL"
+        " SELECT (SELECT min(source) FROM articles WHERE source > name) FROM names"
+        " WHERE name IS NOT NULL) SELECT name FROM names WHERE name IS NOT NULL"
+    )
+    return [row[0] for row in rows]
+
+
+def languages(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Every known language with the number of its articles, largest first."""
+    rows = db.execute(
+        "SELECT language, count(*) AS n FROM articles WHERE language != ''"
+        " GROUP BY language ORDER BY n DESC, language"
     )
     return [(row[0], row[1]) for row in rows]
 

@@ -65,7 +65,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; `fg` returns here", "Broadsheet", _ANYWHERE),
     Command("quit", ("ctrl+q",), "quit", "Out of the reader at once", "Broadsheet", _ANYWHERE),
     Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), True),
-    Command("to_results", ("enter", "down", "tab"), "results", "From the search bar to what was found", "Searching", ("search",), True),
+    Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), True),
+    Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), True),
+    Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), True),
+    Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
 )  # fmt: skip
 
 GROUPS = ("Moving", "Finding", "Searching", "Keeping", "Article", "Broadsheet")

@@ -25,6 +25,7 @@ from reader.tui.browser import browse
 from reader.tui.commands import COMMANDS, Command, Keymap, spoken
 from reader.tui.commands import Place as KeyPlace
 from reader.tui.lanes import Lane
+from reader.tui.recall import History, Offer
 from reader.tui.render import link_target
 from reader.tui.widgets.headlines import Headlines, Place
 from reader.tui.widgets.notice import Notice
@@ -33,7 +34,7 @@ from reader.tui.widgets.search_bar import SearchBar
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
-    from reader.library import StateName
+    from reader.library import Completion, StateName, Vocabulary
     from reader.worker import Report, Worker
 
 T = TypeVar("T")
@@ -48,6 +49,9 @@ NEWS_EVERY_S = 1.0
 HELD_S = 2.0
 """How long keys for the rows of a search wait for its answer."""
 NARROW = 100
+
+_OFFERED = 6
+"""How many completions are shown."""
 
 _SCOPES: dict[Scope, str] = {"all": "All", "unread": "Unread", "starred": "Starred"}
 
@@ -84,6 +88,10 @@ class ReadingScreen(Screen[None]):
         self._scope: Scope = "all"
         self._counts: dict[Scope, int] = {}
         self._query = ""
+        self._unfinished = False
+        self._history = History(library.searches)
+        self._offer = Offer()
+        self._vocabulary: Vocabulary | None = None
         self._answer: Answer | None = None
         self._former: tuple[Sequence[int], Place] | None = None
         self._complete = False
@@ -292,6 +300,9 @@ class ReadingScreen(Screen[None]):
         )
 
     def _why_nothing_found(self) -> tuple[str, ...]:
+        hints = self._library.understand(self._query, typing=self._unfinished).hints
+        if hints:
+            return ("Nothing found", *hints, "Esc gives the list back.")
         if self._indexing:
             return (
                 "Nothing found so far",
@@ -333,6 +344,7 @@ class ReadingScreen(Screen[None]):
         if states:
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
+            self._vocabulary = None
             if self._worker and not self._worker.busy("index"):
                 self._worker.start("index")  # whoever brought it may not index it
             self._reload()
@@ -369,20 +381,23 @@ class ReadingScreen(Screen[None]):
         """Search for this, unless that is what was asked already."""
         if query == self._query:
             return
-        self._query = query
-        if self._former is None and query.strip():
-            self._former = (self.headlines.keys, self.headlines.place())
+        self._query, self._unfinished = query, True
+        self._history.typed(query)
         self._search()
 
     def _search(self, quietly: bool = False) -> None:
         """Ask for what the bar says; a newer question makes this one void."""
-        token, query = self._token("search"), self._query
-        if not query.strip():
+        token, query, typing = self._token("search"), self._query, self._unfinished
+        understood = self._library.understand(query, typing=typing)
+        self.bar.understand(understood.chips)
+        if understood.empty:
             self._show_former()
             return
+        if self._former is None:
+            self._former = (self.headlines.keys, self.headlines.place())
         if not quietly:
             self._awaited = token
-        work = partial(self._library.search, query, self._scope, limit=FOUND_ROWS, typing=True)
+        work = partial(self._library.search, query, self._scope, limit=FOUND_ROWS, typing=typing)
         self._ask(
             self._searching,
             work,
@@ -415,7 +430,7 @@ class ReadingScreen(Screen[None]):
         keys = array("q", (hit.key for hit in answer.hits))
         self.headlines.show(keys, keep="key" if quietly else "top", marks=self._marker())
         self.bar.tell(f"{answer.total:,} found" if answer.total else "nothing found")
-        self.status.show(message=answer.note)
+        self.status.show(message=answer.note or self._offered())
         self._notice()
         self._place()
         if not self.reading:
@@ -431,18 +446,18 @@ class ReadingScreen(Screen[None]):
         """Give back the list as it was before the search."""
         self._answer = None
         self.bar.tell("")
+        self.status.show(message=self._offered())
         if self._former is None:
             return
         (keys, place), self._former = self._former, None
         self.headlines.restore(keys, place)
-        self.status.show(message="")
         self._notice()
         self._place()
         self._glance_at(self.headlines.key)
 
     def _end_search(self) -> None:
         self._answered = self._token("search")
-        self._query = ""
+        self._query, self._unfinished = "", False
         self.bar.clear()
         self._show_former()
         self.set_focus(self.headlines, scroll_visible=False)
@@ -745,6 +760,11 @@ class ReadingScreen(Screen[None]):
         if self.reading:
             self._leave_article()
         self.bar.start()
+        if self._vocabulary is None:
+            self._ask(self._listing, self._library.vocabulary, self._learn)
+
+    def _learn(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
 
     def do_leave_search(self) -> None:
         """Give the former list back."""
@@ -752,9 +772,70 @@ class ReadingScreen(Screen[None]):
 
     def do_to_results(self) -> None:
         """From the bar to the rows found."""
-        if self.bar.query_text.strip() == "":
+        query = self.bar.query_text
+        if self._library.understand(query).empty:
             self._end_search()
+        else:
+            self._remember(query)
+            self._finish(query)
         self.set_focus(self.headlines, scroll_visible=False)
+
+    def _finish(self, query: str) -> None:
+        """A filter that was left out while it was typed is text now, and that is said."""
+        self._query = query
+        finished, unfinished = (self._library.understand(query, typing=t) for t in (False, True))
+        if self._unfinished and finished.hints != unfinished.hints:
+            self._unfinished = False
+            self._search()
+
+    def _remember(self, query: str) -> None:
+        if self._history.add(query):
+            work = partial(self._library.remember_search, query)
+            # A search that cannot be remembered is no reason to interrupt anybody.
+            self._ask(self._saving, work, lambda _: None, lambda _: None)
+
+    def do_older_search(self) -> None:
+        """The past search before the one in the bar."""
+        query = self._history.older(self.bar.query_text)
+        if query is None:
+            self.status.show(message="No search before this one is remembered.")
+        else:
+            self.bar.put(query)
+
+    def do_newer_search(self) -> None:
+        """The past search after the one in the bar; from the newest to the rows found."""
+        if self._history.walking:
+            self.bar.put(self._history.newer())
+        else:
+            self.do_to_results()
+
+    def do_complete(self) -> None:
+        """Complete what the cursor stands in; with nothing to complete, to the rows found."""
+        text, cursor = self.bar.query_text, self.bar.cursor
+        taken = self._offer.take(text, cursor, self._completion(text, cursor))
+        if taken is None:
+            self.do_to_results()
+        else:
+            self.bar.put(*taken)
+
+    def _completion(self, text: str, cursor: int) -> Completion | None:
+        if self._vocabulary is None:
+            self._vocabulary = self._library.vocabulary()
+        return self._library.complete(text, cursor, self._vocabulary)
+
+    def _offered(self) -> str:
+        """What Tab would make of the value at the cursor, for the line at the foot."""
+        if not self.bar.typing or self._vocabulary is None:
+            return ""
+        text, cursor = self.bar.query_text, self.bar.cursor
+        choices = self._offer.choices if self._offer.standing(text) else ()
+        if len(choices) < 2:
+            found = self._library.complete(text, cursor, self._vocabulary)
+            choices = found.choices if found and text[: found.start].endswith(":") else ()
+        if not choices:
+            return ""
+        more = " …" if len(choices) > _OFFERED else ""
+        return "Tab: " + " · ".join(c.strip() for c in choices[:_OFFERED]) + more
 
     def do_all(self) -> None:
         """All articles."""

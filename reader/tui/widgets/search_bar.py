@@ -1,8 +1,10 @@
-"""The search bar: one line to type in, and how much was found beside it."""
+"""The search bar: one line to type in; beside it, what was understood and how much was found."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -11,6 +13,18 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.safe import line
+
+if TYPE_CHECKING:
+    from reader.library import Chip
+
+_COLOURS = {
+    "filter": "$text-accent",
+    "order": "$text-accent",
+    "not": "$text-error",
+    "or": "$text",
+    "word": "$text",
+    "text": "$text-warning",
+}
 
 
 class SearchBar(Widget):
@@ -25,6 +39,17 @@ class SearchBar(Widget):
         & > #sign { width: 3; color: $text-muted; padding: 0 1; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
         & > Input:focus { background: $panel; border: none; }
+        & > #chips {
+            width: auto;
+            max-width: 45%;
+            height: 1;
+            padding: 0 1;
+            color: $text-muted;
+            text-wrap: nowrap;
+            text-overflow: ellipsis;
+            display: none;
+        }
+        &.chips > #chips { display: block; }
         & > #found { width: auto; color: $text-muted; padding: 0 1; }
         &:focus-within > #sign { color: $text-accent; text-style: bold; }
     }
@@ -40,18 +65,25 @@ class SearchBar(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._input = Input(placeholder="Search everything", compact=True, select_on_focus=False)
+        self._chips = Static("", id="chips")
         self._found = Static("", id="found")
 
     def compose(self) -> ComposeResult:
-        """The sign, the line, and the count."""
+        """The sign, the line, what was understood, and the count."""
         yield Static("/", id="sign")
         yield self._input
+        yield self._chips
         yield self._found
 
     @property
     def query_text(self) -> str:
         """What is typed."""
         return self._input.value
+
+    @property
+    def cursor(self) -> int:
+        """How many characters stand before the cursor."""
+        return self._input.cursor_position
 
     @property
     def typing(self) -> bool:
@@ -80,6 +112,20 @@ class SearchBar(Widget):
         with self.prevent(Input.Changed):
             self._input.value = ""
         self.tell("")
+        self.understand(())
+
+    def put(self, text: str, cursor: int | None = None) -> None:
+        """Have the line say this, as if it had been typed."""
+        self._input.value = text
+        self._input.cursor_position = len(text) if cursor is None else cursor
+
+    def understand(self, chips: Sequence[Chip]) -> None:
+        """Show what was understood of the line."""
+        parts: list[str | tuple[str, str]] = []
+        for chip in chips:
+            parts += [" · "] * bool(parts) + [(line(chip.label), _COLOURS[chip.kind])]
+        self._chips.update(Content.assemble(*parts))
+        self.set_class(bool(parts), "chips")
 
     def tell(self, text: str) -> None:
         """Say beside the line how much was found."""

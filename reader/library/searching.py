@@ -1,0 +1,297 @@
+"""One search, answered by store and index together.
+
+The index knows words, the store all else. What each can answer by itself it
+answers whole; where `OR` or an exclusion joins the two, both give sets of
+articles, which are put together here. So the answer is exact, however much or
+little either side finds.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sized
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Literal, TypeVar
+
+from reader.library.filtering import Filtering
+from reader.models import Answer, Hit
+from reader.search.division import Parts, divided, is_filter
+from reader.search.index import Index
+from reader.search.query import (
+    NOTHING,
+    And,
+    Filter,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Request,
+    Term,
+    leaves,
+    understand,
+)
+from reader.search.wording import hints
+from reader.store import filters, lists
+from reader.store.database import Database
+from reader.store.filters import Condition
+
+T = TypeVar("T", bound=Sized)
+Scores = dict[int, float]
+
+_ORDERS: dict[str, lists.Order] = {"new": "new", "old": "old", "feed": "feed"}
+_LONGEST = 1000
+"""Characters of a query that count; nobody types more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question of a search to one of the rooms that can answer it."""
+
+    where: Literal["store", "index"]
+    what: str
+    """The part of the query, in the query language."""
+    found: int
+    seconds: float
+
+
+OnStep = Callable[[Step], None]
+
+
+class Narrowing:
+    """Remembers the articles of the last filters, so that the next key pressed finds them."""
+
+    _MOST = 4
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._kept: dict[tuple[object, ...], frozenset[int]] = {}
+
+    def keys(self, condition: Condition) -> frozenset[int]:
+        """The articles that the condition holds for as of now."""
+        db = self._database.connection
+        # The version tells of other connections' commits, the changes of this one's own.
+        at = (condition, id(db), self._database.version(), db.total_changes)
+        found = self._kept.get(at)
+        if found is None:
+            found = frozenset(lists.where(db, condition))
+            kept = list(self._kept.items())[1 - self._MOST :]
+            self._kept = {**dict(kept), at: found}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a search works with."""
+
+    database: Database
+    index: Index
+    narrowing: Narrowing
+    on_step: OnStep
+
+
+def search(
+    desk: Desk,
+    text: str,
+    scope: lists.Scope,
+    *,
+    limit: int | None,
+    typing: bool,
+    now: datetime,
+) -> Answer:
+    """The articles of the scope that the query asks for, in the order that it asks for.
+
+    Args:
+        limit: at most so many hits; the total counts all.
+        typing: the end of the text may be unfinished.
+        now: what `today` means; naive for the system's time zone.
+    """
+    cut = text[:_LONGEST]
+    request = understand(cut, typing=typing)
+    if request.empty:
+        return Answer((), 0, note=" ".join(hints(request)))
+    found = _Search(desk, request, cut, scope, typing, now).answer(limit)
+    notes = [*hints(request), found.note]
+    if len(cut) < len(text):
+        notes.insert(0, f"Only the first {_LONGEST:,} characters were sought.")
+    return Answer(found.hits, found.total, found.terms, " ".join(note for note in notes if note))
+
+
+class _Search:
+    """One search on its way through store and index."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        request: Request,
+        text: str,
+        scope: lists.Scope,
+        typing: bool,
+        now: datetime,
+    ) -> None:
+        self._desk = desk
+        self._db = desk.database.connection
+        self._request = request
+        self._text = text
+        self._scope = scope
+        self._typing = typing
+        self._filtering = Filtering(scope, now, lambda: lists.source_names(self._db))
+        self._order = _ORDERS.get(request.order, "new")
+        self._terms: set[str] = set()
+        self._notes: list[str] = []
+
+    def answer(self, limit: int | None) -> Answer:
+        """The articles, in the order asked for."""
+        parts = divided(self._request.tree)
+        if parts.mixed:
+            return self._arranged(self._combined(parts, limit), limit)
+        if parts.words == NOTHING:
+            return self._listed(parts.filters, limit)
+        return self._arranged(self._found(parts, limit), limit)
+
+    def _listed(self, wanted: Query, limit: int | None) -> Answer:
+        """Filters alone: a list, and nothing for the index to do."""
+        began = time.perf_counter()
+        condition = self._filtering.condition(wanted)
+        keys = lists.where(self._db, condition, self._order, -1 if limit is None else limit)
+        total = len(keys)
+        if total == limit:
+            total = lists.count_where(self._db, condition)
+        self._tell("store", wanted, total, began)
+        return Answer(tuple(Hit(key, 0.0) for key in keys), total)
+
+    def _found(self, parts: Parts, limit: int | None) -> Answer:
+        """Words, among the articles that the filters leave."""
+        condition = self._filtering.condition(parts.filters)
+        among = None if condition == filters.EVERYTHING else self._keys(parts.filters)
+        return self._sought(parts.words, among, limit)
+
+    def _sought(self, words: Query, among: Iterable[int] | None, limit: int | None) -> Answer:
+        """The index's answer to words; widened where that is all that helps."""
+        keys = None if among is None else frozenset(among)
+        if keys is not None and not keys:
+            return Answer((), 0)
+        text = self._index_text(words)
+        most = None if self._reorders else limit
+        began = time.perf_counter()
+        found = self._desk.index.search(text, limit=most, typing=self._typing, keys=keys)
+        self._tell("index", words, found.total, began)
+        return found
+
+    def _index_text(self, words: Query) -> str:
+        """The words as the index is to read them, its last one open if it goes on."""
+        request = self._request
+        if words == request.tree and not request.order:
+            return self._text
+        last = request.tree.children[-1] if isinstance(request.tree, And) else request.tree
+        mine = words.children[-1] if isinstance(words, And) else words
+        if not (request.goes_on and mine is last):
+            return f"{words} "
+        text = str(words).rstrip(")")
+        *_, leaf = leaves(last) if not isinstance(last, Not) else [last]
+        return text.removesuffix('"') if isinstance(leaf, Phrase) else text
+
+    def _combined(self, parts: Parts, limit: int | None) -> Answer:
+        """Parts that store and index answer together, as sets of articles."""
+        opened = divided(self._request.opened)
+        found = [self._scores(part) for part in opened.mixed]
+        among = self._keys(parts.filters)
+        members = [key for key in among if all(key in scores for scores in found)]
+        if parts.words != NOTHING:
+            return self._sought(parts.words, members, limit)
+        scored = {key: sum(scores[key] for scores in found) for key in members}
+        newest_first = lists.arranged(self._db, members, "new")
+        best_first = sorted(newest_first, key=lambda key: -scored[key])
+        hits = tuple(Hit(key, scored[key]) for key in best_first)
+        note = " ".join(dict.fromkeys(self._notes))
+        return Answer(
+            hits if limit is None or self._reorders else hits[:limit],
+            len(hits),
+            frozenset(self._terms),
+            note,
+        )
+
+    @property
+    def _reorders(self) -> bool:
+        return self._request.order in _ORDERS
+
+    def _arranged(self, found: Answer, limit: int | None) -> Answer:
+        """The answer in the order that the query names."""
+        if not self._reorders:
+            return found
+        scores = {hit.key: hit.score for hit in found.hits}
+        keys = lists.arranged(self._db, list(scores), self._order)
+        hits = tuple(Hit(key, scores[key]) for key in (keys if limit is None else keys[:limit]))
+        return Answer(hits, found.total, found.terms, found.note)
+
+    # Sets of articles
+
+    def _scores(self, query: Query, wanted: bool = True) -> Scores:
+        """The articles that match, with their scores; filters and exclusions add none."""
+        if is_filter(query):
+            return dict.fromkeys(self._keys(query), 0.0)
+        match query:
+            case Not(child):
+                excluded = self._scores(child, not wanted)
+                return dict.fromkeys((k for k in self._every if k not in excluded), 0.0)
+            case And(children):
+                return _in_all([self._scores(child, wanted) for child in children])
+            case Or(children):
+                return _in_any([self._scores(child, wanted) for child in children])
+            case Filter():
+                return {}
+        return self._exactly(query, wanted)
+
+    def _exactly(self, term: Term, wanted: bool) -> Scores:
+        """The articles with this very term: an answer that had to be widened is none."""
+        began = time.perf_counter()
+        found = self._desk.index.search(f"{term} ", limit=None, typing=self._typing)
+        hits = () if found.note else found.hits
+        self._tell("index", term, len(hits), began)
+        if found.note and not found.hits:
+            self._notes.append(found.note)
+        if wanted and hits:
+            self._terms |= found.terms
+        return {hit.key: hit.score for hit in hits}
+
+    def _keys(self, query: Query) -> frozenset[int]:
+        condition = self._filtering.condition(query)
+        return self._timed("store", query, lambda: self._desk.narrowing.keys(condition))
+
+    @cached_property
+    def _every(self) -> frozenset[int]:
+        """All articles of the scope; what an exclusion is taken from."""
+        return self._keys(NOTHING)
+
+    # Telling
+
+    def _timed(self, where: Literal["store", "index"], what: Query, work: Callable[[], T]) -> T:
+        began = time.perf_counter()
+        found = work()
+        self._tell(where, what, len(found), began)
+        return found
+
+    def _tell(
+        self, where: Literal["store", "index"], what: Query, found: int, began: float
+    ) -> None:
+        scope = f"is:{self._scope}" if where == "store" and self._scope != "all" else ""
+        text = " ".join(part for part in (scope, str(what)) if part)
+        self._desk.on_step(Step(where, text or "all", found, time.perf_counter() - began))
+
+
+def _in_all(found: list[Scores]) -> Scores:
+    first, *others = sorted(found, key=len)
+    return {
+        key: score + sum(other[key] for other in others)
+        for key, score in first.items()
+        if all(key in other for other in others)
+    }
+
+
+def _in_any(found: list[Scores]) -> Scores:
+    total: Scores = {}
+    for scores in found:
+        for key, score in scores.items():
+            total[key] = total.get(key, 0.0) + score
+    return total

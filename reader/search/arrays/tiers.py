@@ -1,0 +1,53 @@
+"""Which neighbouring parts are to be one. Pure: decides, and touches nothing.
+
+Parts come in tiers of size, each `FACTOR` times the last, so that an article
+is copied a few times in its life and a search looks into a few dozen parts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+FACTOR = 8
+"""Neighbours of one tier that are kept before they become one."""
+LARGEST = 1 << 16
+"""Articles of a part that merging makes: their numbers take two bytes."""
+
+
+def rewrites(living: Sequence[int], held: Sequence[int]) -> list[range]:
+    """Which parts to write anew now, each range as one.
+
+    `living` and `held` are the articles of each part, in order, without and
+    with those whose segment has left the index. A range is of neighbours of one
+    tier, so that the order of the articles stays, or of one part that holds
+    more of the past than of the present.
+    """
+    found = list(_joins(living))
+    joined = {number for join in found for number in join}
+    alone = (n for n, size in enumerate(living) if 2 * size < held[n] and n not in joined)
+    return sorted([*found, *(range(n, n + 1) for n in alone)], key=lambda r: r.start)
+
+
+def _joins(sizes: Sequence[int]) -> Iterator[range]:
+    numbered = [(tier(size), number) for number, size in enumerate(sizes)]
+    for _, alike in groupby(numbered, lambda pair: pair[0]):
+        run = [number for _, number in alike]
+        if len(run) >= FACTOR and (count := _fitting([sizes[n] for n in run])) > 1:
+            yield range(run[0], run[0] + count)
+
+
+def tier(size: int) -> int:
+    """0 for fewer than `FACTOR` articles, 1 for fewer than `FACTOR` times that …"""
+    return int(math.log(max(1, size), FACTOR) + 1e-9)
+
+
+def _fitting(sizes: Sequence[int]) -> int:
+    """How many of them, from the first, make no more than `LARGEST` together."""
+    total = 0
+    for count, size in enumerate(sizes):
+        total += size
+        if total > LARGEST:
+            return count
+    return len(sizes)

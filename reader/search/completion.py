@@ -1,0 +1,124 @@
+"""What Tab can make of the word at the cursor: a field's name, or one of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reader.search.grammar import ORDERS, PARTS, STATES, known_field, plain, tokens
+
+Counted = tuple[tuple[str, int], ...]
+
+NAMES = (
+    *("is", "feed", "date", "title", "author", "body"),
+    *("has", "lang", "url", "after", "before", "sort"),
+)
+"""Fields in the order in which they are offered."""
+_DATES = ("today", "yesterday", "7d", "30d", "1y")
+_SHORTEST = 2
+"""A single letter is too little to be meant as a field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The names that a library can complete, each with the number of its articles."""
+
+    sources: Counted = ()
+    languages: Counted = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a cursor stands in a query."""
+
+    start: int
+    """The first character of the word or value at the cursor, its signs left out."""
+    end: int
+    field: str
+    """The field that the value is of, "" in a plain word."""
+    text: str
+    """The value, or the word, up to the cursor; without quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Characters `start` up to `end` of the query may become any of the choices."""
+
+    start: int
+    end: int
+    choices: tuple[str, ...]
+    """As they are to be typed, the likeliest first."""
+
+
+def place(text: str, cursor: int) -> Place | None:
+    """The word or value that the cursor stands in or behind; None between words."""
+    for token in tokens(plain(text)):
+        start = token.end() - len(token[0].lstrip())
+        if not start < cursor <= token.end() or token["close"] or token["open"]:
+            continue
+        typed = text[start:cursor]
+        signs = len(typed) - len(typed.lstrip("-!"))
+        head, colon, value = typed[signs:].partition(":")
+        field = known_field(head) if colon else ""
+        if field:
+            at = start + signs + len(head) + 1
+            return Place(at, token.end(), field, plain(value).lstrip("=").strip('"'))
+        if token["quoted"]:
+            return None
+        return Place(start + signs, token.end(), "", typed[signs:])
+    return None
+
+
+def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
+    """What could stand where the cursor is; None where there is nothing to complete."""
+    at = place(text, cursor)
+    if at is None:
+        return None
+    choices = _values(at, vocabulary) if at.field else _fields(at.text)
+    if text[at.end : at.end + 1].isspace():
+        choices = tuple(choice.rstrip() for choice in choices)
+    now = text[at.start : at.end]
+    if not choices or now in choices or f"{now} " in choices:
+        return None
+    return Completion(at.start, at.end, choices)
+
+
+def _fields(word: str) -> tuple[str, ...]:
+    lowered = word.lower()
+    if len(word) < _SHORTEST:
+        return ()
+    return tuple(f"{name}:" for name in NAMES if name.startswith(lowered))
+
+
+def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
+    match at.field:
+        case "is":
+            return _starting(STATES, at.text)
+        case "has":
+            return _starting(PARTS, at.text)
+        case "sort":
+            return _starting(ORDERS, at.text)
+        case "star":
+            return _starting(("true", "false"), at.text)
+        case "lang":
+            return _starting((tag for tag, _ in vocabulary.languages), at.text)
+        case "date" | "after" | "before":
+            return _starting(_DATES, at.text)
+        case "feed" | "from":
+            return _sources(vocabulary.sources, at.text)
+    return ()
+
+
+def _starting(values: Iterable[str], typed: str) -> tuple[str, ...]:
+    return tuple(f"{value} " for value in values if value.startswith(typed.lower()))
+
+
+def _sources(sources: Counted, typed: str) -> tuple[str, ...]:
+    """Names with a word that starts so, then those with it anywhere; commonest first."""
+    from reader.search.analysis import fold
+
+    sought = fold(typed)
+    folded = [(fold(name), name) for name, _ in sources if name and '"' not in name]
+    near = [name for known, name in folded if f" {sought}" in f" {known}"]
+    far = [name for known, name in folded if sought in known and f" {sought}" not in f" {known}"]
+    return tuple(f'"{name}" ' for name in near + far)

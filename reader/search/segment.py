@@ -1,0 +1,208 @@
+"""A Whoosh segment's terms and articles, written and read whole and in order.
+
+Whoosh writes and reads posting by posting. A commit, and making arrays of it,
+need all postings of a segment once; going a block at a time is many times
+quicker. The layout is that of Whoosh's codec `W3`: a hash file of terms in
+order (`.trm`), and posting lists (`.pst`), each a mark and blocks:
+
+    length: i32, negative in the last block
+    pickled head: postings, last number, largest count, deflated?, shortest, longest text
+    pickled body: numbers as differences, counts (one if all are the same), values
+
+The lengths of texts serve Whoosh to skip blocks; 0 is always right, if never a help.
+"""
+
+from __future__ import annotations
+
+import pickle
+import struct
+import sys
+import zlib
+from array import array
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import accumulate
+from operator import sub
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from whoosh.codec.whoosh3 import (
+    LENGTHS_COLUMN,
+    WHOOSH3_HEADER_MAGIC,
+    W3FieldWriter,
+    W3TermInfo,
+    _lenfield,
+)
+from whoosh.reading import CorruptIndexError
+
+from reader.search.query import FIELDS
+from reader.search.schema import COLUMNS, schema
+from reader.search.storage import Storage
+
+_LENGTH, _OFFSET, _EXTENT = struct.Struct("!i"), struct.Struct("!q"), struct.Struct("!qi")
+_FIELD, _ROW = struct.Struct("!H"), struct.Struct("!ii")
+_BLOCK = 512
+"""Postings of a block. Whoosh's own 128 suit a reader that skips; ours reads all."""
+_DEFLATED = 200
+"""Bytes of a body that is worth deflating; of shorter ones there are too many."""
+_PROTOCOL = 3
+"""The first that knows bytes."""
+
+
+class Postings(NamedTuple):
+    """One term of a segment, and the articles that have it."""
+
+    field: str
+    term: bytes
+    numbers: Sequence[int]
+    """The articles' numbers in the segment, rising; deleted ones too."""
+    counts: Sequence[float]
+    """How often the term stands in each."""
+    values: Sequence[bytes]
+    """The positions in each as `schema.Places` writes them; empty for forms."""
+
+
+class TermWriter:
+    """Writes terms and their postings by way of Whoosh's field writer, in order."""
+
+    def __init__(self, fields: W3FieldWriter) -> None:
+        self._terms = fields._tindex
+        self._fields = fields._fieldmap
+        self._file = fields._postfile
+        self._at = self._file.tell()
+        self._term_at = self._terms.tell()
+
+    def write(self, postings: Postings) -> None:
+        """One term. They come in order of field and bytes."""
+        field, term, numbers, counts, values = postings
+        data = WHOOSH3_HEADER_MAGIC + _packed(numbers, counts, values)
+        self._file.write(data)
+        total, most = sum(counts), max(counts)
+        info = W3TermInfo._struct.pack(
+            False, total, len(numbers), 0, 0, most, numbers[0], numbers[-1]
+        ) + _EXTENT.pack(self._at, len(data))
+        self._at += len(data)
+        self._add(_FIELD.pack(self._fields.setdefault(field, len(self._fields))) + term, info)
+
+    def _add(self, key: bytes, value: bytes) -> None:
+        """A row of the file of terms: what Whoosh's writer does in five times as many calls."""
+        row = _ROW.pack(len(key), len(value)) + key + value
+        self._terms.dbfile.write(row)
+        self._terms.index.append(self._term_at)
+        summed = self._terms.hashfn(key)
+        self._terms.buckets[summed & 255].append((summed, self._term_at))
+        self._term_at += len(row)
+
+
+def _packed(numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes]) -> bytes:
+    """The blocks of a posting list."""
+    if len(numbers) <= _BLOCK:
+        return _packed_block(numbers, counts, values, last=True)
+    blocks = []
+    for first in range(0, len(numbers), _BLOCK):
+        end = first + _BLOCK
+        columns = numbers[first:end], counts[first:end], values[first:end]
+        blocks.append(_packed_block(*columns, last=end >= len(numbers)))
+    return b"".join(blocks)
+
+
+def _packed_block(
+    numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes], *, last: bool
+) -> bytes:
+    most = max(counts)
+    body = pickle.dumps(
+        (
+            (numbers[0], *map(sub, numbers[1:], numbers)),
+            (None if most == 1 else float(most)) if most == min(counts) else (*map(float, counts),),
+            tuple(values) or None,
+        ),
+        _PROTOCOL,
+    )
+    deflated = int(len(body) >= _DEFLATED)
+    if deflated:
+        body = zlib.compress(body, 1)
+    head = pickle.dumps((len(numbers), numbers[-1], float(most), deflated, 0, 0), _PROTOCOL)
+    length = len(head) + len(body)
+    return _LENGTH.pack(-length if last else length) + head + body
+
+
+def postings(storage: Storage, segment: Any) -> Iterator[Postings]:
+    """All terms of a segment, in order of field and term."""
+    terms = segment.codec().terms_reader(storage, segment)
+    data = Path(storage.folder, segment.make_filename(".pst")).read_bytes()
+    stream = BytesIO(data)
+    for key, info in terms._tindex.items():
+        (at,) = _OFFSET.unpack_from(info, W3TermInfo._struct.size)
+        if data[at : at + 4] != WHOOSH3_HEADER_MAGIC:
+            raise CorruptIndexError(f"no postings at {at}")
+        field = terms._fieldunmap[int.from_bytes(key[:2], "big")]
+        yield Postings(field, key[2:], *_whole(data, stream, at + 4))
+
+
+_Block = tuple[list[int], list[float], list[bytes]]
+
+
+def _whole(data: bytes, stream: BytesIO, at: int) -> _Block:
+    (numbers, counts, values), *more = _blocks(data, stream, at)
+    for block in more:
+        numbers += block[0]
+        counts += block[1]
+        values += block[2]
+    return numbers, counts, values
+
+
+def _blocks(data: bytes, stream: BytesIO, at: int) -> Iterator[_Block]:
+    """Numbers, counts and values of each block of a posting list."""
+    length = 1
+    while length > 0:  # the last block's is negative
+        (length,) = _LENGTH.unpack_from(data, at)
+        stream.seek(at + _LENGTH.size)
+        count, _, _, deflated, _, _ = pickle.load(stream)
+        end = at + _LENGTH.size + abs(length)
+        body = data[stream.tell() : end]
+        differences, counts, values = pickle.loads(zlib.decompress(body) if deflated else body)
+        if not isinstance(counts, tuple):
+            counts = (1.0 if counts is None else counts,) * count
+        yield list(accumulate(differences)), list(counts), list(values or ())
+        at = end
+
+
+class Articles(NamedTuple):
+    """What a segment holds of each article besides its terms, by number."""
+
+    columns: dict[str, array[int]]
+    """`schema.COLUMNS`, 64 bits each."""
+    lengths: dict[str, bytes]
+    """Length of title, author, body in words, as Whoosh rounds it to a byte."""
+
+
+def articles(storage: Storage, segment: Any) -> Articles:
+    """The articles of a segment, deleted ones too."""
+    reader = segment.codec().per_document_reader(storage, segment)
+    count = segment.doc_count_all()
+    types = schema()
+    columns = {
+        name: _values(reader.column_reader(name, types[name].column_type), "q") for name in COLUMNS
+    }
+    if any(len(column) != count for column in columns.values()):
+        raise CorruptIndexError("a column is cut off")
+    lengths = {name: _lengths(reader, name).ljust(count, b"\0") for name in FIELDS}
+    reader.close()
+    return Articles(columns, lengths)
+
+
+def _lengths(reader: Any, field: str) -> bytes:
+    if not reader.has_column(_lenfield(field)):
+        return b""
+    return _values(reader.column_reader(_lenfield(field), LENGTHS_COLUMN), "B").tobytes()
+
+
+def _values(column: Any, code: str) -> array[int]:
+    """The values of a numeric column, read whole; without the zeros it leaves out at the end."""
+    values = array(code)
+    if hasattr(column, "_dbfile"):  # else Whoosh made it up: the file is not there
+        size = column._count * values.itemsize
+        values.frombytes(bytes(column._dbfile.get(column._basepos, size)))
+    if sys.byteorder == "little":
+        values.byteswap()
+    return values

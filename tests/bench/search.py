@@ -1,0 +1,246 @@
+"""`python -m tests.bench.search [--articles N | --quick]`: the search, its peers beside it.
+
+Forty queries are typed key by key: after every key the first 20 rows are asked
+for, and again the first 200 with the exact count. Times are CPU milliseconds of
+this process; every engine runs on the same text, in one run. Indexes are kept in
+a folder of the system's temporary one, named by what is in them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from reader.models import IndexEntry
+from reader.search import SCHEMA_VERSION, Index
+from tests.bench import texts
+from tests.bench.engines import BATCH, Engine, FullText, Kind, Ours, Tantivy
+from tests.bench.table import high, middle
+
+QUERIES = """
+iran nuclear talks | hurricane | supreme court ruling | coronavirus cases | election results
+trump impeachment | train crash | hong kong protests | earthquake indonesia | brexit vote
+climate change report | the president said | stock market | police officer shot | bank robbery
+apple iphone launch | lindsay lohan rehab | prison escape | world cup final | wildfire california
+tiger woods | oscar nominations | data breach customers | church fire | vaccine trial
+somali pirates ship | gas explosion | new zealand | strike workers pay | missing plane search
+cricket match australia | united nations | school shooting | space station | hacker group attack
+floods thousands homes | football coach fired | murder trial jury | oil price | in the united states
+"""
+PHRASES = (
+    "prime minister",
+    "new york",
+    "in the united states",
+    "according to the",
+    "supreme court",
+    "of the year",
+    "climate change",
+    "hong kong",
+)
+ANY = (
+    "earthquake tsunami volcano",
+    "president minister king",
+    "the police said",
+    "hurricane flood wildfire",
+    "football cricket tennis",
+    "london paris berlin",
+)
+FUZZY = ("earthqake~", "presidnet~", "hurricaine~", "electoin~", "vacine~")
+SHORT = 48
+"""Words of a short article: about 55 postings of stems."""
+
+
+def main() -> int:
+    """Build or find the indexes, measure, print the table."""
+    options = _arguments()
+    if options.memory:
+        _report_memory(Path(options.memory))
+        return 0
+    folder = _folder(options.articles)
+    engines: list[type] = [Ours, FullText, Tantivy]
+    print(f"{options.articles:,} articles, {texts.described()}\n")
+    for engine in engines:
+        _build(engine, folder, options.articles)
+    _short_build()
+    _live_commits(folder)
+    _print_speeds(folder, engines)
+    _own_speeds(folder)
+    _memory(folder)
+    _growth(folder)
+    return 0
+
+
+def _folder(articles: int) -> Path:
+    real = "real" if os.environ.get("BROADSHEET_CORPUS") else "invented"
+    name = f"broadsheet-bench-search-{articles}-{real}-v{SCHEMA_VERSION}"
+    folder = Path(tempfile.gettempdir(), name)
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _build(engine: type, folder: Path, articles: int) -> None:
+    """Put the articles in, in batches, and say how many in a second; once."""
+    done = folder / f"{engine.name}.done"
+    if not done.exists():
+        made = engine(folder)
+        batches = _batches(texts.entries(articles), BATCH)
+        spent = sum(_cpu(partial(made.add, batch)) for batch in batches)
+        done.write_text(f"{articles / spent:,.0f} articles a CPU second")
+    print(f"built {engine.name:<12} {done.read_text()}")
+
+
+def _batches(entries: Iterator[IndexEntry], size: int) -> Iterator[list[IndexEntry]]:
+    while batch := list(islice(entries, size)):
+        yield batch
+
+
+def _short_build() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        entries = [texts.cut(entry, SHORT) for entry in texts.entries(5000, seed=2)]
+        index = Index(Path(name))
+        spent = sum(
+            _cpu(partial(index.apply, batch, [])) for batch in _batches(iter(entries), BATCH)
+        )
+    print(f"built short articles     {len(entries) / spent:,.0f} a CPU second")
+
+
+def _live_commits(folder: Path) -> None:
+    """Twenty new articles at a time, into a copy."""
+    with tempfile.TemporaryDirectory(dir=folder) as name:
+        shutil.copytree(folder / "index", Path(name, "index"), copy_function=os.link)
+        index = Index(Path(name, "index"))
+        fresh = (e for e in texts.entries(10**9, seed=3))
+        times = []
+        for number in range(20):
+            batch = [_renamed(e, 10**9 + number * 20 + n) for n, e in enumerate(islice(fresh, 20))]
+            times.append(1000 * _cpu(partial(index.apply, batch, [])))
+    print(f"live commit of 20        p50 {middle(times):,.0f} ms, p95 {high(times):,.0f} ms\n")
+
+
+def _renamed(entry: IndexEntry, key: int) -> IndexEntry:
+    return IndexEntry(key, 1, entry.title, entry.body, "", "", "", "en", entry.when)
+
+
+def _print_speeds(folder: Path, engines: Sequence[type]) -> None:
+    tasks: list[tuple[str, list[list[str]], Kind, int, bool]] = [
+        ("first 20 rows, every key", _keys(), "typed", 20, False),
+        ("count and top 200, every key", _keys(), "typed", 200, True),
+        ("phrases, count and top 200", [p.split() for p in PHRASES], "phrase", 200, True),
+        ("one of three, count and top 200", [p.split() for p in ANY], "any", 200, True),
+    ]
+    print(
+        f"{'CPU ms, p50 / p95 / max':<34}"
+        + "".join(f"{e.name:>24}" for e in engines)
+        + "   p95 ratios"
+    )
+    for name, asked, kind, limit, count in tasks:
+        times = [_times(engine(folder), asked, kind, limit, count) for engine in engines]
+        ours, *others = (high(t) for t in times)
+        ratios = " ".join(f"{ours / other:6.2f}" for other in others)
+        print(f"{name:<34}" + "".join(f"{_spread(t):>24}" for t in times) + f"   {ratios}")
+
+
+def _keys() -> list[list[str]]:
+    """Every query at every key, as words."""
+    queries = [query.strip() for line in QUERIES.strip().splitlines() for query in line.split("|")]
+    texts_ = [query[:end] for query in queries for end in range(1, len(query) + 1)]
+    return [text.split() for text in texts_ if not text.endswith(" ")]
+
+
+def _times(
+    engine: Engine, asked: list[list[str]], kind: Kind, limit: int, count: bool
+) -> list[float]:
+    for words in asked[:: max(1, len(asked) // 20)]:  # what a running program has read before
+        engine.search(words, kind, limit, count=count)
+    return [1000 * _cpu(partial(engine.search, words, kind, limit, count=count)) for words in asked]
+
+
+def _own_speeds(folder: Path) -> None:
+    """What the peers have no like for here."""
+    index = Ours(folder).index
+    held = list(index.revisions())
+    feed, month = frozenset(held[::40]), frozenset(held[: len(held) // 12])
+
+    typed = [" ".join(words) for words in _keys()]
+    within_feed = partial(index.search, typing=True, keys=feed)
+    within_month = partial(index.search, typing=True, keys=month)
+    tasks: list[tuple[str, Callable[[str], object], Sequence[str]]] = [
+        ("every key within a feed", within_feed, typed),
+        ("every key within a month", within_month, typed),
+        ("fuzzy word", index.search, FUZZY),
+        ("misspelled word, widened", index.search, [word.rstrip("~") for word in FUZZY]),
+    ]
+    for name, search, asked in tasks:
+        times = [1000 * _cpu(partial(search, text)) for text in asked]
+        print(f"{name:<34}{_spread(times):>24}")
+
+
+def _memory(folder: Path) -> None:
+    """Of a process of its own that has searched for every key."""
+    command = [sys.executable, "-m", "tests.bench.search", "--memory", str(folder)]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True)
+    print(f"\nmemory after every key   {ran.stdout.strip()}")
+
+
+def _report_memory(folder: Path) -> None:
+    engine = Ours(folder)
+    for words in _keys():
+        engine.search(words, "typed", 200, count=True)
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    names = {"VmRSS": "resident", "RssAnon": "own", "RssFile": "mapped files"}
+    print(", ".join(f"{n} {int(status[k].split()[0]) / 1024:,.0f} MB" for k, n in names.items()))
+
+
+def _growth(folder: Path) -> None:
+    """First rows of an index ten times as large: the arrays of its largest part, repeated."""
+    from reader.search import widening
+    from reader.search.plan import plan_of
+    from reader.search.query import typed
+    from reader.search.ranking import Ranking
+    from reader.search.view import View, committed
+
+    parts, segments = committed(folder / "index")
+    largest = max(parts, key=lambda part: part.articles)
+    more = 9 * sum(part.articles for part in parts) // largest.articles
+    ids = {segment.id for segment in largest.segments}
+    repeated = [segment for segment in segments if segment.segid in ids]
+    plans = [plan for words in _keys() if (plan := plan_of(typed(" ".join(words))))]
+    print()
+    for times in (0, more):
+        ranking = Ranking(View([*parts, *[largest] * times], segments + repeated * times))
+        find = partial(widening.find, ranking, asked="", limit=20)
+        spent = [1000 * _cpu(partial(find, plan)) for plan in plans]
+        size = f"{len(ranking.view.keys):,}"
+        note = " (synthetic: arrays repeated)" * (times > 0)
+        print(f"first 20 rows of {size:<17}{_spread(spent):>24}{note}")
+
+
+def _spread(times: Sequence[float]) -> str:
+    return f"{middle(times):.2f} / {high(times):.2f} / {max(times):.2f}"
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    began = time.process_time()
+    work()
+    return time.process_time() - began
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.search", description=__doc__)
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N")
+    parser.add_argument("--quick", action="store_const", const=5000, dest="articles")
+    parser.add_argument("--memory", metavar="FOLDER", help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,182 @@
+"""What of a query goes where, how it is shown, and how it is completed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.search.completion import NAMES, Completion, Vocabulary, complete, place
+from reader.search.division import divided
+from reader.search.grammar import FILTERS
+from reader.search.query import FIELDS, parse, understand
+from reader.search.wording import chips, hints, understood
+
+VOCABULARY = Vocabulary(
+    sources=(("Morning Paper", 9), ("The Zürich Post", 5), ("Paper Weekly", 2), ("", 1)),
+    languages=(("en", 9), ("de", 5), ("en-gb", 1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "filters", "mixed"),
+    [
+        ("", "", "", []),
+        ("ferry", "ferry", "", []),
+        ("ferry -bread is:unread -lang:en", "ferry -bread", "is:unread -lang:en", []),
+        ("-ferry", "", "", ["-ferry"]),
+        ("-ferry is:unread", "", "is:unread", ["-ferry"]),
+        ("is:read OR is:starred", "", "is:read OR is:starred", []),
+        ("is:starred OR ferry", "", "", ["is:starred OR ferry"]),
+        ("bread is:starred OR ferry", "bread", "", ["is:starred OR ferry"]),
+        ("(ferry -bread) OR chess", "(ferry -bread) OR chess", "", []),
+        ("(ferry OR -bread) chess", "chess", "", ["ferry OR -bread"]),
+        ("chess -(ferry is:read)", "chess", "", ["-(ferry is:read)"]),
+    ],
+)
+def test_each_part_goes_to_the_room_that_can_answer_it(
+    text: str, words: str, filters: str, mixed: list[str]
+) -> None:
+    parts = divided(parse(text))
+    assert (str(parts.words), str(parts.filters)) == (words, filters)
+    assert [str(part) for part in parts.mixed] == mixed
+
+
+def test_dividing_takes_no_longer_for_deep_nesting() -> None:
+    text = "a OR (b " * 40
+    assert str(divided(parse(text)).words) == str(parse(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("quake honshu", []),
+        ("", []),
+        ('"rate cut" -rumour', ["“rate cut”", "not rumour"]),
+        ("a OR b c", ["a or b", "c"]),
+        ("a -(b c)", ["a", "not (b and c)"]),
+        ("tra*", ["tra…"]),
+        ("quak~", ["like quak"]),
+        ("=Apple", ["exactly Apple"]),
+        ("title:a", ["title: a"]),
+        ("a is:unread", ["a", "unread"]),
+        ("has:image", ["with image"]),
+        ('feed:"The Paper"', ["source: The Paper"]),
+        ("url:a", ["address: a"]),
+        ("lang:en", ["language: en"]),
+        ("date:today", ["today"]),
+        ("date:7d", ["the last 7 days"]),
+        ("date:1w", ["the last week"]),
+        ("date:2026-11-01..2026-11-10", ["2026-11-01 to 2026-11-10"]),
+        ("date:2026-11..", ["from 2026-11 on"]),
+        ("date:..2026", ["until 2026"]),
+        ("after:2026-11", ["from 2026-11 on"]),
+        ("after:2d", ["the last 2 days"]),
+        ("before:2d", ["before the last 2 days"]),
+        ("before:today", ["before today"]),
+        ("a sort:new", ["a", "newest first"]),
+        ("a tag:ml", ["a", "“tag:ml” as text"]),
+    ],
+)
+def test_what_was_understood_is_shown_in_words(text: str, shown: list[str]) -> None:
+    assert [chip.label for chip in chips(understand(text))] == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("tag:ml", "“tag:ml” was searched as text."),
+        ("is:x", "“is:x” was searched as text; is: can be unread, read, starred, vanished."),
+        ("has:x", "“has:x” was searched as text; has: can be image."),
+        ("lang:x", "“lang:x” was searched as text."),
+        (
+            "older:x",
+            "“older:x” was searched as text; before: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10.",
+        ),
+    ],
+)
+def test_a_hint_says_what_was_searched_as_text(text: str, sentence: str) -> None:
+    assert hints(understand(text)) == (sentence,)
+
+
+def test_what_is_understood_says_whether_the_index_is_needed() -> None:
+    assert understood("is:unread sort:old").words is False
+    assert understood("-ferry").words is True
+    assert understood("is:", typing=True).empty
+    assert not understood("sort:old").empty
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        ("ferr|", "", "ferr"),
+        ("ferry |", None, None),
+        ("|ferry", None, None),
+        ("a fe|ry b", "", "fe"),
+        ("-is:unr|", "is", "unr"),
+        ("is:unr| ferry", "is", "unr"),
+        ("ferry (is:|", "is", ""),
+        ('feed:"the pa|', "feed", "the pa"),
+        ('feed:"the pa|per" x', "feed", "the pa"),
+        ("source:p|", "feed", "p"),
+        ('"a phra|', None, None),
+        ("http://a|", "", "http://a"),
+        ("title:(a|", "", "a"),
+    ],
+)
+def test_the_place_of_the_cursor_is_known(text: str, field: str | None, value: str | None) -> None:
+    found = place(text.replace("|", ""), text.index("|"))
+    assert (found.field, found.text) == (field, value) if found else field is None
+
+
+def completed(text: str) -> list[str]:
+    """Every completion of the text, whose cursor is a bar."""
+    plain, cursor = text.replace("|", ""), text.index("|")
+    found = complete(plain, cursor, VOCABULARY)
+    if found is None:
+        return []
+    return [plain[: found.start] + choice + plain[found.end :] for choice in found.choices]
+
+
+@pytest.mark.parametrize(
+    ("text", "choices"),
+    [
+        ("fe|", ["feed:"]),
+        ("a -FE|", ["a -feed:"]),
+        ("a|", []),
+        ("ferry|", []),
+        ("ferry |", []),
+        ("is:|", ["is:unread ", "is:read ", "is:starred ", "is:vanished "]),
+        ("is:U|", ["is:unread "]),
+        ("is:u| ferry", ["is:unread ferry"]),
+        ("is:unread|", []),
+        ("star:t|", ["star:true "]),
+        ("has:|", ["has:image "]),
+        ("sort:n|", ["sort:new "]),
+        ("lang:e|", ["lang:en ", "lang:en-gb "]),
+        ("date:t|", ["date:today "]),
+        ("newer:7|", ["newer:7d "]),
+        ("feed:pap|", ['feed:"Morning Paper" ', 'feed:"Paper Weekly" ']),
+        ("feed:ape|", ['feed:"Morning Paper" ', 'feed:"Paper Weekly" ']),
+        ("from:zur|", ['from:"The Zürich Post" ']),
+        ('feed:"the z|', ['feed:"The Zürich Post" ']),
+        ("feed:nobody|", []),
+        ("title:fe|", []),
+    ],
+)
+def test_tab_completes_fields_and_values(text: str, choices: list[str]) -> None:
+    assert completed(text) == choices
+
+
+def test_every_field_is_offered() -> None:
+    assert set(NAMES) == {*FIELDS, *FILTERS, "sort"}
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet='ab :"(-!is:unfeed=“', max_size=20), st.integers(0, 20))
+def test_completing_never_fails_and_what_it_gives_is_understood(text: str, cursor: int) -> None:
+    found = complete(text, min(cursor, len(text)), VOCABULARY)
+    if isinstance(found, Completion):
+        assert 0 <= found.start <= found.end <= len(text)
+        for choice in found.choices:
+            parse(text[: found.start] + choice + text[found.end :])

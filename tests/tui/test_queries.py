@@ -1,0 +1,233 @@
+"""The query language under the fingers: filters, chips, hints, completion, past searches."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.library import Completion, Library
+from reader.store import facts
+from reader.tui.recall import History, Offer
+from tests.pilot import Desk, desk
+
+Write = Callable[..., Path]
+
+STORIES = [
+    ("Ferry back in service", "The ferry crosses the strait again.", "The Paper", "en"),
+    ("Bread prices rise", "Bakers blame the harvest and the ferry.", "The Paper", "en"),
+    ("Chess title stays home", "The final lasted six hours.", "Chess Weekly", "en"),
+    ("Eulen ziehen ins Rathaus", "Niemand mochte sie wecken.", "Stadtblatt", "de"),
+]
+FERRY, BREAD, CHESS, OWLS = (title for title, *_ in STORIES)
+
+
+@pytest.fixture
+def stocked(library: Library, write: Write) -> Library:
+    """Four stories, the first the newest and starred, the third read; indexed."""
+    lines = [
+        json.dumps({"title": t, "text": b, "source": s, "language": g, "date": f"2020-01-{20 - n}"})
+        for n, (t, b, s, g) in enumerate(STORIES)
+    ]
+    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    library.update_index()
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    keys = library.keys()
+    library.mark([keys[0]], "starred", True)
+    library.mark([keys[2]], "read", True)
+    return library
+
+
+async def seek(at: Desk, text: str, *titles: str) -> None:
+    """Type a query into the empty bar and wait for what it finds."""
+    await at.press("slash")
+    await at.type(text)
+    await at.until(lambda: at.screen.bar.query_text == text and at.titles == list(titles), text)
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("is:unread ", [FERRY, BREAD, OWLS]),
+        ("-is:unread ", [CHESS]),
+        ("feed:paper", [FERRY, BREAD]),
+        ("lang:de ", [OWLS]),
+        ("is:starred OR hours ", [CHESS, FERRY]),
+        ("ferry sort:old ", [BREAD, FERRY]),
+        ("date:2020-01-19 ", [BREAD]),
+    ],
+)
+async def test_the_screen_finds_what_the_library_and_the_command_line_find(
+    stocked: Library, query: str, titles: list[str]
+) -> None:
+    async with desk(stocked) as at:
+        await seek(at, query, *titles)
+        rows = stocked.headlines([hit.key for hit in stocked.search(query).hits])
+        assert [row.title for row in rows] == titles
+
+
+async def test_what_was_understood_stands_beside_the_count(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "ferry -is:read sort:old ", BREAD, FERRY)
+        await at.sees("ferry · not read · oldest first", "2 found")
+        await at.press("escape")
+        await at.until(lambda: "oldest first" not in at.text)
+
+
+async def test_plain_words_have_no_chips_and_the_list_never_moves(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        top = at.screen.headlines.region
+        await seek(at, "ferry", FERRY, BREAD)
+        assert not at.screen.bar.has_class("chips")
+        assert at.screen.headlines.region == top
+        await at.type(" is:unread")
+        await at.sees("ferry · unread")
+        assert at.screen.headlines.region == top
+
+
+async def test_a_filter_half_typed_leaves_the_list_as_it_is(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("j", "slash")
+        await at.type("is:unr")
+        await at.sees("Tab: unread")
+        assert at.titles == [FERRY, BREAD, CHESS, OWLS]
+        assert at.title == BREAD
+        await at.type("ead")
+        await at.until(lambda: at.titles == [FERRY, BREAD, OWLS])
+
+
+async def test_what_is_no_filter_is_told_in_a_sentence(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "tag:zeppelin ")
+        await at.sees("“tag:zeppelin” was searched as text.", "Esc gives the list back")
+
+
+async def test_enter_takes_a_filter_that_stayed_unfinished_as_text(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "ferry is:arch", FERRY, BREAD)
+        await at.press("enter")
+        await at.sees("is: can be unread, read, starred, vanished")
+
+
+async def test_enter_keeps_what_a_word_half_typed_has_found(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "ferr", FERRY, BREAD)
+        await at.press("enter", "j")
+        await at.until(lambda: at.title == BREAD)
+        assert at.titles == [FERRY, BREAD]
+
+
+async def test_tab_completes_a_field_and_then_its_values_in_turn(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("ferry fe")
+        await at.press("tab")
+        assert at.screen.bar.query_text == "ferry feed:"
+        await at.sees('Tab: "The Paper" · "Chess Weekly" · "Stadtblatt"')
+        await at.press("tab")
+        assert at.screen.bar.query_text == 'ferry feed:"The Paper" '
+        await at.until(lambda: at.titles == [FERRY, BREAD])
+        await at.press("tab", "tab")
+        assert at.screen.bar.query_text == 'ferry feed:"Stadtblatt" '
+        await at.press("tab")
+        assert at.screen.bar.query_text == 'ferry feed:"The Paper" '
+
+
+async def test_tab_completes_what_was_typed_of_a_value(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("lang:d")
+        await at.press("tab")
+        await at.until(lambda: at.titles == [OWLS])
+        assert at.screen.bar.query_text == "lang:de "
+
+
+@pytest.mark.parametrize("key", ["tab", "enter", "down"])
+async def test_with_nothing_to_complete_the_keys_go_to_the_results(
+    stocked: Library, key: str
+) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "ferry", FERRY, BREAD)
+        await at.press(key)
+        await at.until(lambda: at.app.focused is at.screen.headlines)
+        assert at.titles == [FERRY, BREAD]
+
+
+async def test_past_searches_come_back_with_the_arrows_in_the_next_session_too(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        for query in ("ferry", "is:starred"):
+            await at.press("slash")
+            await at.type(query)
+            await at.press("enter", "escape")
+    assert stocked.searches() == ["is:starred", "ferry"]
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("draft")
+        await at.press("up")
+        await at.until(lambda: at.titles == [FERRY])
+        assert at.screen.bar.query_text == "is:starred"
+        await at.press("up")
+        await at.until(lambda: at.titles == [FERRY, BREAD])
+        await at.press("up")
+        assert at.screen.bar.query_text == "ferry"
+        await at.sees("No search before this one")
+        await at.press("down", "down")
+        assert at.screen.bar.query_text == "draft"
+
+
+async def test_an_empty_search_is_not_remembered(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type(" - ")
+        await at.press("enter")
+        await at.until(lambda: at.app.focused is at.screen.headlines)
+    assert stocked.searches() == []
+
+
+@pytest.mark.parametrize("size", [(40, 15), (60, 20)])
+async def test_in_a_small_terminal_there_is_room_to_type(
+    stocked: Library, size: tuple[int, int]
+) -> None:
+    async with desk(stocked, size=size) as at:
+        await seek(at, "ferry is:unread sort:old feed:paper ", BREAD, FERRY)
+        assert at.screen.bar._input.size.width >= size[0] // 3
+        await at.sees("2 found")
+
+
+def test_history_walks_past_what_already_stands_in_the_bar() -> None:
+    history = History(lambda: ["b", "a"])
+    assert history.older("b") == "a"
+    assert history.older("a") is None
+    assert history.newer() == "b"
+    assert history.newer() == "b"
+    assert not history.walking
+
+
+def test_typing_ends_the_walk() -> None:
+    history = History(lambda: ["b", "a"])
+    assert history.older("") == "b"
+    history.typed("b")
+    assert history.walking
+    history.typed("bx")
+    assert not history.walking
+
+
+def test_the_newest_search_is_added_once() -> None:
+    history = History(lambda: ["b", "a"])
+    assert not history.add("b")
+    assert history.add("a")
+    assert history.older("") == "a"
+
+
+def test_tab_takes_the_choices_in_turn_until_something_else_is_typed() -> None:
+    offer, found = Offer(), Completion(0, 1, ("a:", "b:"))
+    assert offer.take("x tail", 1, found) == ("a: tail", 2)
+    assert offer.take("a: tail", 2, None) == ("b: tail", 2)
+    assert offer.take("b: tail", 2, None) == ("a: tail", 2)
+    assert offer.take("a: tailor", 9, None) is None
