@@ -85,6 +85,8 @@ class Document:
     name: str
     """The file's name, for its extension and as the last resort for a title."""
     raw: bytes
+    line: int = 0
+    """Where a record stands in its file, counted from 1; 0 for a whole file."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def test_a_job_can_be_stopped_and_what_it_did_stands(
         json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(5000)
     )
     job = worker.start("add", paths=[str(write("a.jsonl", lines))])
-    while reports.get(timeout=30).progress is None:
+    while (report := reports.get(timeout=30)).progress is None or report.progress.done < 200:
         pass
     worker.stop(job)
     ended = end_of(reports, job).ended

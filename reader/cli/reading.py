@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reader.cli import DONE, explaining, talk
+from reader.errors import UsageError
 from reader.library import Library, Step
 from reader.models import Answer, Article, Block
 from reader.safe import clean
@@ -30,7 +31,7 @@ def list_articles(options: Any) -> int:
                 talk.put_json(ArticleRecord.model_validate(fields(article)))
             else:
                 talk.put(_row(article))
-        if not keys and not options.json:
+        if not keys and not options.json and options.limit != 0:
             talk.say(_empty(options.scope))
     return DONE
 
@@ -46,12 +47,15 @@ def _row(article: Article) -> str:
     flags = ("  " if headline.read else "● ") + ("★ " if headline.starred else "  ")
     day = headline.published[:10] or "undated"
     source = f" — {headline.source}" if headline.source else ""
-    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}"
+    gone = " (its document is gone)" if article.vanished else ""
+    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{gone}"
 
 
 def search(options: Any) -> int:
     """Print what a search finds, in the order that the query asks for."""
     query = " ".join(options.query)
+    if not query.strip():
+        raise UsageError("There is nothing to search for; give a word or more.")
     steps: list[Step] = []
     with talk.library(options) as library:
         understood = library.understand(query)

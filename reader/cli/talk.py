@@ -106,8 +106,7 @@ def stoppable() -> Iterator[Callable[[], bool]]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         if asked.is_set():
             raise KeyboardInterrupt
-        asked.set()
-        say("\nStopping after this batch; Ctrl+C again stops at once.")
+        asked.set()  # and nothing else: a signal may come in the middle of a print
 
     before = signal.signal(signal.SIGINT, stop)
     try:

@@ -15,7 +15,9 @@ def stats(options: Any) -> int:
         figures = library.figures()
         figures["library"] = str(library.paths.folder)
     if options.json:
-        talk.put_json({name.replace(" ", "_"): value for name, value in figures.items()})
+        talk.put_json(
+            {name.replace(" ", "_"): v if v != "" else None for name, v in figures.items()}
+        )
         return DONE
     for name, value in figures.items():
         if name.endswith(" bytes"):

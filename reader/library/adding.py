@@ -11,7 +11,7 @@ from reader import parsing
 from reader.library.intake import BATCH, BATCH_BYTES, Intake
 from reader.models import AddReport, Document, Failure, Progress, file_of
 from reader.sources import files, shipped
-from reader.store import facts, origins
+from reader.store import facts, lists, origins
 from reader.store.database import Database
 
 OnProgress = Callable[[Progress], None]
@@ -42,9 +42,13 @@ def add(
 
 
 def welcome(database: Database, now: int, version: str) -> AddReport:
-    """Take in the shipped articles and remember of which version they are."""
+    """Take in the shipped articles and remember of which version they are.
+
+    A library that somebody has filled without them is left as it is.
+    """
     intake = Intake(database, now)
-    intake.take(shipped.documents())
+    if facts.get(database.connection, "welcomed") or lists.is_empty(database.connection):
+        intake.take(shipped.documents())
     with database.writing() as db:
         facts.put(db, "welcomed", version)
     return intake.report

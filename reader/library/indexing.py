@@ -96,7 +96,8 @@ def _start_again(database: Database, index: Index) -> None:
 def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: Stopped) -> int:
     progress = Progress("indexing", 0, changes.count(database.connection))
     size = FIRST_BATCH
-    on_progress(progress)
+    if progress.total:
+        on_progress(progress)
     while not stopped():
         batch = changes.pending(database.connection, size)
         if not batch:

@@ -185,9 +185,10 @@ class Intake:
     def lose(self, candidates: Iterable[str]) -> None:
         """Mark these places as gone."""
         with self.database.writing() as db:
-            for origin in candidates:
-                origins.mark_gone(db, origin)
-                self.report.vanished += 1
+            articles_lost = {
+                key for o in candidates if (key := origins.mark_gone(db, o)) is not None
+            }
+            self.report.vanished += sum(not origins.living(db, key) for key in articles_lost)
 
 
 def _verdict(db: sqlite3.Connection, candidate: _Candidate) -> Verdict:
@@ -237,4 +238,5 @@ def _publisher(document: Document, parsed: Parsed) -> str:
 
 
 def _spoken(document: Document) -> str:
-    return "standard input" if document.origin.startswith(_PIPED) else document.origin
+    place = "standard input" if document.origin.startswith(_PIPED) else file_of(document.origin)
+    return f"{place}:{document.line}" if document.line else place

@@ -336,12 +336,12 @@ class Library:
                 "articles": lists.count(db, "all"),
                 "unread": lists.count(db, "unread"),
                 "starred": lists.count(db, "starred"),
-                "sources": len(lists.sources(db)),
+                "sources": sum(1 for source, _ in lists.sources(db) if source),
                 "words": lists.words(db),
                 "earliest": first,
                 "latest": last,
                 "waiting for the index": changes.count(db),
-                "store bytes": _size([self.paths.store]),
+                "store bytes": _size(self.paths.folder.glob("library.sqlite*")),
                 "index bytes": _size(self.paths.index.rglob("*")),
             }
 

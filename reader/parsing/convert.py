@@ -50,6 +50,11 @@ _STYLES: dict[str, SpanStyle] = {
 }  # fmt: skip
 _AROUND = {"q": ("“", "”"), "rt": ("(", ")")}
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
+_ON_HOVER = re.compile(  # shown only to a pointer, or to a screen reader in place of what is seen
+    r"(?:^|\s)(?:rollover-(?:\w+-)?block|hover-?card|tooltip-?(?:text|content)|popover-(?:body|content)"
+    r"|screen-reader-text|sr-only|visually-hidden)(?=$|\s)",
+    re.I,
+)
 _RAISED = str.maketrans("0123456789+-−n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _ALL_RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ")
 _DEEPEST = 16
@@ -195,6 +200,8 @@ class _Converter:
             return True
         if self._hidden or tag in {"html", "body"}:
             return False
+        if _ON_HOVER.search(element.get("class") or ""):
+            return True
         return element.get("hidden") is not None or bool(_HIDDEN.search(element.get("style") or ""))
 
     def _next_item(self, element: Element) -> tuple[BlockKind, str]:

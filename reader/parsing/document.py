@@ -39,7 +39,7 @@ def _read(document: Document) -> tuple[Draft, Format, str]:
     if format_ == "jsonl":
         from reader.parsing.records import read_record
 
-        draft, encoding = read_record(document.raw)
+        draft, encoding = read_record(document.raw, suffix_of(name) in RECORD_SUFFIXES)
         return draft, format_, encoding
     return _reader(format_, text), format_, encoding
 

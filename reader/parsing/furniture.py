@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Literal
@@ -18,6 +18,7 @@ _Strength = Literal["strong", "tail", "weak", "none"]
 _LONGEST = 400
 _COMPANY = 2
 _BAR = 3
+_MOST_LINES = 200
 _ORNAMENT = " .…»›→▶►•|*_-–—"
 
 
@@ -28,6 +29,7 @@ def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...
     where several stand together at the end; tail lines go at the end, with the
     weak ones beside them. If nothing would be left to read, nothing is marked.
     """
+    blocks = [piece for block in blocks for piece in _parted(block, spare)]
     kept = [number for number, block in enumerate(blocks) if not block.removed]
     strengths = [_strength(blocks[number], spare) for number in kept]
     found = {kept[place] for place in _furniture(strengths)}
@@ -37,6 +39,37 @@ def mark_furniture(blocks: Sequence[Block], spare: str = "") -> tuple[Block, ...
         replace(block, removed=FURNITURE) if number in found else block
         for number, block in enumerate(blocks)
     )
+
+
+def _parted(block: Block, spare: str) -> Iterator[Block]:
+    """A paragraph whose author kept its lines, cut between text and furniture.
+
+    Only beside a strong line: verse and addresses have lines that look weak.
+    """
+    lines = block.text.split("\n")
+    strengths = [_line_strength(line.strip()) for line in lines] if len(lines) > 1 else []
+    mixed = "strong" in strengths and "none" in strengths
+    if not mixed or _strength_of_kind(block, spare) or len(lines) > _MOST_LINES:
+        yield block
+        return
+    start = 0
+    for _, group in itertools.groupby(strengths, key=lambda strength: strength != "none"):
+        size = len(list(group))
+        yield _lines_of(block, start, start + size)
+        start += size
+
+
+def _lines_of(block: Block, first: int, last: int) -> Block:
+    """A block of the lines `first` up to `last` of another, with the spans that lie in them."""
+    lines = block.text.split("\n")
+    start = sum(len(line) + 1 for line in lines[:first])
+    text = "\n".join(lines[first:last])
+    spans = tuple(
+        replace(span, start=max(0, span.start - start), end=min(len(text), span.end - start))
+        for span in block.spans
+        if span.start - start < len(text) and span.end > start
+    )
+    return replace(block, text=text, spans=spans)
 
 
 def _furniture(strengths: Sequence[_Strength]) -> set[int]:
@@ -57,13 +90,20 @@ def _furniture(strengths: Sequence[_Strength]) -> set[int]:
 
 
 def _strength(block: Block, spare: str) -> _Strength:
+    if fixed := _strength_of_kind(block, spare):
+        return fixed
+    if len(block.text) > _LONGEST:
+        return "none"
+    return _weakest([_line_strength(line.strip()) for line in block.text.split("\n")])
+
+
+def _strength_of_kind(block: Block, spare: str) -> _Strength | None:
+    """The strength of a block whatever its text says; None if the text decides."""
     if block.kind in {"code", "table", "image", "footnote"} or block.quoted:
         return "none"
     if block.kind == "rule":
         return "weak"
-    if not block.text or len(block.text) > _LONGEST or block.text == spare:
-        return "none"
-    return _weakest([_line_strength(line.strip()) for line in block.text.split("\n")])
+    return "none" if not block.text or block.text == spare else None
 
 
 def _weakest(strengths: Sequence[_Strength]) -> _Strength:

@@ -212,6 +212,14 @@ WEAK = (
         r"|home|next|previous|prev|close|reply|report|tags?:?|topics:?|loading\W*|follow|subscribe|newsletter|source|follow us)",
         "a tool bar's lone word",
     ),
+    Rule(
+        r"(?:{word})(?:\s*[|•·/,]\s*(?:{word})){1,12}".replace(
+            "{word}",
+            "facebook|twitter|x|whatsapp|telegram|linkedin|reddit|pinterest|instagram|youtube"
+            "|messenger|flipboard|tumblr|threads|bluesky|mastodon|e-?mail|print|share|tweet|save|copy link",
+        ),
+        "a bar of places to share on",
+    ),
     Rule(r"<?(?:https?://|www\.)\S{3,300}>?", "a bare address"),
     Rule(
         r"(?:teilen|drucken|merken|kommentare?|partager|imprimer|commentaires?|compartir|imprimir|comentarios?|compartilhar|comentários?|condividi|stampa|commenti|комментарии|печать)",

@@ -34,7 +34,7 @@ def choose_title(blocks: Sequence[Block], name: str) -> str:
     """A title for a document that declares none: its first line, else its file's name."""
     first = next((b for b in blocks if not b.removed and b.text and b.kind != "code"), None)
     text = line(first.text.split("\n")[0]) if first else ""
-    if text and _is_title(text):
+    if first and text and first.kind != "item" and _is_title(text):
         return text
     stem = tidy_name(name)
     return stem or clipped(text) or "Untitled"
@@ -107,7 +107,7 @@ def _head_line(block: Block, title: str, facts: Facts, credited: bool) -> tuple[
     text = line(block.text)
     if block.kind in {"code", "table", "image"} or len(text) > _LONGEST_TITLE * 2:
         return "", facts
-    if same_title(text, title):
+    if block.kind != "item" and same_title(text, title):
         return TITLE_AGAIN, facts
     read = credit(block.text, beside_one=credited and block.kind != "heading")
     if read is None:

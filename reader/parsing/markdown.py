@@ -81,6 +81,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("html_inline", _raw_html)
     parser.add_render_rule("html_block", _raw_html)
     parser.add_render_rule("footnote_anchor", _nothing)
+    parser.add_render_rule("footnote_caption", _footnote_mark)
     return parser
 
 
@@ -106,3 +107,8 @@ def _raw_html(renderer: Any, tokens: Sequence[Token], place: int, *_: Any) -> st
 def _nothing(*_: Any) -> str:
     """The arrow back from a footnote, which leads nowhere here."""
     return ""
+
+
+def _footnote_mark(_renderer: Any, tokens: Sequence[Token], place: int, *_: Any) -> str:
+    """The mark of a reference, the same each time it occurs: what its footnote is marked with."""
+    return f"[{tokens[place].meta['id'] + 1}]"

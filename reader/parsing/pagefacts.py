@@ -5,10 +5,12 @@ Vocabularies: Open Graph (https://ogp.me), schema.org in JSON-LD, Dublin Core.
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from reader.parsing.credits import credit, is_name
 from reader.parsing.dates import iso_date
@@ -32,8 +34,18 @@ _AUTHOR = (
 )  # fmt: skip
 _SOURCE = ("og:site_name", "publisher", "dc.publisher", "dcterms.publisher", "application-name",
            "al:iphone:app_name", "cre", "article:publisher")  # fmt: skip
-_ARTICLE_TYPES = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|Review)$")
+_ARTICLE_TYPES = re.compile(r"(?:\w*Article|\w*Posting|Report|Review|CriticReview|Recipe)$")
+_PAGE_TYPES = re.compile(r"(?:\w*WebPage|ItemPage|CreativeWork)$")
 _PARTS = re.compile(r"\s+[-–—|•·:»«/]+\s+|\s*[|»]\s*")
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:publish(?:ed)?|posted|pub)[_-]?(?:date|on|time|at)(?=$|[\s_-])", re.I
+)
+_ADDRESS_DATES = re.compile(
+    r"/((?:19|20)\d\d)/(\d{1,2}|[a-z]{3,9})/(\d{1,2})(?=/|$)"
+    r"|[/_-]((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?=[/_.-]|$)",
+    re.I,
+)
+_SITE_PARTS = re.compile(r"(?<=\S)\s*[|»]\s*|(?<=\S)\s+[-–—•·]\s+")
 _LONGEST_SCRIPT = 1 << 20
 _MOST_NODES = 2000
 
@@ -53,7 +65,7 @@ def page_facts(root: Element, url: str) -> tuple[Facts, str]:
     heading = _main_heading(root)
     facts = Facts(
         title=_title(root, metas, data, heading, source or host(address)),
-        author=_author(root, metas, data),
+        author=_author(root, metas, data, source),
         published=_published(root, metas, data),
         source=source,
         url=address,
@@ -75,16 +87,23 @@ def _metas(root: Element) -> dict[str, str]:
 
 
 def _article_data(root: Element) -> Data:
-    """The JSON-LD object that describes the article, {} if none does."""
+    """The JSON-LD object that describes the article, else a page with a date; {} if none does."""
+    page: Data = {}
     for script in root.iter("script"):
         if "ld+json" not in (script.get("type") or ""):
             continue
         for node in _nodes(_loaded(script.text or "")):
-            kinds = node.get("@type")
-            names = kinds if isinstance(kinds, list) else [kinds]
-            if any(isinstance(name, str) and _ARTICLE_TYPES.search(name) for name in names):
+            if _is_of(node, _ARTICLE_TYPES):
                 return node
-    return {}
+            if not page and "datePublished" in node and _is_of(node, _PAGE_TYPES):
+                page = node
+    return page
+
+
+def _is_of(node: Data, types: re.Pattern[str]) -> bool:
+    kinds = node.get("@type")
+    names = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(name, str) and types.search(name) for name in names)
 
 
 def _loaded(text: str) -> Any:
@@ -144,7 +163,10 @@ def _source(metas: Mapping[str, str], data: Data) -> str:
     named = next((metas[name] for name in _SOURCE if name in metas), "")
     if named.startswith(("http:", "https:", "//")):
         named = ""
-    return (metas.get("og:site_name") or _said(data.get("publisher")) or named).lstrip("@")[:200]
+    said = metas.get("og:site_name") or _said(data.get("publisher")) or named
+    if host(said):
+        return host(said)
+    return _SITE_PARTS.split(said.lstrip("@"))[0].strip()[:200]
 
 
 def _title(root: Element, metas: Mapping[str, str], data: Data, heading: str, site: str) -> str:
@@ -195,7 +217,8 @@ def _main_heading(root: Element) -> str:
     return next(iter(inside), "") or (filled[0][1] if filled else "")
 
 
-def _author(root: Element, metas: Mapping[str, str], data: Data) -> str:
+def _author(root: Element, metas: Mapping[str, str], data: Data, source: str) -> str:
+    """Who wrote it, unless that is only the site again."""
     said = [_said(data.get("author")), *(metas.get(name, "") for name in _AUTHOR)]
     said += [plain(element)[:200] for element in _author_elements(root)]
     for text in said:
@@ -203,6 +226,8 @@ def _author(root: Element, metas: Mapping[str, str], data: Data) -> str:
         read = credit(text)
         bare = text[3:] if text.lower().startswith(("by ", "by:")) else text
         name = read.author if read and read.author else bare
+        if source and _letters(name) == _letters(source):
+            continue
         if name and "://" not in name and not name.startswith("@") and len(name) <= 200:
             return line(name)
     return ""
@@ -226,7 +251,39 @@ def _published(root: Element, metas: Mapping[str, str], data: Data) -> str:
     for text in said:
         if isinstance(text, str) and (day := iso_date(text)):
             return day
-    return _time_element(root)
+    return _time_element(root) or _labelled_date(root)
+
+
+def _labelled_date(root: Element) -> str:
+    """The date of the first element whose class says that it is the date of publication."""
+    for element in root.iter("div", "span", "p", "input", "small", "em", "li"):
+        if not _DATE_CLASS.search(element.get("class") or ""):
+            continue
+        text = element.get("datetime") or element.get("value") or plain(element)[:200]
+        read = credit(text)
+        if read and read.published:
+            return read.published
+        if day := iso_date(text):
+            return day
+    return ""
+
+
+def date_in(address: str) -> str:
+    """The day that a page's address holds in full (`/2019/11/15/`, `/2019/nov/15/`,
+    `-20191115`), "" if there is none."""
+    path = urlsplit(address).path if host(address) else ""
+    for found in _ADDRESS_DATES.finditer(path):
+        year, month, day = found[1] or found[4], found[2] or found[5], found[3] or found[6]
+        if written := iso_date(f"{day.zfill(2)} {_month_name(month)} {year}"):
+            return written
+    return ""
+
+
+def _month_name(month: str) -> str:
+    """A month as a word, from its number or its name; "" for a number that is none."""
+    if not month.isdecimal():
+        return month.capitalize()
+    return calendar.month_name[int(month)] if 1 <= int(month) <= 12 else ""
 
 
 def _time_element(root: Element) -> str:

@@ -67,7 +67,7 @@ def split_lines(
             continue
         seen[key] += 1
         key = key if seen[key] == 1 else f"{key}#{seen[key]}"
-        yield Document(f"{origin}#{key}", name, raw)
+        yield Document(f"{origin}#{key}", name, raw, number)
 
 
 def holds_records(document: Document) -> bool:
@@ -82,13 +82,14 @@ def holds_records(document: Document) -> bool:
     return len(head) > 1 and all(_is_object(raw) for raw in head[:2])
 
 
-def read_record(raw: bytes) -> tuple[Draft, str]:
+def read_record(raw: bytes, one_of_many: bool = True) -> tuple[Draft, str]:
     """One record as a draft, and the character set it was read with.
 
-    Raises DocumentError naming the field that is wrong or missing.
+    `one_of_many` says that it comes from a file of records. Raises DocumentError
+    naming the field that is wrong or missing.
     """
     text, encoding = decode(raw, declared=False)
-    record = _validated(_loaded(text))
+    record = _validated(_loaded(text, one_of_many))
     facts = _facts(record)
     if record.html and record.html.strip():
         return _from_html(record.html, facts), encoding
@@ -123,7 +124,7 @@ def _record(raw: bytes) -> dict[str, Any]:
     return _loaded(text)
 
 
-def _loaded(text: str) -> dict[str, Any]:
+def _loaded(text: str, one_of_many: bool = True) -> dict[str, Any]:
     try:
         loaded = json.loads(text)
     except RecursionError:
@@ -131,6 +132,8 @@ def _loaded(text: str) -> dict[str, Any]:
     except ValueError as error:
         why = error.msg if isinstance(error, json.JSONDecodeError) else "a number is too long"
         raise DocumentError(f"is not valid JSON: {why[:1].lower()}{why[1:]}") from None
+    if isinstance(loaded, list) and not one_of_many:
+        raise DocumentError("is a JSON list; put one object on each line and name the file .jsonl")
     if not isinstance(loaded, dict):
         raise DocumentError(f"is JSON, but {_named(loaded)} instead of one record in braces")
     return loaded

@@ -15,6 +15,9 @@ from collections.abc import Sequence
 WIDEST = 132
 """No one wraps wider: a longer line is a whole paragraph."""
 _NARROWEST = 30
+_STANZA = 4
+_LONG = 60
+_PAUSES = re.compile(r"[.,!?:;…—–-]['\"”’»)\]]*$")
 _FIRST_WORD = re.compile(r"\S+")
 _ENDS = re.compile(r"[.!?:;…。！？]['\"”’»)\]]*$")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
@@ -51,9 +54,11 @@ def reflow(lines: Sequence[str], column: int = 0) -> list[str]:
 
 def is_wrapped(lines: Sequence[str], width: int) -> bool:
     """Whether the breaks between `lines` come from wrapping at `width`."""
-    if width < _NARROWEST:
+    if width < _NARROWEST or _is_verse(lines, width):
         return False
     breaks = list(itertools.pairwise(lines))
+    if _runs_on(lines):
+        return True
     forced = [pair for pair in breaks if _is_forced(*pair, width)]
     neutral = sum(1 for pair in breaks if not _is_forced(*pair, width) and _starts_anew(*pair))
     going_on = [pair for pair in forced if _goes_on(*pair)]
@@ -63,6 +68,27 @@ def is_wrapped(lines: Sequence[str], width: int) -> bool:
         len(forced) * 2 >= len(breaks)
         and len(forced) * 10 >= 7 * (len(breaks) - neutral)
         and len(going_on) * 10 >= 3 * len(forced)
+    )
+
+
+def _is_verse(lines: Sequence[str], width: int) -> bool:
+    """Whether each line begins with a capital though it is no sentence of its own, and the
+    lines either leave room for the next word or end with a mark, as prose does by chance only.
+    """
+    starts = [line.lstrip("\"'“‘«( \t")[:1] for line in lines]
+    if len(lines) < _STANZA or not all(map(str.isupper, starts)) or lines[0].isupper():
+        return False
+    loose = any(not _is_forced(*pair, width) for pair in itertools.pairwise(lines))
+    marked = sum(1 for line in lines if _PAUSES.search(line))
+    return (loose or marked * 2 >= len(lines)) and sum(map(ends_sentence, lines)) < len(lines)
+
+
+def _runs_on(lines: Sequence[str]) -> bool:
+    """Whether every line but the last is long and goes on in the next: prose, however ragged."""
+    pairs = list(itertools.pairwise(lines))
+    return len(pairs) > 1 and all(
+        _LONG <= len(line) <= WIDEST and after.lstrip()[:1].islower() and not ends_sentence(line)
+        for line, after in pairs
     )
 
 

@@ -146,9 +146,12 @@ class Index:
         A search that has it open still gets its answer from the files it holds.
         """
         self.close()
-        if not self.folder.is_dir():
+        if not self.folder.exists():
             return
         with _understood(self.folder):
+            if not self.folder.is_dir():
+                self.folder.unlink()  # something else in the index's place
+                return
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):

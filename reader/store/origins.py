@@ -49,6 +49,8 @@ def under(db: sqlite3.Connection, beginning: str) -> list[str]:
     return [row[0] for row in rows]
 
 
-def mark_gone(db: sqlite3.Connection, origin: str) -> None:
-    """Nothing is found at this place any more; its article stays."""
+def mark_gone(db: sqlite3.Connection, origin: str) -> int | None:
+    """Nothing is found at this place any more; its article, which is returned, stays."""
     db.execute("UPDATE origins SET gone = 1 WHERE origin = ?", (origin,))
+    known = find(db, origin)
+    return known.article if known else None

@@ -30,6 +30,8 @@ class Command:
     help: str
     group: str
     places: tuple[Place, ...] = _READING
+    label_found: str = ""
+    """What it does in an article that a search found, where that is something else."""
     footer: bool = False
     """Shown among the hints at the foot of the screen, as far as there is room."""
 
@@ -37,7 +39,7 @@ class Command:
 COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "down", "Next row, or scroll down", "Moving"),
     Command("up", ("k", "up"), "up", "Previous row, or scroll up", "Moving"),
-    Command("open", ("enter", "l"), "open", "Open the article and mark it read", "Moving", ("list",), True),
+    Command("open", ("enter", "l"), "open", "Open the article and mark it read", "Moving", ("list",), footer=True),
     Command("back", ("h", "escape"), "back", "From the article to the list, from a search to the list before it", "Moving"),
     Command("leave", ("q",), "back/quit", "One step back; from the list, out of the reader", "Moving", footer=True),
     Command("page", ("space",), "page on", "Page down, then on to the next unread article", "Moving", footer=True),
@@ -46,7 +48,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("screen_up", ("pageup",), "page up", "A screenful up", "Moving"),
     Command("top", ("g g", "home"), "top", "To the top", "Moving"),
     Command("end", ("G", "end"), "end", "To the end", "Moving"),
-    Command("next_unread", ("n",), "next unread", "Next unread article; in a found article the next match", "Moving", footer=True),
+    Command("next_unread", ("n",), "next unread", "Next unread article; in a found article the next match", "Moving", label_found="next match", footer=True),
     Command("previous_unread", ("N",), "previous unread", "Previous unread article; in a found article the previous match", "Moving"),
     Command("next_article", ("J",), "next article", "Open the next article of the list", "Moving"),
     Command("previous_article", ("K",), "previous article", "Open the previous article of the list", "Moving"),
@@ -64,10 +66,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", ("?",), "help", "This help", "Broadsheet", footer=True),
     Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; `fg` returns here", "Broadsheet", _ANYWHERE),
     Command("quit", ("ctrl+q",), "quit", "Out of the reader at once", "Broadsheet", _ANYWHERE),
-    Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), True),
-    Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), True),
-    Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), True),
-    Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), True),
+    Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), footer=True),
+    Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), footer=True),
+    Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
+    Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), footer=True),
     Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
 )  # fmt: skip
 
@@ -116,6 +118,12 @@ class Keymap:
         """The command this key completes there, if any; remembers the start of a sequence."""
         table = self._table[place]
         typed = f"{self.pending} {key}" if self.pending else key
-        opens = any(keys.startswith(typed + " ") for keys in table)
+        if self.pending and typed not in table and not _opens(table, typed):
+            typed = key  # no such sequence: the key is meant for itself
+        opens = _opens(table, typed)
         self.pending = typed if opens else ""
         return None if opens else table.get(typed)
+
+
+def _opens(table: dict[str, Command], typed: str) -> bool:
+    return any(keys.startswith(typed + " ") for keys in table)

@@ -26,7 +26,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def add(database: Database, name: str, *blocks: Block, **facts: str) -> int:
     with database.writing() as db:
-        return articles.insert(db, Parsed(name, blocks, **facts), name, lambda _: name, 1_800_000_000)
+        return articles.insert(
+            db, Parsed(name, blocks, **facts), name, lambda _: name, 1_800_000_000
+        )
 
 
 def found(database: Database, condition: Condition) -> set[int]:

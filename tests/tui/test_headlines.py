@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -31,7 +32,7 @@ def headline(key: int, **more: Any) -> Headline:
         id=f"{key:08x}",
         title=f"Story number {key}",
         source="The Gazette",
-        published="",
+        published=datetime.fromtimestamp(NOW - 3 * 3600, UTC).isoformat(),
         when=NOW - 3 * 3600,
         added=NOW,
         words=900,
@@ -705,3 +706,9 @@ def test_marks_cut_a_text_into_runs_that_are_the_whole_text(
 )
 def test_the_source_gives_way_before_age_and_reading_time(cells: int, shown: str) -> None:
     assert details(headline(1), "2d", cells) == shown
+
+
+async def test_an_undated_row_does_not_pass_its_arrival_off_as_its_date() -> None:
+    app = News(rows=[headline(1, published="")])
+    async with app.run_test(size=(80, 10)):
+        assert lines(app)[1] == "   The Gazette · added 3h · 4 min"

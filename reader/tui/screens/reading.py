@@ -363,7 +363,7 @@ class ReadingScreen(Screen[None]):
             self._indexing = ""
             self._complain(report.failed)
         else:
-            if self._indexing:
+            if self._indexing and self.status.message == self._indexing:
                 self.status.show(message="")
             self._indexing = ""
         if not report.progress:
@@ -560,12 +560,15 @@ class ReadingScreen(Screen[None]):
     # Foot of the screen
 
     def _place(self) -> None:
-        total = f"{self.headlines.count:,}"
+        count = self.headlines.count
+        total = f"{count:,}"
         if self._former is not None:
             name = "Found" if self._scope == "all" else f"Found in {self._scope}"
+            if self._answer and self._answer.total > count:
+                total = f"{count:,} best of {self._answer.total:,}"
         else:
             name = _SCOPES[self._scope]
-            total = f"{self._counts.get(self._scope, self.headlines.count):,}"
+            total = f"{count if self._complete else self._counts.get(self._scope, count):,}"
         at = f" {self.headlines.cursor + 1:,}/{total}" if self.headlines.count else ""
         unread = self._counts.get("unread", 0)
         aside = (
@@ -577,7 +580,12 @@ class ReadingScreen(Screen[None]):
 
     def _hint(self) -> None:
         place = self._key_place()
-        hints = [(spoken(c.keys[0]), c.label) for c in COMMANDS if c.footer and place in c.places]
+        found = place == "page" and self._answer is not None
+        hints = [
+            (spoken(c.keys[0]), c.label_found if found and c.label_found else c.label)
+            for c in COMMANDS
+            if c.footer and place in c.places
+        ]
         self.status.show(hints=hints)
 
     def on_descendant_focus(self) -> None:
@@ -706,7 +714,11 @@ class ReadingScreen(Screen[None]):
     def do_page(self) -> None:
         """Page on; at the end of the article the next unread one."""
         if not self.reading:
+            article = self.page.article if self.page.display else None
             self.do_open()
+            if article and article.headline.key == self.headlines.key:
+                # It stands beside the list already, so that this is a page down.
+                self.page.page_down()
         elif not self.page.page_down():
             self._jump(1)
 

@@ -516,7 +516,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         return _Drawn(when, pen.draw(headline, when))
 
     def _age(self, headline: Headline) -> str:
-        return age(headline.when, self._now(), headline.published)
+        since = age(headline.when, self._now(), headline.published)
+        # Its place in time is when it came in, and that must not pass for its date.
+        return since if headline.published else f"added {since}"
 
 
 def find_row(keys: Sequence[int], place: Place) -> int:

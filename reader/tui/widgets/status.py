@@ -83,15 +83,18 @@ class StatusLine(Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _fitting(self, room: int, base: Style) -> list[Segment]:
-        """As many hints as there is room for, in their order."""
-        chosen: list[Segment] = []
-        for key, label in self._hints:
-            wanted = cells(key) + 1 + cells(label) + 2
+        """As many hints as there is room for, in their order; the last one, help, before others."""
+        chosen: list[tuple[str, str]] = []
+        for hint in [*self._hints[-1:], *self._hints[:-1]]:
+            wanted = cells(hint[0]) + 1 + cells(hint[1]) + 2
             if wanted > room:
                 break
-            chosen += [Segment(key, self._style("key")), Segment(f" {label}  ", base)]
+            chosen.append(hint)
             room -= wanted
-        return chosen
+        segments: list[Segment] = []
+        for key, label in [*chosen[1:], *chosen[:1]]:
+            segments += [Segment(key, self._style("key")), Segment(f" {label}  ", base)]
+        return segments
 
     def _style(self, part: str) -> Style:
         return self.get_component_rich_style(f"status--{part}")
