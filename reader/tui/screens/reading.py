@@ -336,6 +336,7 @@ class ReadingScreen(Screen[None]):
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
             self._vocabulary = None
+            self._learn_names()
             self._reload()
             self.headlines.refresh_rows()
         if self._moment != before:
@@ -552,6 +553,7 @@ class ReadingScreen(Screen[None]):
             self.do_open()
         elif self.focused is self.headlines and self.reading:
             self._leave_article()
+        self._learn_names()
         self._hint()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -701,11 +703,15 @@ class ReadingScreen(Screen[None]):
         if self.reading:
             self._leave_article()
         self.bar.start()
-        if self._vocabulary is None:
-            self._ask(self._listing, self._library.vocabulary, self._learn)
 
-    def _learn(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def _learn_names(self) -> None:
+        """Have the names at hand that Tab completes."""
+
+        def then(vocabulary: Vocabulary) -> None:
+            self._vocabulary = vocabulary
+
+        if self._vocabulary is None and self.bar.typing:
+            self._ask(self._listing, self._library.vocabulary, then)
 
     def do_leave_search(self) -> None:
         """Give the former list back."""
