@@ -129,42 +129,51 @@ def _packed_block(
 def postings(storage: Storage, segment: Any) -> Iterator[Postings]:
     """All terms of a segment, in order of field and term."""
     terms = segment.codec().terms_reader(storage, segment)
+    rows = Path(storage.folder, segment.make_filename(".trm")).read_bytes()
     data = Path(storage.folder, segment.make_filename(".pst")).read_bytes()
     stream = BytesIO(data)
-    for key, info in terms._tindex.items():
-        (at,) = _OFFSET.unpack_from(info, W3TermInfo._struct.size)
-        if data[at : at + 4] != WHOOSH3_HEADER_MAGIC:
+    row, end = terms._tindex.startofdata, terms._tindex.endofdata
+    while row < end:
+        key_size, info_size = _ROW.unpack_from(rows, row)
+        row += _ROW.size + key_size
+        (at,) = _OFFSET.unpack_from(rows, row + W3TermInfo._struct.size)
+        if data[at : at + len(WHOOSH3_HEADER_MAGIC)] != WHOOSH3_HEADER_MAGIC:
             raise CorruptIndexError(f"no postings at {at}")
-        field = terms._fieldunmap[int.from_bytes(key[:2], "big")]
-        yield Postings(field, key[2:], *_whole(data, stream, at + 4))
+        (field,) = _FIELD.unpack_from(rows, row - key_size)
+        term = rows[row - key_size + _FIELD.size : row]
+        columns = _blocks(data, stream, at + len(WHOOSH3_HEADER_MAGIC))
+        yield Postings(terms._fieldunmap[field], term, *columns)
+        row += info_size
 
 
-_Block = tuple[list[int], list[float], list[bytes]]
+_Block = tuple[Sequence[int], Sequence[float], Sequence[bytes]]
 
 
-def _whole(data: bytes, stream: BytesIO, at: int) -> _Block:
-    (numbers, counts, values), *more = _blocks(data, stream, at)
-    for block in more:
+def _blocks(data: bytes, stream: BytesIO, at: int) -> _Block:
+    """Numbers, counts and values of a whole posting list."""
+    length, first = _block(data, stream, at)
+    if length < 0:  # the last one: most lists have no other
+        return first
+    numbers, counts, values = list(first[0]), list(first[1]), list(first[2])
+    while length > 0:
+        at += _LENGTH.size + length
+        length, block = _block(data, stream, at)
         numbers += block[0]
         counts += block[1]
         values += block[2]
     return numbers, counts, values
 
 
-def _blocks(data: bytes, stream: BytesIO, at: int) -> Iterator[_Block]:
-    """Numbers, counts and values of each block of a posting list."""
-    length = 1
-    while length > 0:  # the last block's is negative
-        (length,) = _LENGTH.unpack_from(data, at)
-        stream.seek(at + _LENGTH.size)
-        count, _, _, deflated, _, _ = pickle.load(stream)
-        end = at + _LENGTH.size + abs(length)
-        body = data[stream.tell() : end]
-        differences, counts, values = pickle.loads(zlib.decompress(body) if deflated else body)
-        if not isinstance(counts, tuple):
-            counts = (1.0 if counts is None else counts,) * count
-        yield list(accumulate(differences)), list(counts), list(values or ())
-        at = end
+def _block(data: bytes, stream: BytesIO, at: int) -> tuple[int, _Block]:
+    """A block, and its length."""
+    (length,) = _LENGTH.unpack_from(data, at)
+    stream.seek(at + _LENGTH.size)
+    count, _, _, deflated, _, _ = pickle.load(stream)
+    body = data[stream.tell() : at + _LENGTH.size + abs(length)]
+    differences, counts, values = pickle.loads(zlib.decompress(body) if deflated else body)
+    if not isinstance(counts, tuple):
+        counts = (1.0 if counts is None else counts,) * count
+    return length, (tuple(accumulate(differences)), counts, values or ())
 
 
 class Articles(NamedTuple):

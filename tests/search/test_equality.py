@@ -122,7 +122,7 @@ def words(chance: random.Random, most: int) -> str:
 
 
 def article(chance: random.Random, key: int, revision: int) -> Anything:
-    title, body, author = words(chance, 4), words(chance, 60), words(chance, 1)
+    title, body, author = words(chance, 4), words(chance, 30), words(chance, 1)
     return entry(key, title, body, author=author, revision=revision)
 
 

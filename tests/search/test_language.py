@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.search.completion import NAMES, Completion, Vocabulary, complete, place
+from reader.search.days import WORDS
 from reader.search.division import divided
-from reader.search.grammar import FILTERS
+from reader.search.grammar import ALIASES, FILTERS, ORDERS, PARTS, STATES
 from reader.search.query import FIELDS, parse, understand
 from reader.search.wording import chips, hints, understood
 
@@ -180,3 +184,30 @@ def test_completing_never_fails_and_what_it_gives_is_understood(text: str, curso
         assert 0 <= found.start <= found.end <= len(text)
         for choice in found.choices:
             parse(text[: found.start] + choice + text[found.end :])
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "query-language.md"
+
+
+def examples() -> list[str]:
+    """The first column of every table of the page on the language: what is typed."""
+    rows = re.findall(r"^\| (.*?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
+    return [text for row in rows for text in re.findall(r"`([^`]+)`", row)]
+
+
+def test_every_example_of_the_documentation_is_understood() -> None:
+    found = examples()
+    assert len(found) > 25
+    for text in found:
+        request = understand(text)
+        assert request.astray == (), text
+        assert parse(str(request.tree)) == request.tree
+
+
+def test_the_documentation_leaves_out_no_field_no_value_and_no_other_name() -> None:
+    page = PAGE.read_text("utf-8")
+    known = (*FIELDS, *FILTERS, *ALIASES, "from", "star")
+    assert [name for name in known if f"{name}:" not in page] == []
+    assert [value for value in (*STATES, *WORDS) if f"`{value}`" not in page] == []
+    assert [part for part in PARTS if f"`has:{part}`" not in page] == []
+    assert [order for order in ORDERS if f"`sort:{order}`" not in page] == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
@@ -42,25 +41,23 @@ def identity(storage: Storage, segment: Any) -> Segment:
 
 
 def _terms(postings: Iterable[committed.Postings], kind: type[np.unsignedinteger[Any]]) -> Terms:
-    words: list[bytes] = []
-    sizes, placed = array("I"), array("I")
-    numbers, counts = array("I"), array("I")
-    places: list[bytes] = []
+    words, sizes, placed = list[bytes](), list[int](), list[int]()
+    numbers, counts, places = list[int](), list[float](), list[bytes]()
     for _, term, ids, times, values in postings:
         words.append(term)
         sizes.append(len(ids))
-        numbers.extend(ids)
-        counts.extend(map(int, times))
-        value = b"".join(values)
-        placed.append(len(value) // 4)
-        places.append(value)
+        numbers += ids
+        counts += times
+        places += values
+        placed.append(sum(map(len, values)) // 4)
+    positioned = bool(places)
     return terms_of(
         words,
-        np.frombuffer(sizes, np.uint32),
-        np.frombuffer(numbers, np.uint32).astype(kind),
-        np.frombuffer(counts, np.uint32),
-        np.frombuffer(placed, np.uint32) if any(placed) else None,
-        np.frombuffer(b"".join(places), "<u4") if any(placed) else None,
+        np.array(sizes, np.uint32),
+        np.array(numbers, kind),
+        np.array(counts, np.float64).astype(np.uint32),
+        np.array(placed, np.uint32) if positioned else None,
+        np.frombuffer(b"".join(places), "<u4") if positioned else None,
     )
 
 

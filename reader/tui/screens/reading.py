@@ -345,6 +345,7 @@ class ReadingScreen(Screen[None]):
             self.headlines.refresh_rows(states)
         if self._moment.content != before.content:
             self._vocabulary = None
+            self._learn_names()
             if self._worker and not self._worker.busy("index"):
                 self._worker.start("index")  # whoever brought it may not index it
             self._reload()
@@ -594,6 +595,7 @@ class ReadingScreen(Screen[None]):
             self.do_open()
         elif self.focused is self.headlines and self.reading:
             self._leave_article()
+        self._learn_names()
         self._hint()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -772,11 +774,15 @@ class ReadingScreen(Screen[None]):
         if self.reading:
             self._leave_article()
         self.bar.start()
-        if self._vocabulary is None:
-            self._ask(self._listing, self._library.vocabulary, self._learn)
 
-    def _learn(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def _learn_names(self) -> None:
+        """Have the names at hand that Tab completes."""
+
+        def then(vocabulary: Vocabulary) -> None:
+            self._vocabulary = vocabulary
+
+        if self._vocabulary is None and self.bar.typing:
+            self._ask(self._listing, self._library.vocabulary, then)
 
     def do_leave_search(self) -> None:
         """Give the former list back."""

@@ -41,7 +41,7 @@ class SearchBar(Widget):
         & > Input:focus { background: $panel; border: none; }
         & > #chips {
             width: auto;
-            max-width: 45%;
+            max-width: 40%;
             height: 1;
             padding: 0 1;
             color: $text-muted;
