@@ -9,8 +9,9 @@ little either side finds.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sized
-from dataclasses import dataclass
+from array import array
+from collections.abc import Callable, Collection, Sized
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
@@ -19,6 +20,7 @@ from reader.library.filtering import Filtering
 from reader.models import Answer, Hit
 from reader.search.division import Parts, divided, is_filter
 from reader.search.index import Index
+from reader.search.plan import plan_of
 from reader.search.query import (
     NOTHING,
     And,
@@ -66,16 +68,16 @@ class Narrowing:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._kept: dict[tuple[object, ...], frozenset[int]] = {}
+        self._kept: dict[tuple[object, ...], array[int]] = {}
 
-    def keys(self, condition: Condition) -> frozenset[int]:
-        """The articles that the condition holds for as of now."""
+    def keys(self, condition: Condition) -> array[int]:
+        """The articles that the condition holds for as of now, newest first."""
         db = self._database.connection
         # The version tells of other connections' commits, the changes of this one's own.
         at = (condition, id(db), self._database.version(), db.total_changes)
         found = self._kept.get(at)
         if found is None:
-            found = frozenset(lists.where(db, condition))
+            found = lists.where(db, condition)
             kept = list(self._kept.items())[1 - self._MOST :]
             self._kept = {**dict(kept), at: found}
         return found
@@ -115,7 +117,7 @@ def search(
     notes = [*hints(request), found.note]
     if len(cut) < len(text):
         notes.insert(0, f"Only the first {_LONGEST:,} characters were sought.")
-    return Answer(found.hits, found.total, found.terms, " ".join(note for note in notes if note))
+    return replace(found, note=" ".join(note for note in notes if note))
 
 
 class _Search:
@@ -143,7 +145,7 @@ class _Search:
 
     def answer(self, limit: int | None) -> Answer:
         """The articles, in the order asked for."""
-        parts = divided(self._request.tree)
+        parts = _sensible(divided(self._request.tree))
         if parts.mixed:
             return self._arranged(self._combined(parts, limit), limit)
         if parts.words == NOTHING:
@@ -167,15 +169,14 @@ class _Search:
         among = None if condition == filters.EVERYTHING else self._keys(parts.filters)
         return self._sought(parts.words, among, limit)
 
-    def _sought(self, words: Query, among: Iterable[int] | None, limit: int | None) -> Answer:
+    def _sought(self, words: Query, among: Collection[int] | None, limit: int | None) -> Answer:
         """The index's answer to words; widened where that is all that helps."""
-        keys = None if among is None else frozenset(among)
-        if keys is not None and not keys:
+        if among is not None and not among:
             return Answer((), 0)
         text = self._index_text(words)
         most = None if self._reorders else limit
         began = time.perf_counter()
-        found = self._desk.index.search(text, limit=most, typing=self._typing, keys=keys)
+        found = self._desk.index.search(text, limit=most, typing=self._typing, keys=among)
         self._tell("index", words, found.total, began)
         return found
 
@@ -196,13 +197,13 @@ class _Search:
         """Parts that store and index answer together, as sets of articles."""
         opened = divided(self._request.opened)
         found = [self._scores(part) for part in opened.mixed]
-        among = self._keys(parts.filters)
-        members = [key for key in among if all(key in scores for scores in found)]
+        newest_first = self._keys(parts.filters)
+        members = [key for key in newest_first if all(key in scores for scores in found)]
         if parts.words != NOTHING:
-            return self._sought(parts.words, members, limit)
+            answer = self._sought(parts.words, members, limit)
+            return replace(answer, terms=answer.terms | self._terms)
         scored = {key: sum(scores[key] for scores in found) for key in members}
-        newest_first = lists.arranged(self._db, members, "new")
-        best_first = sorted(newest_first, key=lambda key: -scored[key])
+        best_first = sorted(members, key=lambda key: -scored[key])
         hits = tuple(Hit(key, scored[key]) for key in best_first)
         note = " ".join(dict.fromkeys(self._notes))
         return Answer(
@@ -255,12 +256,12 @@ class _Search:
             self._terms |= found.terms
         return {hit.key: hit.score for hit in hits}
 
-    def _keys(self, query: Query) -> frozenset[int]:
+    def _keys(self, query: Query) -> array[int]:
         condition = self._filtering.condition(query)
         return self._timed("store", query, lambda: self._desk.narrowing.keys(condition))
 
     @cached_property
-    def _every(self) -> frozenset[int]:
+    def _every(self) -> array[int]:
         """All articles of the scope; what an exclusion is taken from."""
         return self._keys(NOTHING)
 
@@ -278,6 +279,13 @@ class _Search:
         scope = f"is:{self._scope}" if where == "store" and self._scope != "all" else ""
         text = " ".join(part for part in (scope, str(what)) if part)
         self._desk.on_step(Step(where, text or "all", found, time.perf_counter() - began))
+
+
+def _sensible(parts: Parts) -> Parts:
+    """Without words that no index knows, such as a lone `?`, where filters say enough."""
+    if plan_of(parts.words) is None and (parts.mixed or parts.filters != NOTHING):
+        return replace(parts, words=NOTHING)
+    return parts
 
 
 def _in_all(found: list[Scores]) -> Scores:

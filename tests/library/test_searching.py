@@ -266,6 +266,12 @@ def test_the_last_word_goes_on_while_it_is_typed_beside_any_filter(
     assert sorted(titles(full, unfinished, typing=True)) == sorted(expected)
 
 
+@pytest.mark.parametrize("query", ["is:unread", "is:unread OR quake"])
+def test_a_lone_sign_beside_a_filter_narrows_nothing(full: Library, query: str) -> None:
+    expected = titles(full, f"({query})")
+    assert expected == titles(full, f"({query}) ?") == titles(full, f"({query}) -…")
+
+
 def test_a_word_before_a_filter_is_finished(full: Library) -> None:
     assert full.search("qua is:unread", typing=True).note
 
@@ -285,6 +291,8 @@ def test_what_is_no_filter_is_searched_as_text_and_that_is_said(full: Library) -
 
 def test_the_terms_to_mark_are_those_of_the_words_that_are_wanted(full: Library) -> None:
     assert full.search("quake OR is:starred -lima").terms == full.search("quake").terms
+    both = full.search("lima quake OR is:starred").terms
+    assert both == full.search("lima OR quake").terms
     assert full.search("is:starred").terms == frozenset()
 
 
