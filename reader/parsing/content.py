@@ -25,6 +25,20 @@ _LEVELS = 4
 _REACH = 40
 _PAGE_TAGS = ("nav", "footer", "aside", "iframe")
 _INNER = frozenset({"li", "ul", "ol", "p", "blockquote"})
+_ABOVE = 12
+_HEADLINE = 25
+_LONGEST_TEASER = 300
+_LEDE = re.compile(
+    r"(?:^|[\s_-])(?:summary|standfirst|lede|dek|subheadline|article-intro)(?=$|[\s_-])"
+)
+_OTHERS = re.compile(
+    r"(?:you|we think you) (?:may|might|will|['’]ll)(?: also)? like|related (?:posts|stories|articles|news)"
+    r"|more stories|recommended(?: for you)?|(?:das )?könnte (?:sie|dich) auch interessieren"
+    r"|você (?:também )?pode (?:também )?gostar|(?:también )?te puede(?: también)? (?:interesar|gustar)"
+    r"|vous (?:aimerez|pourriez) aussi(?: aimer)?|potrebbe(?:ro)? (?:interessarti|piacerti)(?: anche)?"
+    r"|читайте также|вам может понравиться",
+    re.I,
+)
 _LARGEST = 8 << 20
 
 
@@ -39,7 +53,63 @@ def outside_article(pieces: Sequence[Piece], root: Element, text: str) -> frozen
         inside = {n for n, piece in enumerate(pieces) if piece.zone == "article"}
     if not inside:
         return frozenset()
+    inside = _without_teasers(pieces, _before_others(pieces, inside)) | _lede(pieces, inside)
     return frozenset(range(len(pieces))) - frozenset(inside)
+
+
+def _lede(pieces: Sequence[Piece], inside: set[int]) -> set[int]:
+    """The summary right above the story, which an element of its own holds and says so."""
+    first = min((n for n in inside if _is_text(pieces[n]) and _is_prose(pieces[n])), default=0)
+    return {
+        n
+        for n in range(max(0, first - _ABOVE), first)
+        if _is_prose(pieces[n]) and _LEDE.search(_classes(pieces[n]))
+    }
+
+
+def _classes(piece: Piece) -> str:
+    """The classes of the elements close around a piece."""
+    near = (piece.parent, *islice(piece.parent.iterancestors(), 1))
+    return " ".join(element.get("class") or "" for element in near)
+
+
+def _before_others(pieces: Sequence[Piece], inside: set[int]) -> set[int]:
+    """Without what follows a heading such as *You may also like*, if there is no prose but
+    below links: where a paragraph stands otherwise, the heading was a box within the story."""
+    prose = sorted(n for n in inside if _is_prose(pieces[n]))
+    for number, piece in enumerate(pieces):
+        if piece.block.kind == "heading" and _OTHERS.fullmatch(piece.block.text.strip(" .…:!?")):
+            after = [n for n in prose if n > number]
+            below_links = all(_is_mostly_link(pieces[n - 1]) for n in after)
+            if after and len(after) < len(prose) and below_links:
+                return {n for n in inside if n < number}
+    return inside
+
+
+def _without_teasers(pieces: Sequence[Piece], inside: set[int]) -> set[int]:
+    """Without the teasers of other stories at the end: texts that follow, or begin with, the
+    headline of another story as a link."""
+    kept = set(inside)
+    for number in sorted(inside, reverse=True):
+        if not _is_text(pieces[number]):
+            continue
+        if len(kept) < _COMPANY or not _is_teaser(pieces, number):
+            break
+        kept = {n for n in kept if n < number}
+    return kept if any(_is_prose(pieces[n]) for n in kept) else inside
+
+
+def _is_teaser(pieces: Sequence[Piece], number: int) -> bool:
+    block = pieces[number].block
+    if block.kind == "image" or len(block.text) > _LONGEST_TEASER:
+        return block.kind == "image"
+    opening = next((s.end for s in block.spans if s.style == "link" and s.start == 0), 0)
+    if _HEADLINE <= opening < len(block.text) and block.text[opening - 1] not in ".,":
+        return (
+            opening * 5 >= len(block.text) and block.text[opening : opening + 2].strip().isupper()
+        )
+    before = next((p for p in reversed(pieces[:number]) if p.block.kind != "image"), None)
+    return before is not None and _is_only_link(before) and len(before.block.text) >= _HEADLINE
 
 
 def _has_furniture(pieces: Sequence[Piece], root: Element) -> bool:
@@ -137,6 +207,10 @@ def _is_only_link(piece: Piece) -> bool:
         piece.block.kind in {"paragraph", "heading", "item"}
         and piece.linked * 10 >= len(text) * 9 > 0
     )
+
+
+def _is_mostly_link(piece: Piece) -> bool:
+    return piece.linked * 2 > len(piece.block.text)
 
 
 def _is_text(piece: Piece) -> bool:

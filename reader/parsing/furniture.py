@@ -10,7 +10,7 @@ from functools import cache
 from typing import Literal
 
 from reader.models import Block
-from reader.parsing.furniture_rules import SPEECH, STRONG, TAIL, WEAK, whole_line
+from reader.parsing.furniture_rules import SHORTCODE, SPEECH, STRONG, TAIL, WEAK, whole_line
 
 FURNITURE = "page furniture"
 
@@ -18,6 +18,7 @@ _Strength = Literal["strong", "tail", "weak", "none"]
 _LONGEST = 400
 _COMPANY = 2
 _BAR = 3
+_TAIL = 12
 _MOST_LINES = 200
 _ORNAMENT = " .…»›→▶►•|*_-–—"
 
@@ -72,6 +73,22 @@ def _lines_of(block: Block, first: int, last: int) -> Block:
     return replace(block, text=text, spans=spans)
 
 
+def part_tail(text: str) -> str:
+    """The same text with a blank line between the lines of each paragraph near its end that is
+    all furniture, so that a format which joins lines does not join these."""
+    paragraphs = text.split("\n\n")
+    return "\n\n".join([*paragraphs[:-_TAIL], *map(_parted_lines, paragraphs[-_TAIL:])])
+
+
+def _parted_lines(paragraph: str) -> str:
+    lines = paragraph.strip("\n").split("\n")
+    if not 1 < len(lines) <= _MOST_LINES or len(paragraph) > _LONGEST * 4:
+        return paragraph
+    strengths = {_line_strength(line.strip()) for line in lines}
+    furniture = "strong" in strengths and "none" not in strengths
+    return "\n\n".join(lines) if furniture else paragraph
+
+
 def _furniture(strengths: Sequence[_Strength]) -> set[int]:
     """Which places go: the run that ends the document unless it is one weak line, and
     before that each run of strong and weak lines with a strong one in it."""
@@ -116,6 +133,8 @@ def _weakest(strengths: Sequence[_Strength]) -> _Strength:
 
 
 def _line_strength(line: str) -> _Strength:
+    if SHORTCODE.fullmatch(line):
+        return "strong"
     if SPEECH.search(line):
         return "none"
     line = line.strip(_ORNAMENT) or line

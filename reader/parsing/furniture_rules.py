@@ -112,6 +112,12 @@ STRONG = (
         r"(?:enable|please enable|you need to enable) javascript\b.{0,160}|your browser does not support .{2,80}",
         "notice for a browser",
     ),
+    Rule(
+        r".{0,160}\[(?:insight|video|watch|pictures?|pics|photos?|gallery|interview|analysis|comment|opinion|poll|reveal(?:ed)?|exclusive)\]",
+        "link to another story with its label",
+    ),
+    Rule(r"(?:more|read more|related|see also)\s*:", "what is left of a link to other stories"),
+    Rule(r"tell us what you think\W*", "asks for comments"),
     # Other languages: the commonest of each.
     Rule(
         r"(?:lesen sie auch|mehr zum thema|lesen sie mehr|auch interessant|das könnte sie auch interessieren)\b\s*:?.{0,160}"
@@ -200,6 +206,10 @@ TAIL = (
         "asks for support",
     ),
     Rule(
+        r"(?:sources?|agencies)\s*:\s*(?:\w+ and )?(?:news )?agencies",
+        "where the story was bought",
+    ),
+    Rule(
         r"(?:spotted|found|noticed|seen?) (?:an?|any) (?:error|mistake|typo)s?\?.{0,120}|(?:do you have|have you got|got|have) (?:an?|any) (?:story|tip|news tip|question|information)\b.{0,60}\?.{0,160}",
         "asks for tips and corrections",
     ),
@@ -232,6 +242,13 @@ WEAK = (
     Rule(r"(?:kindly|please) refrain from .{2,200}", "manners asked for beside a comment policy"),
     Rule(r"[\W_]{1,20}", "an ornament between furniture"),
 )
+
+SHORTCODE = re.compile(
+    r"\[/?(?:button|caption|gallery|embed|video|audio|playlist|contact-form-7|vc_\w+|et_pb_\w+)"
+    r"(?:\s[^\]]{0,300})?\]",
+    re.I,
+)
+"""An instruction to the site's program that it did not follow; its quotation marks are no speech."""
 
 SPEECH = re.compile(r"[\"“”„«»]|\b(?:said|says|told|asked|according to)\b", re.I)
 """Marks of a story being told: no line with one is furniture."""

@@ -89,7 +89,28 @@ def mark_head(blocks: Sequence[Block], title: str, facts: Facts) -> Head:
             break
     if not any(block.text and not block.removed for block in marked):
         return Head(tuple(blocks), facts)
-    return Head(tuple(marked), facts)
+    return Head(_without_repeats(marked, title), facts)
+
+
+def _without_repeats(blocks: Sequence[Block], title: str) -> tuple[Block, ...]:
+    """The blocks; headings and pictures that only say the title again say it no more.
+
+    A picture stays the first time it is shown. A paragraph with the words of
+    the title may be a refrain.
+    """
+    found = []
+    shown: set[str] = {""}
+    for block in blocks:
+        repeats = block.kind in {"heading", "image"} and not block.removed
+        if repeats and same_title(block.text, title):
+            if block.kind == "heading" or block.target in shown:
+                block = replace(block, removed=TITLE_AGAIN)
+            else:
+                block = replace(block, text="")
+        if block.kind == "image":
+            shown.add(block.target)
+        found.append(block)
+    return tuple(found)
 
 
 def _may_stand_in_head(block: Block) -> bool:

@@ -24,6 +24,7 @@ from reader.models import Block
 from reader.parsing.credits import part_head
 from reader.parsing.facts import Draft
 from reader.parsing.frontmatter import take_front_matter
+from reader.parsing.furniture import part_tail
 from reader.parsing.pages import fragment_blocks
 from reader.parsing.text import read_text
 
@@ -50,7 +51,7 @@ def read_markdown(text: str) -> Draft:
     plain text: all its words stay, its markup shows.
     """
     facts, body = take_front_matter(text)
-    tokens = _tokens(part_head(body)) if len(body) <= _LARGEST else []
+    tokens = _tokens(part_tail(part_head(body))) if len(body) <= _LARGEST else []
     if not tokens or any(token.level >= _DEEPEST - 2 for token in tokens):
         blocks = read_text(body)
     else:

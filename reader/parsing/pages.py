@@ -14,6 +14,7 @@ from reader.parsing.facts import Draft, Facts
 from reader.parsing.furniture import FURNITURE
 from reader.parsing.heads import same_title
 from reader.parsing.pagefacts import date_in, page_facts
+from reader.parsing.pullquotes import mark_pull_quotes
 from reader.parsing.text import read_text
 from reader.parsing.tree import Element, bare_text, parse_tree
 
@@ -39,7 +40,7 @@ def read_html(text: str, url: str = "") -> Draft:
         replace(piece.block, removed=FURNITURE) if number in outside else piece.block
         for number, piece in enumerate(pieces)
     )
-    return Draft(blocks, facts, heading)
+    return Draft(mark_pull_quotes(blocks), facts, heading)
 
 
 def _visible(pieces: Sequence[Piece], heading: str) -> Facts:

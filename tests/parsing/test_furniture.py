@@ -173,3 +173,43 @@ def test_an_address_in_the_story_stays() -> None:
 
 def test_a_document_of_furniture_alone_is_kept() -> None:
     assert kept(parsed("Share this article\n\nAdvertisement\n")) != []
+
+
+def test_lines_of_one_block_are_judged_one_by_one() -> None:
+    tail = "Share this article\nHarbour Office, Port Ellen\nSubscribe to our newsletter"
+    article = parsed(f"Forty ships\n\n{STORY}\n\n{tail}\n")
+    assert kept(article) == [*BODY, "Harbour Office, Port Ellen"]
+
+
+def test_furniture_on_lines_without_gaps_is_removed_from_markdown_too() -> None:
+    tail = "Share this article\nFacebook | Twitter | Email\nComments are closed."
+    assert kept(parsed(f"# Forty ships\n\n{STORY}\n\n{tail}\n", "story.md")) == list(BODY)
+
+
+@pytest.mark.parametrize("line", ["Facebook | Twitter | Email", "Share · Tweet · Print"])
+def test_a_bar_of_places_beside_furniture_is_furniture(line: str) -> None:
+    assert kept(parsed(f"Forty ships\n\n{STORY}\n\nShare this article\n\n{line}")) == list(BODY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "More:",
+        "Harbour horror: three boats sink [INSIGHT]",
+        "[VIDEO]",
+        "[button link=”https://example.org/” type=”big”]",
+        "Tell us what YOU think...",
+    ],
+)
+def test_stumps_and_shortcodes_between_paragraphs_are_removed(line: str) -> None:
+    article = parsed(f"Forty ships\n\n{BODY[0]}\n\n{line}\n\n{BODY[1]}\n\n{BODY[2]}")
+    assert kept(article) == list(BODY)
+
+
+def test_where_a_story_was_bought_is_removed_below_it() -> None:
+    assert kept(parsed(f"Forty ships\n\n{STORY}\n\nSOURCE: News agencies")) == list(BODY)
+
+
+@pytest.mark.parametrize("line", ["More: a play about Utopia", "He called [the video] a fake."])
+def test_what_only_resembles_a_stump_stays(line: str) -> None:
+    assert line in kept(parsed(f"Forty ships\n\n{BODY[0]}\n\n{line}\n\n{BODY[1]}"))

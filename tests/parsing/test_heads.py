@@ -168,3 +168,51 @@ def test_a_verse_that_begins_with_by_is_not_cut() -> None:
 def test_a_title_inside_the_story_is_left_there() -> None:
     article = parsed(f"Forty ships\n\n{STORY}\n\nForty ships\n\n{STORY}")
     assert "Forty ships" in kept(article)
+
+
+def test_title_byline_and_date_on_lines_without_gaps_are_all_read() -> None:
+    article = parsed(
+        "Harbour reopens\nBy Jane Doe\n14 March 2024\n\n"
+        "The harbour of Eastport was opened again on Thursday after a storm that had kept\n"
+        "ships outside for three days. The last of them will leave in the after-\nnoon.\n\n"
+        "Share this article\nFacebook | Twitter | Email\nSubscribe to our newsletter\n"
+        "Comments are closed.\n"
+    )
+    assert (article.title, article.author, article.published) == (
+        "Harbour reopens",
+        "Jane Doe",
+        "2024-03-14",
+    )
+    assert kept(article) == [
+        "The harbour of Eastport was opened again on Thursday after a storm that had kept "
+        "ships outside for three days. The last of them will leave in the after- noon."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name"), [("<ul><li>one<li>two</ul>", "bag.html"), ("- one\n- two\n", "bag.md")]
+)
+def test_an_item_of_a_list_is_no_title(raw: str, name: str) -> None:
+    article = parsed(raw, name)
+    assert article.title == "bag"
+    assert kept(article) == ["one", "two"]
+
+
+def test_an_item_with_the_words_of_the_title_stays() -> None:
+    assert kept(parsed("<title>Ships</title><ul><li>Ships<li>Boats</ul>", "a.html")) == [
+        "Ships",
+        "Boats",
+    ]
+
+
+def test_headings_and_captions_do_not_say_the_title_again() -> None:
+    story = "".join(f"<p>{text}</p>" for text in BODY)
+    picture = '<img src="https://example.org/a.jpg" alt="Forty ships">'
+    article = parsed(
+        f"<h1>Forty ships</h1>{picture}{story}<h3>FORTY SHIPS</h3>{picture}{story}", "a.html"
+    )
+    assert "Forty ships" not in kept(article)
+    assert "FORTY SHIPS" not in kept(article)
+    assert [b.target for b in article.blocks if b.kind == "image" and not b.removed] == [
+        "https://example.org/a.jpg"
+    ]

@@ -116,3 +116,12 @@ def test_nesting_without_end_keeps_the_words(text: str) -> None:
 
 def test_a_text_of_many_marks_keeps_its_words() -> None:
     assert shapes(markdown("# T\n\n" + "[" * 50000 + " word"))[0][1].endswith(" word")
+
+
+def test_references_and_footnotes_bear_the_same_mark() -> None:
+    article = parsed(
+        "# T\n\nFirst[^a], second[^b], first again[^a].\n\n[^a]: One.\n[^b]: Two.\n", "a.md"
+    )
+    assert kept(article)[0] == "First[1], second[2], first again[1]."
+    notes = [(b.marker, b.text) for b in article.blocks if b.kind == "footnote"]
+    assert notes == [("1", "One."), ("2", "Two.")]

@@ -151,3 +151,11 @@ def test_json_that_is_built_to_break_is_only_wrong(raw: str) -> None:
 def test_markup_quoted_in_a_record_does_not_choose_the_character_set() -> None:
     raw = '{"text": "<meta charset=koi8-r> größer"}'.encode()
     assert "größer" in kept(parsed(raw, "x.jsonl"))[0]
+
+
+def test_a_list_in_a_json_file_says_what_to_do() -> None:
+    with pytest.raises(DocumentError) as caught:
+        parsed('[{"title": "a", "text": "b"}]', "news.json")
+    assert str(caught.value) == (
+        "is a JSON list; put one object on each line and name the file .jsonl"
+    )

@@ -142,3 +142,23 @@ def test_a_rule_is_a_rule() -> None:
 def test_what_a_terminal_would_obey_is_gone() -> None:
     text = "\n".join(kept(parsed("T\n\n\x1b[31mred\x1b[0m \x1b]52;c;aGk=\x07and \u202edrawkcab")))
     assert text == "red and drawkcab"
+
+
+def test_verse_whose_long_lines_end_alike_keeps_its_lines() -> None:
+    verse = (
+        "The long tide comes across the bay at evening time,\n"
+        "And carries every fishing boat toward the quiet shore,\n"
+        "Where mothers wait with lanterns on the harbour line,\n"
+        "And nobody remembers what the winter winds were for,\n"
+        "Until the bell begins to ring across the bay once more."
+    )
+    assert body(verse + "\n\n" + verse) == [verse, verse]
+
+
+def test_ragged_lines_that_run_on_are_one_paragraph() -> None:
+    lines = (
+        "The harbour of Eastport was opened again on Thursday after a storm had kept",
+        "ships outside for three days, and the pilots hope that the last of them can leave before the",
+        "evening tide.",
+    )
+    assert body("\n".join(lines)) == [" ".join(lines)]
