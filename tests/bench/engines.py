@@ -23,6 +23,9 @@ class Engine(Protocol):
 
     name: str
 
+    def __init__(self, folder: Path) -> None:
+        """Open what is in the folder, or begin there."""
+
     def add(self, entries: Sequence[IndexEntry]) -> None:
         """Articles that can be found afterwards; one commit."""
 

@@ -2,13 +2,13 @@
 
 An occurrence of stem `j` at position `p` of article `n` is one number,
 `n · 2³² + p − offset(j)`: where the phrase would begin. A phrase stands where all
-of its stems give the same number.
+of its stems give the same number. Such numbers rise through a posting list, so
+nothing is ever sorted: the fewer are looked up among the more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import reduce
 
 import numpy as np
 
@@ -19,17 +19,17 @@ _SHIFT = 32
 
 def together(terms: Terms, which: Sequence[int], offsets: Sequence[int]) -> tuple[Array, Array]:
     """The articles of a part with these terms at these offsets, and how often each has that."""
-    postings = [terms.postings(number) for number in which]
-    common = reduce(_shared, sorted((numbers for numbers, _ in postings), key=len))
+    lists = [(*terms.postings(n), n, offset) for n, offset in zip(which, offsets, strict=True)]
+    lists.sort(key=lambda each: int(np.diff(terms.places_at[each[2] : each[2] + 2])[0]))
+    common = lists[0][0]
+    for numbers, *_ in lists[1:]:
+        common = common[_among(common, numbers)]
     starts: Array | None = None
-    # The rarest first: what it leaves is the least to look up again.
-    for j in sorted(range(len(which)), key=lambda j: len(postings[j][0])):
-        here = _starts(terms, which[j], *postings[j], common) - offsets[j]
-        starts = np.unique(here) if starts is None else _shared(starts, np.unique(here))
-        common = np.unique(starts >> _SHIFT)
-    assert starts is not None
-    numbers, times = np.unique(starts >> _SHIFT, return_counts=True)
-    return numbers, times.astype(np.float32)
+    for numbers, counts, number, offset in lists:
+        here = _starts(terms, number, numbers, counts, common) - offset
+        starts = here if starts is None else starts[_among(starts, here)]
+        common, times = _counted(starts >> _SHIFT)
+    return common, times.astype(np.float32)
 
 
 def _starts(terms: Terms, number: int, numbers: Array, counts: Array, wanted: Array) -> Array:
@@ -44,6 +44,15 @@ def _starts(terms: Terms, number: int, numbers: Array, counts: Array, wanted: Ar
     return starts
 
 
-def _shared(some: Array, others: Array) -> Array:
-    """The numbers in both; each holds a number once."""
-    return np.intersect1d(some, others, assume_unique=True)
+def _among(few: Array, many: Array) -> Array:
+    """Which of the few are among the many; both rise."""
+    at = np.searchsorted(many, few)
+    at[at == len(many)] = 0
+    found: Array = many[at] == few if len(many) else np.zeros(len(few), np.bool_)
+    return found
+
+
+def _counted(rising: Array) -> tuple[Array, Array]:
+    """The different numbers, and how often each stands there."""
+    first = np.flatnonzero(np.diff(rising, prepend=-1))
+    return rising[first], np.diff(first, append=len(rising))
