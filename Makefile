@@ -11,7 +11,7 @@ run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
 
 test: $(VENV)/.dev    ## run the tests
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
 	@$(PY) -m ruff format --check --quiet .

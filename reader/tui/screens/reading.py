@@ -359,14 +359,14 @@ class ReadingScreen(Screen[None]):
         if report.progress:
             done, total = report.progress.done, report.progress.total
             self._indexing = f"{report.progress.what.capitalize()} {done:,} of {total:,}."
-            self.status.show(message=self._indexing)
+            self.status.show(progress=self._indexing)
         elif report.failed:
             self._indexing = ""
+            self.status.show(progress="")
             self._complain(report.failed)
         else:
-            if self._indexing and self.status.message == self._indexing:
-                self.status.show(message="")
             self._indexing = ""
+            self.status.show(progress="")
         if not report.progress:
             self._look()
             self._notice()
@@ -628,6 +628,9 @@ class ReadingScreen(Screen[None]):
     def _press(self, place: KeyPlace, key: str) -> bool:
         command = self._keymap.press(place, key)
         if command:
+            # What was said of the last key is over; how a search was read stays said.
+            searched = self._answer is not None and self._former is not None
+            self.status.show(message=self._answer.note if searched and self._answer else "")
             self.run_command(command)
             self._place()
         self._show_pending()

@@ -41,6 +41,7 @@ class StatusLine(Widget):
         super().__init__(id=id)
         self._place = ""
         self._message = ""
+        self._progress = ""
         self._alarm = False
         self._hints: Sequence[tuple[str, str]] = ()
 
@@ -49,18 +50,24 @@ class StatusLine(Widget):
         *,
         place: str | None = None,
         message: str | None = None,
+        progress: str | None = None,
         alarm: bool = False,
         hints: Sequence[tuple[str, str]] | None = None,
     ) -> None:
-        """Replace the parts that are given; draws only if something differs."""
-        before = (self._place, self._message, self._alarm, self._hints)
+        """Replace the parts that are given; draws only if something differs.
+
+        Progress is shown while there is no message.
+        """
+        before = (self._place, self._message, self._progress, self._alarm, self._hints)
         if place is not None:
             self._place = line(place)
         if message is not None:
             self._message, self._alarm = line(message), alarm
+        if progress is not None:
+            self._progress = line(progress)
         if hints is not None:
             self._hints = hints
-        if before != (self._place, self._message, self._alarm, self._hints):
+        if before != (self._place, self._message, self._progress, self._alarm, self._hints):
             self.refresh()
 
     @property
@@ -73,9 +80,10 @@ class StatusLine(Widget):
         width, base = self.size.width, self.rich_style
         segments = [Segment(" ", base), Segment(fit(self._place, width - 1), self._style("place"))]
         room = width - sum(cells(s.text) for s in segments)
-        if self._message and room > 6:
-            text = fit(self._message, room - 3)
-            style = self._style("alarm" if self._alarm else "message")
+        said = self._message or self._progress
+        if said and room > 6:
+            text = fit(said, room - 3)
+            style = self._style("alarm" if self._message and self._alarm else "message")
             segments += [Segment(" · ", base), Segment(text, style)]
             room -= 3 + cells(text)
         hints = self._fitting(room - 3, base)
