@@ -30,11 +30,10 @@ def either(many: Sequence[Matches], articles: int) -> Matches:
     some = [matches for matches in many if len(matches.numbers)]
     if len(some) < 2:
         return some[0] if some else NONE
-    if sum(len(matches.numbers) for matches in some) * _DENSE > articles:
-        return _by_table(some, articles)
-    some.sort(key=lambda matches: -len(matches.numbers))
-    found = some[0]
-    for matches in some[1:]:
+    found, *others = sorted(some, key=lambda matches: -len(matches.numbers))
+    if sum(len(matches.numbers) for matches in others) * _DENSE > articles:
+        return _by_table([found, *others], articles)
+    for matches in others:
         found = _added(found, matches)
     return found
 
@@ -100,9 +99,12 @@ def _bound(scores: Floats, count: int) -> np.float32:
 
 
 def _by_table(many: Sequence[Matches], articles: int) -> Matches:
+    first, *others = many
     scores = np.zeros(articles, np.float32)
+    scores[first.numbers] = first.scores
     there = np.zeros(articles, np.bool_)
-    for matches in many:
+    there[first.numbers] = True
+    for matches in others:
         scores[matches.numbers] += matches.scores
         there[matches.numbers] = True
     numbers = np.flatnonzero(there)

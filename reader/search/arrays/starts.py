@@ -45,7 +45,7 @@ def sums(terms: Terms, first: int, last: int, articles: int) -> tuple[Array, Arr
     if last - first <= 1:
         return numbers, counts
     summed = np.bincount(numbers, counts, articles)
-    found = np.flatnonzero(summed)
+    found = np.flatnonzero(summed > 0)
     return found, summed[found].astype(np.float32)
 
 
