@@ -153,6 +153,13 @@ def _reading(command: _Adder) -> None:
     export.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
     export.add_argument("--format", choices=("md", "html", "txt", "json"), default="md")
     export.add_argument(
+        "--json",
+        dest="format",
+        action="store_const",
+        const="json",
+        help="the same as --format json",
+    )
+    export.add_argument(
         "--to", metavar="DIR", help="write a file for each article into this folder"
     )
 

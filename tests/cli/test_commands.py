@@ -164,6 +164,11 @@ def test_an_export_holds_the_article(run: Run, stocked: Path, kind: str) -> None
     assert "dearer flour" in ran.out
 
 
+def test_an_export_can_be_asked_for_as_json_like_everything_else(run: Run, stocked: Path) -> None:
+    (record,) = run("export", identify(run, "Bread"), "--json").records
+    assert set(record) >= FIELDS | {"text"}
+
+
 @pytest.mark.parametrize("kind", ["md", "html"])
 def test_what_was_exported_comes_back_as_it_was(
     run: Run, stocked: Path, tmp_path: Path, kind: str
