@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 from textual import events
@@ -13,6 +14,7 @@ from textual import events
 from reader import __version__
 from reader.errors import LibraryError
 from reader.library import Library, open_library
+from reader.models import Answer
 from reader.store import facts
 from reader.tui.commands import COMMANDS
 from reader.tui.screens.help import HelpScreen
@@ -496,3 +498,24 @@ async def test_o_hands_the_address_to_the_browser_that_is_set(
         await at.until(lambda: (tmp_path / "opened").exists() and (tmp_path / "opened").read_text())
         assert (tmp_path / "opened").read_text() == "https://example.org/1"
         assert "garbage" not in at.text
+
+
+async def test_a_query_that_was_emptied_holds_no_key_back(stocked: Library) -> None:
+    asked, go = threading.Event(), threading.Event()
+    search = stocked.search
+
+    def slowly(*args: Any, **options: Any) -> Answer:
+        asked.set()
+        go.wait()
+        return search(*args, **options)
+
+    stocked.search = slowly  # type: ignore[method-assign]
+    async with desk(stocked) as at:
+        await at.press("slash", "x")
+        await at.until(asked.is_set)
+        await at.press("backspace")
+        await at.pilot.click("#list", offset=(5, 3))
+        await at.press("j")
+        moved = at.title
+        go.set()
+        assert moved == TITLES[2]

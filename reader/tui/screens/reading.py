@@ -392,7 +392,9 @@ class ReadingScreen(Screen[None]):
         understood = self._library.understand(query, typing=typing)
         self.bar.understand(understood.chips)
         if understood.empty:
+            self._answered = token  # nothing is awaited any more
             self._show_former()
+            self._release()
             return
         if self._former is None:
             self._former = (self.headlines.keys, self.headlines.place())
