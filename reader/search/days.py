@@ -15,6 +15,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+WORDS = ("today", "yesterday")
 _DAY = timedelta(days=1)
 _LAST = re.compile(r"([1-9][0-9]{0,3})([dwmy])")
 _CALENDAR = re.compile(r"([0-9]{4})(?:[-/]([0-9]{1,2}))?(?:[-/]([0-9]{1,2}))?")
