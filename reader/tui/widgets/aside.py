@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from reader.safe import line
 from reader.tui.render import fit
+from reader.tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from reader.library import Chip
@@ -25,7 +26,7 @@ FEWEST = 4
 """Cells below which a chip is left out rather than cut."""
 
 
-class Aside(Widget):
+class Aside(Kept, Widget):
     """One line that ends at the right: chips, then the count, which is never cut for them."""
 
     DEFAULT_CSS = """

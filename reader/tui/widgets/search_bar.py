@@ -14,12 +14,13 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.tui.widgets.aside import Aside
+from reader.tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from reader.library import Chip
 
 
-class Line(Input):
+class Line(Kept, Input):
     """An input as wide as it is given room, whatever stands in it.
 
     Textual's own lays out the whole screen anew with every letter, because the text
@@ -29,7 +30,7 @@ class Line(Input):
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
 
-class SearchBar(Widget):
+class SearchBar(Kept, Widget):
     """Posts `Typed` with the whole query after each change of it."""
 
     DEFAULT_CSS = """
