@@ -256,6 +256,10 @@ class Library:
 
         return passage(text, terms, width)
 
+    def index_state(self) -> str:
+        """`ready`, or why the index is to be built anew: `missing`, `outdated`, `damaged`."""
+        return self._index.state()
+
     def index_generation(self) -> int:
         """Changes whenever some process has brought the index further."""
         return self._index.generation()

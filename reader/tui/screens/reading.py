@@ -357,9 +357,10 @@ class ReadingScreen(Screen[None]):
     def _take_report(self, message: Told) -> None:
         report = message.report
         if report.progress:
-            done, total = report.progress.done, report.progress.total
-            self._indexing = f"{report.progress.what.capitalize()} {done:,} of {total:,}."
+            self._indexing = report.progress.sentence
             self.status.show(progress=self._indexing)
+        elif report.note:
+            self._complain(report.note)
         elif report.failed:
             self._indexing = ""
             self.status.show(progress="")
