@@ -14,6 +14,7 @@ from reader.errors import IndexUnavailable
 from reader.library import Library, open_library, rebuilding
 from reader.models import Progress
 from reader.search import SCHEMA_VERSION, Index, editions
+from tests.torture.deaths import lives, look
 
 Write = Callable[..., Path]
 MANY = 500
@@ -240,3 +241,12 @@ def test_who_waits_for_another_that_builds_is_told_how_far_it_is(
 
     stocked.rebuild_index(on_progress=AtEachBatch(wait))
     assert told == [Progress("rebuilding", 200, MANY)]
+
+
+def test_killed_twenty_times_a_library_loses_nothing_and_heals(tmp_path: Path) -> None:
+    killed = seed = 0
+    with lives() as leading:
+        while killed < 20:
+            seed += 1
+            killed += leading.end_one(tmp_path, seed)
+            look(tmp_path, seed)
