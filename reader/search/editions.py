@@ -84,12 +84,15 @@ def switch(home: Path, number: int) -> None:
 
 
 def sweep(home: Path) -> None:
-    """Remove what is neither the current edition nor the next.
+    """Remove what is neither the current edition nor the next, and half-written notes.
 
     Call it with the lock of the index held. What cannot be removed goes another time.
     """
     number = current(home)
-    for half in home.glob(f"{_POINTER}.*.new"):
+    for half in [
+        *home.glob(f"{_POINTER}.*.new"),
+        *folder(home, number).glob(f"{_MARK_FILE}.*.new"),
+    ]:
         half.unlink(missing_ok=True)
     if number > 1 and any(_OURS.fullmatch(path.name) for path in home.iterdir()):
         delete(home)
