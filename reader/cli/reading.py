@@ -73,6 +73,12 @@ def search(options: Any) -> int:
             else:
                 talk.put(f"{_row(article)}\n{textwrap.indent(snippet, '    ')}")
         _say_outcome(answer, query)
+        former = understood.words and library.index_state() == "outdated"
+    if former:
+        talk.say(
+            "The index was made by another version and answers as well as it can; "
+            "`broadsheet index` builds it anew."
+        )
     if left:
         talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
     return DONE
@@ -82,7 +88,9 @@ def _catch_up(library: Library) -> int:
     """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
     end = time.monotonic() + _PATIENCE_S
     with talk.bar() as on_progress:
-        library.update_index(on_progress=on_progress, stopped=lambda: time.monotonic() > end)
+        library.update_index(
+            on_progress=on_progress, stopped=lambda: time.monotonic() > end, building=False
+        )
     return library.pending()
 
 

@@ -256,6 +256,10 @@ class Library:
 
         return passage(text, terms, width)
 
+    def index_state(self) -> str:
+        """`ready`, or why the index is to be built anew: `missing`, `outdated`, `damaged`."""
+        return self._index.state()
+
     def index_generation(self) -> int:
         """Changes whenever some process has brought the index further."""
         return self._index.generation()
@@ -292,16 +296,43 @@ class Library:
         with self._reading():
             return changes.count(self._database.connection)
 
-    def update_index(self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never) -> int:
-        """Let the index catch up; returns how many changes it heard of."""
+    def update_index(
+        self,
+        *,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+        building: bool = True,
+    ) -> int:
+        """Let the index catch up; returns how many articles it heard of.
+
+        With `building`, one that another version made or that is damaged is also
+        built anew, which takes as long as indexing everything.
+        """
         from reader.library import indexing
 
-        return indexing.update(self._database, self._index, self.paths.lock, on_progress, stopped)
+        return indexing.update(
+            self._database,
+            self._index,
+            self.paths.lock,
+            on_progress,
+            stopped,
+            building=building,
+        )
+
+    def rebuilding(self) -> Progress | None:
+        """How far an index has come that will take the present one's place; None if there is none.
+
+        Until then the present one answers.
+        """
+        from reader.library import rebuilding
+
+        with self._reading():
+            return rebuilding.progress(self._database, self._index)
 
     def rebuild_index(
         self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never
     ) -> int:
-        """Build the index anew from the store."""
+        """Build the index anew from the store; searches go on meanwhile."""
         from reader.library import indexing
 
         return indexing.rebuild(self._database, self._index, self.paths.lock, on_progress, stopped)

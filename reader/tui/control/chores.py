@@ -49,11 +49,10 @@ class Chores:
         """Say what the worker reports; True if a job has ended."""
         self.progress = ""
         if report.progress:
-            done, total = report.progress.done, report.progress.total
-            self.progress = f"{report.progress.what.capitalize()} {done:,} of {total:,}."
+            self.progress = report.progress.sentence
         self._status.show(progress=self.progress)
-        if report.failed:
-            self._status.show(message=report.failed, alarm=True)
+        if alarm := report.failed or report.note:
+            self._status.show(message=alarm, alarm=True)
         return report.progress is None
 
     def close(self, patience_s: float) -> None:
