@@ -107,6 +107,15 @@ class Index:
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
         return Answer(hits, found.total, found.terms, note)
 
+    @contextmanager
+    def reading(self) -> Iterator[Ranking | None]:
+        """The last commit, for questions other than a search; None when there is no index.
+
+        Raises `IndexUnavailable` when it cannot be read, then or inside the block.
+        """
+        with _understood(self.folder, self._note_damage):
+            yield self._current()
+
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
         with _understood(self.folder, self._note_damage):
