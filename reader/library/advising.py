@@ -234,17 +234,27 @@ def _named(part: Query) -> str:
 def _spelled(
     matching: Matching, index: Index, asked: Request, scope: Scope, found: int
 ) -> tuple[Offer, ...]:
-    """The query as it may have been meant, where that finds clearly more."""
+    """The query as it may have been meant, where that finds clearly more.
+
+    Where it does so only without what keeps out other states and dates, without that.
+    """
     words = list(dict.fromkeys(_words(matching, asked.tree)))[: 2 * _MOST_PARTS]
     near = _alternatives(index, sorted(words, key=matching.count)[:_MOST_MISSPELLED])
     least = max(1, found * _CLEARLY_MORE)
-    for spelling in _combined(near):
-        tree = _respelled(asked.tree, spelling)
-        text = str(replace(asked, tree=tree))
-        offer = _offer(matching, "spelling", text, asked, tree, scope)
-        if offer.count >= least:
-            return (offer,)
+    ways = [_respelled(asked.tree, spelling) for spelling in _combined(near)]
+    for lift, place in ((False, scope), (True, "all")):
+        for way in ways:
+            tree = _anywhere(way) if lift else way
+            text = str(replace(asked, tree=tree))
+            offer = _offer(matching, "spelling", text, asked, tree, place)
+            if offer.count >= least:
+                return (offer,)
     return ()
+
+
+def _anywhere(tree: Query) -> Query:
+    """The query in all articles of all times."""
+    return all_of([part for part in _children(tree) if not (_state(part) or _is_date(part))])
 
 
 def _alternatives(index: Index, words: list[Word]) -> dict[Word, list[Meant]]:

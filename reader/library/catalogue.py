@@ -20,7 +20,6 @@ from reader.library.filtering import midnight
 from reader.store import catalogue, news
 from reader.store.database import Database
 
-_FEW = 2000
 _MANY = 20_000
 """New articles from which on all rows are read again."""
 _DAY = 86_400
@@ -72,14 +71,16 @@ class Catalogue:
         moments = self.moments[moved]
         days = utc.copy()
         days[moved] += (moments >= ends).astype(np.int64) - (moments < begins)
-        return days
+        return np.clip(days, _FIRST, _LAST)
 
 
 class Catalogues:
     """Keeps the catalogue of a library, and the days of its articles in one zone."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, few: int = 2000) -> None:
+        """For no more than `few` articles no catalogue of all is made."""
         self._database = database
+        self._few = few
         self._kept: tuple[int, Catalogue] | None = None
         self._days: tuple[Catalogue, tzinfo | None, NDArray[np.int64]] | None = None
 
@@ -90,7 +91,7 @@ class Catalogues:
             kept = self._kept
             if kept is None or kept[0] != now:
                 grown = kept and self._grown(db, *kept, now)
-                if not grown and len(keys) <= _FEW:
+                if not grown and len(keys) <= self._few:
                     return _made(catalogue.rows(db, keys.tolist()))
                 kept = self._kept = now, grown or _made(catalogue.rows(db))
             return kept[1]

@@ -65,6 +65,10 @@ class Bucket:
 class Timeline:
     """How many articles are of each stretch of time, from the first article to the last."""
 
+    first: str = ""
+    """The day of the earliest article, ISO 8601; "" without articles."""
+    last: str = ""
+    """The day of the latest."""
     unit: str = ""
     """How long a stretch is: `day`, `week`, `month`, `quarter`, `year`, `2 years` …"""
     buckets: tuple[Bucket, ...] = ()
@@ -166,7 +170,8 @@ def _timeline(days: NDArray[np.int64], narrow: Narrow) -> Timeline:
         Bucket(first.isoformat(), last.isoformat(), count, narrow(_within(first, last)))
         for first, last, count in stretches
     ]
-    return Timeline(unit.name, tuple(buckets))
+    first, last = (str(day.astype("datetime64[D]")) for day in (days.min(), days.max()))
+    return Timeline(first, last, unit.name, tuple(buckets))
 
 
 def _within(first: date, last: date) -> Filter:

@@ -222,12 +222,15 @@ class Library:
         An empty query stands for the whole list. Arguments and errors as for `search`.
         """
         from reader.library import facets
+        from reader.search.division import divided
         from reader.search.query import understand
 
         moment = now or datetime.now()
         with self._reading():
-            tree = understand(query[:_LONGEST], typing=typing).opened
-            keys, note = self._matching(scope, moment).keys(tree, asked=query, widen=True)
+            request = understand(query[:_LONGEST], typing=typing)
+            asked = str(divided(request.tree).words)
+            matching = self._matching(scope, moment)
+            keys, note = matching.keys(request.opened, asked=asked, widen=True)
             return facets.facets(
                 self._catalogues,
                 keys,

@@ -100,7 +100,7 @@ class Index:
             from reader.search import widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, _asked(cut), allowed, limit)
+            found = widening.find(ranking, plan, asked(cut), allowed, limit)
             hits = tuple(Hit(key, score) for key, score in found.ranked)
         note = found.note
         if len(query) > len(cut):
@@ -298,7 +298,7 @@ def _plan(text: str, typing: bool) -> Plan | None:
     return plan_of(typed(text) if typing else parse(text))
 
 
-def _asked(query: str) -> str:
+def asked(query: str) -> str:
     """The query in quotation marks, short enough for a line."""
     text = safe.line(query)
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.search import widening
+from reader.search.index import asked as quoted
 from reader.search.matches import only
 from reader.search.plan import plan_of
 
@@ -40,6 +41,6 @@ def members(
             found = only(found, allowed)
         if len(found.numbers) or not widen:
             return np.sort(ranking.view.keys[found.numbers]), ""
-        wider = widening.find(ranking, plan, asked, allowed, None)
+        wider = widening.find(ranking, plan, quoted(asked), allowed, None)
         keys = np.fromiter((key for key, _ in wider.ranked), np.int64, len(wider.ranked))
         return np.sort(keys), wider.note

@@ -24,7 +24,8 @@ def narrowing(text: str, *, typing: bool = False) -> Callable[[Filter], str]:
     ]
     for way in ways:
         if _means(way(_SAMPLE), request, typing):
-            return lambda wanted: way(wanted) if _can_be_said(wanted, way(wanted)) else ""
+            there = frozenset(_parts(request.tree))
+            return lambda wanted: text if wanted in there else _said(wanted, way(wanted))
     return lambda _: ""
 
 
@@ -41,5 +42,6 @@ def _parts(query: Query) -> list[Query]:
     return list(joined.children[:-1]) if isinstance(joined, And) else []
 
 
-def _can_be_said(wanted: Filter, text: str) -> bool:
-    return len(text) <= _LONGEST and understand(str(wanted)).tree == wanted
+def _said(wanted: Filter, text: str) -> str:
+    """The text, where it is not too long and the filter can be written."""
+    return text if len(text) <= _LONGEST and understand(str(wanted)).tree == wanted else ""
