@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Catalogues
     from reader.library.facets import Facets
     from reader.library.indexing import CheckReport
-    from reader.library.matching import Matching
+    from reader.library.matching import Matching, Selections
     from reader.library.searching import Narrowing, Step
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Understood
@@ -271,13 +271,19 @@ class Library:
     def _matching(self, scope: Scope, now: datetime) -> Matching:
         from reader.library.matching import Matching
 
-        return Matching(self._database, self._index, self._narrowing, scope, now)
+        return Matching(self._index, self._selections, scope, now)
 
     @cached_property
     def _narrowing(self) -> Narrowing:
         from reader.library.searching import Narrowing
 
         return Narrowing(self._database)
+
+    @cached_property
+    def _selections(self) -> Selections:
+        from reader.library.matching import Selections
+
+        return Selections(self._database)
 
     @cached_property
     def _catalogues(self) -> Catalogues:

@@ -8,42 +8,60 @@ together here.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property, reduce
+from functools import cached_property, partial, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reader.library.filtering import Filtering
-from reader.library.searching import Narrowing, sensible
+from reader.library.searching import sensible
 from reader.search.division import divided, is_filter
 from reader.search.index import Index
 from reader.search.membership import NOBODY, Keys, members
 from reader.search.query import NOTHING, And, Filter, Not, Or, Query
 from reader.store import lists
 from reader.store.database import Database
+from reader.store.filters import Condition
+
+
+class Selections:
+    """Remembers the articles of the last filters as sets, like `Narrowing` does as lists."""
+
+    _MOST = 8
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._kept: dict[tuple[object, ...], Keys] = {}
+
+    def keys(self, condition: Condition) -> Keys:
+        """The articles that the condition holds for as of now."""
+        db = self.database.connection
+        # The version tells of other connections' commits, the changes of this one's own.
+        at = (condition, id(db), self.database.version(), db.total_changes)
+        found = self._kept.get(at)
+        if found is None:
+            numbers = lists.numbers_where(db, condition)
+            found = np.sort(np.fromstring(numbers, np.int64, sep=" "))
+            kept = list(self._kept.items())[1 - self._MOST :]
+            self._kept = {**dict(kept), at: found}
+        return found
 
 
 class Matching:
     """What queries match in one list at one moment."""
 
     def __init__(
-        self,
-        database: Database,
-        index: Index,
-        narrowing: Narrowing,
-        scope: lists.Scope,
-        now: datetime,
+        self, index: Index, selections: Selections, scope: lists.Scope, now: datetime
     ) -> None:
         """`now` is what `today` means; naive for the system's time zone."""
         self._index = index
-        self._narrowing = narrowing
-        self._database = database
+        self._selections = selections
         self._scope = scope
         self._now = now
 
     def within(self, scope: lists.Scope) -> Matching:
         """The same of another list."""
-        return Matching(self._database, self._index, self._narrowing, scope, self._now)
+        return Matching(self._index, self._selections, scope, self._now)
 
     def count(self, query: Query) -> int:
         """How many articles match the query as it stands."""
@@ -81,9 +99,8 @@ class Matching:
         return members(self._index, query)[0]
 
     def _filtered(self, query: Query) -> Keys:
-        names = lambda: lists.source_names(self._database.connection)  # noqa: E731
-        condition = Filtering(self._scope, self._now, names).condition(query)
-        return np.sort(np.array(self._narrowing.keys(condition), np.int64))
+        names = partial(lists.source_names, self._selections.database.connection)
+        return self._selections.keys(Filtering(self._scope, self._now, names).condition(query))
 
     @cached_property
     def _every(self) -> Keys:

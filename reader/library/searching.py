@@ -64,7 +64,7 @@ OnStep = Callable[[Step], None]
 class Narrowing:
     """Remembers the articles of the last filters, so that the next key pressed finds them."""
 
-    _MOST = 8
+    _MOST = 4
 
     def __init__(self, database: Database) -> None:
         self._database = database
