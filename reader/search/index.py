@@ -113,12 +113,21 @@ class Index:
             from reader.search import widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, _asked(cut), allowed, limit)
+            found = widening.find(ranking, plan, asked(cut), allowed, limit)
             hits = tuple(Hit(key, score) for key, score in found.ranked)
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
         return Answer(hits, found.total, found.terms, note)
+
+    @contextmanager
+    def reading(self) -> Iterator[Ranking | None]:
+        """The last commit, for questions other than a search; None when there is no index.
+
+        Raises `IndexUnavailable` when it cannot be read, then or inside the block.
+        """
+        with _understood(self.folder, self._note_damage):
+            yield self._current()
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
@@ -370,7 +379,7 @@ def _plan(text: str, typing: bool) -> Plan | None:
     return plan_of(typed(text) if typing else parse(text))
 
 
-def _asked(query: str) -> str:
+def asked(query: str) -> str:
     """The query in quotation marks, short enough for a line."""
     text = safe.line(query)
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"
