@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from reader.library.library import Library, Moment, Scope, StateName, open_library
 
 if TYPE_CHECKING:
+    from reader.library.exchange import SavedImport
+    from reader.library.keeping import Deleted
     from reader.library.searching import Step
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Chip, Understood
@@ -15,8 +17,10 @@ if TYPE_CHECKING:
 __all__ = [
     "Chip",
     "Completion",
+    "Deleted",
     "Library",
     "Moment",
+    "SavedImport",
     "Scope",
     "StateName",
     "Step",
@@ -27,6 +31,8 @@ __all__ = [
 
 # What only a search needs is loaded when it is first asked for.
 _HOMES = {
+    "Deleted": "reader.library.keeping",
+    "SavedImport": "reader.library.exchange",
     "Step": "reader.library.searching",
     "Completion": "reader.search.completion",
     "Vocabulary": "reader.search.completion",

@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import IndexUnavailable, LibraryError
+from reader.library import saving
 from reader.models import Progress
 from reader.search import Index
-from reader.store import articles, changes, lists
+from reader.store import articles, changes, lists, saved
 from reader.store.database import Database
 
 if TYPE_CHECKING:
@@ -102,13 +103,17 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
         batch = changes.pending(database.connection, size)
         if not batch:
             break
-        _apply(database, index, [key for _, key in batch])
+        keys = [key for _, key in batch]
+        _apply(database, index, keys)
+        found = saving.found_among(database, index, keys)
         with database.writing() as db:
+            saved.heard(db, keys, found)
             changes.acknowledge(db, [number for number, _ in batch])
         progress.done += len(batch)
         progress.total = max(progress.total, progress.done)
         on_progress(progress)
         size = BATCH
+    saving.settle(database, index, stopped)
     return progress.done
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -59,9 +59,11 @@ class Understood:
     """The index is needed to answer it."""
 
 
-def understood(text: str, *, typing: bool = False) -> Understood:
-    """Read a query. With `typing` its end may be unfinished."""
-    request = understand(text, typing=typing)
+def understood(
+    text: str, *, typing: bool = False, saved: Collection[str] = frozenset()
+) -> Understood:
+    """Read a query. With `typing` its end may be unfinished; `saved` as in `understand`."""
+    request = understand(text, typing=typing, saved=saved)
     words = request.tree != NOTHING and not is_filter(request.tree)
     return Understood(str(request), chips(request), hints(request), request.empty, words)
 
@@ -88,6 +90,8 @@ def _known(text: str) -> str:
     values = {"is": STATES, "has": PARTS, "sort": ORDERS}.get(field, ())
     if values:
         return f"; {field}: can be {', '.join(values)}"
+    if field == "in":
+        return "; no saved search has that name"
     if field in FILTERS and field != "lang":
         return f"; {field}: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10"
     return ""
@@ -157,6 +161,8 @@ def _filter(query: Filter) -> str:
             return f"address: {value}"
         case "lang":
             return f"language: {value}"
+        case "in":
+            return f"saved: {value}"
         case "after":
             return _last(value) or f"from {value} on"
         case "before":
