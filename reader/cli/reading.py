@@ -11,7 +11,7 @@ from typing import Any
 
 from reader.cli import DONE, explaining, talk
 from reader.errors import UsageError
-from reader.library import Library, Step
+from reader.library import Library, Scope, Step
 from reader.models import Answer, Article, Block
 from reader.safe import clean
 
@@ -30,7 +30,7 @@ def list_articles(options: Any) -> int:
 
                 talk.put_json(ArticleRecord.model_validate(fields(article)))
             else:
-                talk.put(_row(article))
+                talk.put(row(article))
         if not keys and not options.json and options.limit != 0:
             talk.say(_empty(options.scope))
     return DONE
@@ -42,7 +42,8 @@ def _empty(scope: str) -> str:
     return f"No article is {scope}."
 
 
-def _row(article: Article) -> str:
+def row(article: Article) -> str:
+    """An article on one line, its id first."""
     headline = article.headline
     flags = ("  " if headline.read else "● ") + ("★ " if headline.starred else "  ")
     day = headline.published[:10] or "undated"
@@ -56,29 +57,39 @@ def search(options: Any) -> int:
     query = " ".join(options.query)
     if not query.strip():
         raise UsageError("There is nothing to search for; give a word or more.")
-    steps: list[Step] = []
     with talk.library(options) as library:
-        understood = library.understand(query)
-        left = _catch_up(library) if understood.words else 0
-        answer = library.search(query, options.scope, limit=options.limit, on_step=steps.append)
-        if options.explain:
-            explain = explaining.record if options.json else explaining.lines
-            talk.say(explain(understood, steps, answer))
-        for article, score, snippet in _hits(library, answer):
-            if options.json:
-                from reader.records import HitRecord, fields
+        return search_for(library, query, options.scope, options)
 
-                found = {**fields(article), "score": round(score, 6), "snippet": snippet}
-                talk.put_json(HitRecord.model_validate(found))
-            else:
-                talk.put(f"{_row(article)}\n{textwrap.indent(snippet, '    ')}")
-        _say_outcome(answer, query)
-    if left:
-        talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
+
+def search_for(library: Library, query: str, scope: Scope, options: Any) -> int:
+    """Print what a query finds, as the options say."""
+    steps: list[Step] = []
+    understood = library.understand(query)
+    left = catch_up(library) if understood.words else 0
+    answer = library.search(query, scope, limit=options.limit, on_step=steps.append)
+    if getattr(options, "explain", False):
+        explain = explaining.record if options.json else explaining.lines
+        talk.say(explain(understood, steps, answer))
+    for article, score, snippet in _hits(library, answer):
+        if options.json:
+            from reader.records import HitRecord, fields
+
+            found = {**fields(article), "score": round(score, 6), "snippet": snippet}
+            talk.put_json(HitRecord.model_validate(found))
+        else:
+            talk.put(f"{row(article)}\n{textwrap.indent(snippet, '    ')}")
+    _say_outcome(answer, query)
+    say_left(left)
     return DONE
 
 
-def _catch_up(library: Library) -> int:
+def say_left(left: int) -> None:
+    """Tell of articles that a search could not find yet."""
+    if left:
+        talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
+
+
+def catch_up(library: Library) -> int:
     """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
     end = time.monotonic() + _PATIENCE_S
     with talk.bar() as on_progress:

@@ -239,8 +239,7 @@ class Library:
         with self._reading():
             db = self._database.connection
             known = lists.sources(db)[:_MOST_NAMES]
-            names = tuple(row.name for row in saved.every(db))
-            return Vocabulary(tuple(known), tuple(lists.languages(db)), names)
+            return Vocabulary(tuple(known), tuple(lists.languages(db)), tuple(self.saved_names()))
 
     @staticmethod
     def complete(query: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
@@ -300,6 +299,11 @@ class Library:
             if kept is None or kept[0] != at:
                 kept = self._counted = at, saving.counted(self._database, self._index, moment)
             return list(kept[1])
+
+    def saved_names(self) -> list[str]:
+        """The names of the saved searches, in the person's order."""
+        with self._reading():
+            return [row.name for row in saved.every(self._database.connection)]
 
     def saved_search(self, name: str) -> SavedSearch:
         """One saved search, without its counts.

@@ -63,6 +63,7 @@ class Standing:
         self._saved = saved
         self._path: list[str] = []
         self._known: dict[str, Condition] = {}
+        self._looped = False
         self._names: list[str] | None = None
 
     def sources(self) -> list[str]:
@@ -81,12 +82,18 @@ class Standing:
             return self._words(wanted.value)
         name = folded_name(wanted.value)
         if name in self._path:
+            self._looped = True
             return filters.NOTHING
         if name not in self._known:
             self._path.append(name)
             self._known[name] = self._short(self._search(name))
             self._path.pop()
-        return self._known[name]
+        found = self._known[name]
+        if self._looped and not self._path:
+            # What the others found depends on where the circle was entered.
+            self._looped = False
+            self._known.clear()
+        return found
 
     def _search(self, name: str) -> Condition:
         row = self._rows.get(name)

@@ -48,16 +48,20 @@ def _hints(query: Query, saved: Saved, path: tuple[str, ...], told: set[str]) ->
 
 def reaches(query: Query, name: str, saved: Saved) -> bool:
     """Whether a query asks for this saved search, by itself or through others."""
-    seen: set[str] = set()
-    waiting = [folded_name(n) for n in asked_for(query)]
+    trees = (query, *named_by(query, saved))
+    return any(folded_name(name) == folded_name(n) for tree in trees for n in asked_for(tree))
+
+
+def named_by(query: Query, saved: Saved) -> list[Query]:
+    """The saved searches that a query asks for, and those that they ask for, each once."""
+    found: dict[str, Query] = {}
+    waiting = list(asked_for(query))
     while waiting:
-        if (one := waiting.pop()) == folded_name(name):
-            return True
-        if one in saved and one not in seen:
-            seen.add(one)
-            inner = understand(saved[one], saved=saved)
-            waiting += [folded_name(n) for n in asked_for(inner.tree)]
-    return False
+        name = folded_name(waiting.pop())
+        if name in saved and name not in found:
+            found[name] = understand(saved[name], saved=saved).tree
+            waiting += asked_for(found[name])
+    return list(found.values())
 
 
 def renamed(text: str, old: str, new: str, saved: Saved) -> str:

@@ -16,7 +16,7 @@ in the text because they tell two events of one kind apart.
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -32,7 +32,7 @@ TITLE = 3.0
 NAME = 2.0
 """What a name or number counts, in other words."""
 _LENGTH = 0.4
-_LEAST = 0.04
+_LEAST = 0.06
 """Articles with a smaller share of the text's own score have only chance in common."""
 _READ = 12_000
 """Characters of a text that are read: the beginning of a story tells what it is."""
@@ -45,8 +45,6 @@ class Term(NamedTuple):
     """A telling term of a text."""
 
     stem: str
-    count: float
-    """How often it comes up, the title's three times."""
     idf: float
     weight: float
 
@@ -74,7 +72,7 @@ def related(
 def telling(view: View, title: str, body: str) -> list[Term]:
     """The terms that tell this text from the others of the index, most telling first."""
     plain = _plain(body)
-    counts = Counter[str]()
+    counts: defaultdict[str, float] = defaultdict(float)
     for piece in plain:
         counts[piece.stem] += 1
     for piece in _plain(title):
@@ -87,7 +85,7 @@ def telling(view: View, title: str, body: str) -> list[Term]:
         if held:
             idf = math.log((view.size + 1) / held)
             name = NAME if stem in named else 1.0
-            found.append(Term(stem, counts[stem], idf, math.log1p(counts[stem]) * idf * name))
+            found.append(Term(stem, idf, math.log1p(counts[stem]) * idf * name))
     return sorted(found, key=lambda term: (-term.weight, term.stem))[:TERMS]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from reader.search.division import is_filter
 from reader.search.grammar import FILTERS, ORDERS, PARTS, STATES, known_field
+from reader.search.naming import Saved, named_by, nested_hints
 from reader.search.query import (
     NOTHING,
     And,
@@ -60,12 +62,17 @@ class Understood:
 
 
 def understood(
-    text: str, *, typing: bool = False, saved: Collection[str] = frozenset()
+    text: str, *, typing: bool = False, saved: Saved = MappingProxyType({})
 ) -> Understood:
-    """Read a query. With `typing` its end may be unfinished; `saved` as in `understand`."""
+    """Read a query. With `typing` its end may be unfinished.
+
+    `saved` has the query of each saved search by its folded name.
+    """
     request = understand(text, typing=typing, saved=saved)
-    words = request.tree != NOTHING and not is_filter(request.tree)
-    return Understood(str(request), chips(request), hints(request), request.empty, words)
+    trees = (request.tree, *named_by(request.tree, saved))
+    words = any(tree != NOTHING and not is_filter(tree) for tree in trees)
+    told = (*hints(request), *nested_hints(request.tree, saved))
+    return Understood(str(request), chips(request), told, request.empty, words)
 
 
 def chips(request: Request) -> tuple[Chip, ...]:
