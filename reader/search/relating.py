@@ -8,7 +8,7 @@ The text's telling terms are asked for, and every article that has some of them 
     idf_t = ln((N + 1) / n_t)      N articles, n_t of them with the term
 
 divided by what the article itself gets. tf counts a title's words three times. The
-root of the length stands in for the norm of all of an article's weights, which would
+power of the length stands in for the norm of all of an article's weights, which would
 take reading it: so this is nearly the cosine of tf·idf. Names and numbers count double
 in the text because they tell two events of one kind apart.
 """
@@ -24,6 +24,7 @@ import numpy as np
 from reader.search.analysis import Piece, pieces
 from reader.search.matches import Matches, best, either
 from reader.search.view import Flags, Floats, Numbers, View
+from reader.search.widening import small_stems
 
 TERMS = 40
 """Telling terms that are asked for."""
@@ -80,7 +81,8 @@ def telling(view: View, title: str, body: str) -> list[Term]:
     named = {piece.stem for piece in plain if _is_name(body, piece)}
     often = sorted(counts, key=lambda s: (-counts[s] * (NAME if s in named else 1.0), s))
     found = []
-    for stem in often[:_CANDIDATES]:
+    small = small_stems()
+    for stem in [s for s in often if s not in small][:_CANDIDATES]:
         held = max(view.frequency("body", stem), view.frequency("title", stem))
         if held:
             idf = math.log((view.size + 1) / held)
