@@ -344,8 +344,8 @@ async def test_the_help_scrolls_by_the_keys_of_the_reader_and_any_way_back_close
             await at.until(lambda: isinstance(at.app.screen, HelpScreen))
             card = at.app.screen.query_one("#card")
             await at.until(lambda c=card: c.max_scroll_y > 20)
-            for keys, line in [("j", 1), ("down", 2), ("up", 1), ("k", 0), ("G", None), ("gg", 0)]:
-                await at.press(*([keys] if len(keys) > 2 else keys))
+            for keys, line in [("j", 1), ("down", 2), ("up", 1), ("k", 0), ("G", None), ("g g", 0)]:
+                await at.press(*keys.split(" "))
                 expected = card.max_scroll_y if line is None else line
                 await at.until(lambda c=card, y=expected: c.scroll_offset.y == y, f"after {keys}")
             await at.press(way_back)

@@ -17,6 +17,8 @@ from reader.tui.widgets.status import StatusLine
 
 GLANCE_S = 0.06
 """How long the cursor rests on a row before its article is shown beside it."""
+TYPING_S = 0.35
+"""As long while a search is typed: an article set between two keys would hold up the second."""
 
 
 class Reading:
@@ -53,7 +55,8 @@ class Reading:
         if key is None:
             self._panes.page.show(None)
             return
-        self._later(GLANCE_S, partial(self._load, token, key, False))
+        rest = TYPING_S if self._panes.bar.typing else GLANCE_S
+        self._later(rest, partial(self._load, token, key, False))
 
     def open(self) -> None:
         """Turn to the article under the cursor at once, so that the next key is already its.

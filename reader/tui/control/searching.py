@@ -51,6 +51,14 @@ class Search:
 
     # Asking
 
+    def warm_up(self) -> None:
+        """Have ready what the first search needs, unless that has been asked already."""
+        if self._awaited:
+            return
+        work = partial(self._library.search, "news", self._lists.scope, limit=1, typing=True)
+        # Whatever is amiss will be said when somebody searches.
+        self._errands.ask(self._errands.searching, work, lambda _: None, lambda _: None)
+
     def ask_for(self, query: str) -> bool:
         """Search for this; False if that is what was asked already."""
         if query == self.query:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
@@ -35,6 +34,7 @@ from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
 from reader.tui.control.states import States
 from reader.tui.widgets.headlines import Headlines
+from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.search_bar import SearchBar
@@ -42,6 +42,9 @@ from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from reader.worker import Report
+
+WARM_UP_S = 1.0
+"""Seconds after the first frame until the search is made ready."""
 
 
 class Told(Message):
@@ -52,7 +55,7 @@ class Told(Message):
         self.report = report
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
     def __init__(self, library: Library) -> None:
@@ -71,7 +74,7 @@ class ReadingScreen(Screen[None]):
         self.bar = SearchBar(id="bar")
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
-        self._left = Vertical(self.headlines, self._notice, id="left")
+        self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
@@ -105,7 +108,7 @@ class ReadingScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """Bar above, list and article, status line below."""
         yield self.bar
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             yield self._left
             yield self.page
         yield self.status
@@ -130,6 +133,7 @@ class ReadingScreen(Screen[None]):
         self._lists.count()
         self._chores.begin()
         self.set_interval(NEWS_EVERY_S, self._look)
+        self.set_timer(WARM_UP_S, self._search.warm_up)
 
     def let_go(self, patience_s: float = 0.0) -> bool:
         """Finish what was begun: every change of state is saved before this returns.
