@@ -175,6 +175,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that a person keeps by name, and how much it finds now."""
+
+    name: str
+    query: str
+    scope: Literal["all", "unread", "starred"]
+    """The list it searches."""
+    created: int
+    """Unix seconds."""
+    total: int | None = None
+    """Articles that match as it stands; None while the index cannot tell."""
+    unread: int | None = None
+    """How many of them are unread."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text with the places of the matched words in it."""
 
@@ -218,6 +234,11 @@ class AddReport:
     """How many files of a folder were no documents (pictures, style sheets), by extension."""
     stopped: bool = False
     """A person ended it early; what was done stands."""
+
+
+def folded_name(name: str) -> str:
+    """What makes two names of saved searches one: neither capitals nor white space count."""
+    return " ".join(name.split()).casefold()
 
 
 _RECORD = re.compile(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)

@@ -45,6 +45,12 @@ class HitRecord(ArticleRecord):
     snippet: str
 
 
+class RelatedRecord(ArticleRecord):
+    """A related article, and how near it is: 1 would be the article itself."""
+
+    score: float
+
+
 class FullRecord(ArticleRecord):
     """An article with its text: plain paragraphs, a blank line between."""
 

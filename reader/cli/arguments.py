@@ -32,6 +32,7 @@ queries:
   feed: url: lang:        of a source, an address, a language
   is:unread               or read, starred, vanished; has:image
   date:7d  after:2026-11  or today, yesterday, 2026, 2026-11-01..2026-11-10; before:
+  in:@name                what a saved search finds
   sort:new                or old, feed, relevance
 
 Give the query in single quotes, so that the shell leaves its quotes alone.
@@ -45,11 +46,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _shielded(arguments: Sequence[str]) -> Iterator[str]:
     """Let `search tariffs -fentanyl` be an exclusion and not an unknown option."""
-    searching = False
+    searching, before = False, ""
     for argument in arguments:
         excluded = searching and argument.startswith("-") and argument not in ("-h", "-", "--")
         yield _SHIELD + argument if excluded and not argument.startswith("--") else argument
-        searching = searching or argument == "search"
+        searching = searching or argument == "search" or (before, argument) == ("saved", "add")
+        before = argument
 
 
 def _unshielded(argument: str) -> str:
@@ -80,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
     _intake(command)
     _reading(command)
     _states(command)
+    _saved(command, common)
     _upkeep(command)
     return top
 
@@ -157,6 +160,19 @@ def _reading(command: _Adder) -> None:
     show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
     show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
     _json(show)
+    related = command("related", "related", "related", "List what else was reported on a story.")
+    related.add_argument("id", metavar="ID", help="an article's id, or the start of one")
+    related.add_argument(
+        "--limit", type=_count, default=5, metavar="N", help="at most N articles (5)"
+    )
+    related.add_argument(
+        "--days",
+        type=_count,
+        default=30,
+        metavar="N",
+        help="at most N days apart (30); 0 for any time",
+    )
+    _json(related)
     export = command(
         "export", "exporting", "export", "Write articles as files or to standard output."
     )
@@ -172,6 +188,61 @@ def _reading(command: _Adder) -> None:
     export.add_argument(
         "--to", metavar="DIR", help="write a file for each article into this folder"
     )
+
+
+def _saved(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("saved", "saved", "listed", "Searches kept by name; alone, lists them.")
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+
+    def action(name: str, function: str, summary: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.set_defaults(run=_command("saved", function))
+        return made
+
+    def name(made: argparse.ArgumentParser, text: str = "its name") -> None:
+        made.add_argument("name", metavar="NAME", help=text)
+
+    _again(action("list", "listed", "List them, with how much each finds now."))
+    add = action("add", "add", "Keep a search under a name.")
+    name(add, "a name for it; use it in queries as in:@NAME")
+    add.add_argument("query", nargs="+", type=_unshielded, metavar="QUERY")
+    _scope(add)
+    _replace(add, "give a search that has the name this query")
+    _again(add)
+    show = action("show", "show", "Print the articles that it finds, newest first.")
+    name(show)
+    show.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"
+    )
+    _again(show)
+    rename = action("rename", "rename", "Give it another name, also where other searches use it.")
+    name(rename)
+    rename.add_argument("new", metavar="NEW", help="its new name")
+    _again(rename)
+    delete = action("delete", "delete", "Forget it; articles are not touched.")
+    name(delete)
+    _again(delete)
+    move = action("move", "move", "Put it at another place of the list.")
+    name(move)
+    move.add_argument("place", type=_place, metavar="PLACE", help="1 is the first")
+    _again(move)
+    export = action("export", "export", "Write all to a file (JSON), or to standard output.")
+    export.add_argument("file", nargs="?", default="-", metavar="FILE")
+    _again(export, "the same; the file is JSON")
+    imported = action("import", "import_", "Take in a file that export wrote.")
+    imported.add_argument("file", metavar="FILE", help="the file, or - for standard input")
+    _replace(imported, "give names that are taken the file's queries")
+    _again(imported, "print one JSON object with what became of them")
+
+
+def _again(made: argparse.ArgumentParser, text: str = "print one JSON object a line") -> None:
+    """`--json` may stand before the action as well, and must not be undone by it."""
+    made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text)
+
+
+def _replace(made: argparse.ArgumentParser, text: str) -> None:
+    made.add_argument("--replace", action="store_true", help=text)
 
 
 def _states(command: _Adder) -> None:
@@ -226,3 +297,9 @@ def _count(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles")
     return number
+
+
+def _place(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no place in a list; 1 is the first")
+    return int(text) - 1

@@ -30,6 +30,8 @@ class Filtering:
     """What `today` means; naive for the system's time zone."""
     names: Callable[[], Sequence[str]]
     """Every source of the library."""
+    saved: Callable[[Filter], Condition] | None = None
+    """What a saved search finds, and what its words do; no query has any without it."""
 
     def condition(self, query: Query) -> Condition:
         """A query of filters alone, within the scope; the empty query is all of the scope."""
@@ -61,6 +63,8 @@ class Filtering:
                 return filters.address(wanted.value)
             case "lang":
                 return filters.language(wanted.value)
+            case "in" | "words":
+                return self.saved(wanted) if self.saved else filters.NOTHING
         return _dated(wanted, self.now)
 
 

@@ -18,17 +18,29 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader import __version__
 from reader.errors import LibraryError, UsageError
-from reader.models import AddReport, Answer, Article, Headline, Passage, Progress
+from reader.models import (
+    AddReport,
+    Answer,
+    Article,
+    Headline,
+    Hit,
+    Passage,
+    Progress,
+    SavedSearch,
+    folded_name,
+)
 from reader.search import Index
 from reader.settings import Paths
-from reader.store import articles, changes, facts, lists, news, searches, states
+from reader.store import articles, changes, facts, lists, news, saved, searches, states
 from reader.store.database import Database, explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
     from reader.library.catalogue import Catalogues
+    from reader.library.exchange import SavedImport
     from reader.library.facets import Facets
     from reader.library.indexing import CheckReport
+    from reader.library.keeping import Deleted
     from reader.library.matching import Matching, Selections
     from reader.library.searching import Narrowing, Step
     from reader.search.completion import Completion, Vocabulary
@@ -41,6 +53,8 @@ Moment = news.Moment
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
+RELATED_DAYS = 30
+"""How far apart in time related articles may be, unless another limit is asked for."""
 _MIN_ID = 4
 _LONGEST = 1000
 """Characters of a query that count."""
@@ -78,6 +92,7 @@ class Library:
         self.paths = paths
         self._database = Database(paths.store)
         self._index = Index(paths.index)
+        self._counted: tuple[tuple[object, ...], list[SavedSearch]] | None = None
 
     def close(self) -> None:
         """Let go of every file."""
@@ -204,9 +219,10 @@ class Library:
         """
         from reader.library import searching
 
-        desk = searching.Desk(self._database, self._index, self._narrowing, on_step)
         moment = now or datetime.now()
         with self._reading():
+            saved = self._saved_queries()
+            desk = searching.Desk(self._database, self._index, self._narrowing, on_step, saved)
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 
     def facets(
@@ -227,9 +243,9 @@ class Library:
 
         moment = now or datetime.now()
         with self._reading():
-            request = understand(query[:_LONGEST], typing=typing)
-            asked = str(divided(request.tree).words)
             matching = self._matching(scope, moment)
+            request = understand(query[:_LONGEST], typing=typing, saved=matching.saved)
+            asked = str(divided(request.tree).words)
             keys, note = matching.keys(request.opened, asked=asked, widen=True)
             return facets.facets(
                 self._catalogues,
@@ -251,8 +267,8 @@ class Library:
         """What helps where a query finds nothing or little. Arguments and errors as for `search`."""
         from reader.library import advising
 
-        matching = self._matching(scope, now or datetime.now())
         with self._reading():
+            matching = self._matching(scope, now or datetime.now())
             return advising.advice(matching, self._index, query[:_LONGEST], scope, typing=typing)
 
     def snippets(
@@ -271,7 +287,7 @@ class Library:
     def _matching(self, scope: Scope, now: datetime) -> Matching:
         from reader.library.matching import Matching
 
-        return Matching(self._index, self._selections, scope, now)
+        return Matching(self._index, self._selections, scope, now, self._saved_queries())
 
     @cached_property
     def _narrowing(self) -> Narrowing:
@@ -291,21 +307,21 @@ class Library:
 
         return Catalogues(self._database)
 
-    @staticmethod
-    def understand(query: str, *, typing: bool = False) -> Understood:
+    def understand(self, query: str, *, typing: bool = False) -> Understood:
         """What a query means, without searching."""
         from reader.search.wording import understood
 
-        return understood(query, typing=typing)
+        with self._reading():
+            return understood(query, typing=typing, saved=self._saved_queries())
 
     def vocabulary(self) -> Vocabulary:
-        """The names that can complete a query: sources and languages, the commonest first."""
+        """The names that can complete a query: sources and languages, the commonest first, and saved searches."""
         from reader.search.completion import Vocabulary
 
         with self._reading():
             db = self._database.connection
             known = lists.sources(db)[:_MOST_NAMES]
-            return Vocabulary(tuple(known), tuple(lists.languages(db)))
+            return Vocabulary(tuple(known), tuple(lists.languages(db)), tuple(self.saved_names()))
 
     def complete(
         self, query: str, cursor: int, vocabulary: Vocabulary, *, words: bool = False
@@ -325,6 +341,27 @@ class Library:
         with self._index.reading() as ranking:
             return words_starting(ranking.view, start, field) if ranking else ()
 
+    def related(
+        self, key: int, limit: int = 5, *, window_days: int | None = RELATED_DAYS
+    ) -> list[Hit]:
+        """Articles about what this one is about, the nearest first; the score is at most 1.
+
+        Never the article itself, nor another copy of its very text.
+
+        Args:
+            window_days: how far apart in time two articles may be; None for no limit. An
+                article of no known date is near all others.
+
+        Raises:
+            IndexUnavailable: the index cannot answer; the articles themselves are fine.
+        """
+        from reader.library import relating
+
+        with self._reading():
+            return relating.related(
+                self._database, self._index, self._narrowing, key, limit, window_days
+            )
+
     def remember_search(self, query: str) -> None:
         """Make this the newest of the remembered searches."""
         with self._database.writing() as db:
@@ -334,6 +371,125 @@ class Library:
         """What was searched for, the newest first."""
         with self._reading():
             return searches.remembered(self._database.connection)
+
+    # Saved searches
+
+    def saved(self, *, now: datetime | None = None) -> list[SavedSearch]:
+        """The saved searches in the person's order, with how much each finds now.
+
+        As `search` finds it for `in:@name`, exact also for states and days. Cheap while
+        nothing has changed in the library; else about as long as the searches' filters
+        take, so not for the screen's thread. `now` as in `search`.
+        """
+        from reader.library import saving
+
+        moment = now or datetime.now()
+        with self._reading():
+            db = self._database.connection
+            stamp = (id(db), self.version(), db.total_changes, self._index.generation())
+            at = (*stamp, moment.date(), moment.tzinfo)
+            kept = self._counted
+            if kept is None or kept[0] != at:
+                kept = self._counted = at, saving.counted(self._database, self._index, moment)
+            return list(kept[1])
+
+    def saved_names(self) -> list[str]:
+        """The names of the saved searches, in the person's order."""
+        with self._reading():
+            return [row.name for row in saved.every(self._database.connection)]
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """One saved search, without its counts.
+
+        Raises:
+            UsageError: none has this name.
+        """
+        from reader.library import keeping
+
+        with self._reading():
+            return keeping.named(self._database, name)
+
+    def save_search(
+        self, name: str, query: str, scope: Scope = "all", *, replace: bool = False
+    ) -> str:
+        """Keep a search under a name; returns the name as it is kept.
+
+        Args:
+            replace: a search that has the name already gets this query instead of its own.
+
+        Raises:
+            UsageError: name or query cannot be, the name is taken, or it would ask for itself.
+        """
+        from reader.library import keeping
+
+        return keeping.save(
+            self._database, self._index, name, query, scope, _now(), replaced=replace
+        )
+
+    def rename_search(self, name: str, new: str) -> str:
+        """Give a saved search another name, also in the queries that ask for it.
+
+        Raises:
+            UsageError: there is none of this name, or the new name cannot be or is taken.
+        """
+        from reader.library import keeping
+
+        return keeping.rename(self._database, self._index, name, new)
+
+    def delete_search(self, name: str) -> Deleted:
+        """Forget a saved search; `restore_search` puts it back.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        from reader.library import keeping
+
+        return keeping.delete(self._database, self._index, name)
+
+    def restore_search(self, deleted: Deleted) -> None:
+        """Put a deleted search back where it stood.
+
+        Raises:
+            UsageError: its name was given to another meanwhile.
+        """
+        from reader.library import keeping
+
+        keeping.restore(self._database, self._index, deleted)
+
+    def move_search(self, name: str, place: int) -> None:
+        """Put a saved search at a place of the order, counted from 0.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        from reader.library import keeping
+
+        keeping.move(self._database, name, place)
+
+    def export_saved(self) -> str:
+        """All saved searches as the text of a file that `import_saved` reads."""
+        from reader.library import exchange
+
+        with self._reading():
+            return exchange.exported(self._database)
+
+    def import_saved(self, text: str, *, replace: bool = False) -> SavedImport:
+        """Take in saved searches; doing it again changes nothing.
+
+        Args:
+            replace: names that are taken get the file's query; else they are left and reported.
+
+        Raises:
+            DocumentError: the text is no file of saved searches.
+        """
+        from reader.library import exchange
+
+        return exchange.imported(self._database, self._index, text, _now(), replaced=replace)
+
+    def _saved_queries(self) -> dict[str, str]:
+        """The query of each saved search by its folded name."""
+        rows = saved.every(self._database.connection)
+        return {folded_name(row.name): row.query for row in rows}
 
     @staticmethod
     def marks(text: str, terms: frozenset[str]) -> Sequence[tuple[int, int]]:

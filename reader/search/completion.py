@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from reader.models import folded_name
 from reader.search.grammar import ORDERS, PARTS, STATES, known_field, plain, tokens
-from reader.search.tree import FIELDS
+from reader.search.tree import FIELDS, Filter
 
 Counted = tuple[tuple[str, int], ...]
 Words = Callable[[str, str], Sequence[str]]
@@ -14,7 +15,7 @@ Words = Callable[[str, str], Sequence[str]]
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
-    *("has", "lang", "url", "after", "before", "sort"),
+    *("has", "lang", "url", "after", "before", "in", "sort"),
 )
 """Fields in the order in which they are offered."""
 _DATES = ("today", "yesterday", "7d", "30d", "1y")
@@ -28,6 +29,8 @@ class Vocabulary:
 
     sources: Counted = ()
     languages: Counted = ()
+    saved: tuple[str, ...] = ()
+    """Names of saved searches, in the person's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,8 @@ def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
             return _starting(_DATES, at.text)
         case "feed" | "from":
             return _sources(vocabulary.sources, at.text)
+        case "in":
+            return _saved(vocabulary.saved, at.text)
     return ()
 
 
@@ -136,8 +141,21 @@ def _sources(sources: Counted, typed: str) -> tuple[str, ...]:
     """Names with a word that starts so, then those with it anywhere; commonest first."""
     from reader.search.analysis import fold
 
+    names = [name for name, _ in sources if name and '"' not in name]
+    return tuple(f'"{name}" ' for name in _having(names, typed, fold))
+
+
+def _saved(names: Iterable[str], typed: str) -> tuple[str, ...]:
+    """Names of saved searches, as `in:` has them."""
+    sought = typed.removeprefix("@").removeprefix('"')
+    found = _having(names, sought, folded_name)
+    return tuple(f"{Filter('in', name)} ".removeprefix("in:") for name in found)
+
+
+def _having(names: Iterable[str], typed: str, fold: Callable[[str], str]) -> list[str]:
+    """Names with a word that starts so, then those with it anywhere."""
     sought = fold(typed)
-    folded = [(fold(name), name) for name, _ in sources if name and '"' not in name]
+    folded = [(fold(name), name) for name in names]
     near = [name for known, name in folded if f" {sought}" in f" {known}"]
     far = [name for known, name in folded if sought in known and f" {sought}" not in f" {known}"]
-    return tuple(f'"{name}" ' for name in near + far)
+    return near + far

@@ -13,8 +13,10 @@ is remembered so that it can be said.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
+from reader.models import folded_name
 from reader.search.days import days
 from reader.search.tree import (
     FIELDS,
@@ -31,7 +33,7 @@ from reader.search.tree import (
     none_of,
 )
 
-FILTERS = ("is", "has", "feed", "url", "lang", "date", "after", "before")
+FILTERS = ("is", "has", "feed", "url", "lang", "date", "after", "before", "in")
 """Fields that the store answers."""
 STATES = ("unread", "read", "starred", "vanished")
 PARTS = ("image",)
@@ -56,7 +58,7 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>(?P<sign>[-!]*)(?P<field>(?:[^\W\d]+:)?)(?P<equal>=*)\()
       | (?P<close>\))
-      | (?P<quoted>(?P<qsign>[-!]*)(?P<qfield>(?:[^\W\d]+:)?)=*"(?P<phrase>[^"]*)"?)
+      | (?P<quoted>(?P<qsign>[-!]*)(?P<qfield>(?:(?i:in):@|[^\W\d]+:)?)=*"(?P<phrase>[^"]*)"?)
       | (?P<word>[^\s"()]+)
     )""",
     re.VERBOSE,
@@ -89,10 +91,16 @@ def known_field(name: str) -> str:
 class Parser:
     """Reads one text; afterwards `order` and `astray` tell what is not in the tree."""
 
-    def __init__(self, text: str, *, typing: bool = False) -> None:
-        """With `typing`, a filter at the end whose value makes no sense yet is left out."""
+    def __init__(
+        self, text: str, *, typing: bool = False, saved: Collection[str] = frozenset()
+    ) -> None:
+        """With `typing`, a filter at the end whose value makes no sense yet is left out.
+
+        `saved` are the folded names that `in:@…` may name.
+        """
         self._tokens = tokens(plain(text))
         self._typing = typing
+        self._saved = saved
         self._at = 0
         self._depth = 0
         self.order = ""
@@ -156,7 +164,7 @@ class Parser:
         return none_of(inner) if token["sign"] else inner
 
     def _quoted(self, token: re.Match[str], field: str) -> Query:
-        own = known_field(token["qfield"])
+        own = known_field(token["qfield"].removesuffix("@"))
         text = " ".join(token["phrase"].split())
         found = self._in_quotes(text, own or field) if text else NOTHING
         if token["qfield"] and not own:
@@ -175,6 +183,12 @@ class Parser:
             return any_of([Filter("feed", text, whole=True), Phrase(text, "author")])
         if (known := self._filter(field, text, whole=True)) is not None:
             return known
+        if field == "in":
+            if self._typing and self._at >= len(self._tokens):
+                return NOTHING
+            text = text.removeprefix("@")
+            self._astray(f'in:@"{text}"')
+            return Phrase(text) if text else NOTHING
         self._astray(f'{field}:"{text}"')
         return Phrase(text)
 
@@ -226,6 +240,9 @@ class Parser:
             return Filter(field, value, whole)
         if field == "url":
             return Filter(field, value)
+        if field == "in":
+            name = value.removeprefix("@").strip()
+            return Filter(field, name) if folded_name(name) in self._saved else None
         value = value.lower()
         value = _MEANT.get(value, value)
         if field == "sort" and value in ORDERS:

@@ -38,6 +38,7 @@ class Span:
 
 
 EVERYTHING = Condition("1")
+NOTHING = Condition("0")
 STATES = {
     "unread": Condition("s.read = 0"),
     "read": Condition("s.read = 1"),
@@ -65,6 +66,26 @@ def language(tag: str) -> Condition:
     """Articles in this language; `pt` also in `pt-br` (BCP 47 tags, lower case)."""
     sql = "language = ? OR (language >= ? AND language < ?)"
     return _articles(sql, tag, f"{tag}-", f"{tag}.")  # "." is the sign after "-"
+
+
+def holding(words: int) -> Condition:
+    """Articles that words of saved searches were found in, by the words' number."""
+    sql = "s.article IN (SELECT article FROM saved_articles WHERE words = ?)"
+    return Condition(sql, (words,))
+
+
+def among(keys: Sequence[int]) -> Condition:
+    """These articles."""
+    return Condition("s.article IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),))
+
+
+def near(when: int, seconds: int) -> Condition:
+    """Articles that lie at most so many seconds from a moment, or whose date is not known."""
+    return Condition(
+        "(s.sorted >= ? AND s.sorted <= ?)"
+        " OR s.article IN (SELECT key FROM articles WHERE published = '')",
+        (when - seconds, when + seconds),
+    )
 
 
 def dated(moments: Span, days: Span) -> Condition:
