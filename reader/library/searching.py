@@ -35,7 +35,7 @@ from reader.search.query import (
     understand,
 )
 from reader.search.wording import hints
-from reader.store import filters, lists
+from reader.store import filters, lists, notes, tags
 from reader.store.database import Database
 from reader.store.filters import Condition
 
@@ -138,7 +138,13 @@ class _Search:
         self._text = text
         self._scope = scope
         self._typing = typing
-        self._filtering = Filtering(scope, now, lambda: lists.source_names(self._db))
+        self._filtering = Filtering(
+            scope,
+            now,
+            names=lambda: lists.source_names(self._db),
+            tags=lambda: tags.names(self._db),
+            notes=lambda: notes.every(self._db),
+        )
         self._order = _ORDERS.get(request.order, "new")
         self._terms: set[str] = set()
         self._notes: list[str] = []

@@ -11,7 +11,7 @@ Counted = tuple[tuple[str, int], ...]
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
-    *("has", "lang", "url", "after", "before", "sort"),
+    *("tag", "note", "has", "lang", "url", "after", "before", "sort"),
 )
 """Fields in the order in which they are offered."""
 _DATES = ("today", "yesterday", "7d", "30d", "1y")
@@ -25,6 +25,7 @@ class Vocabulary:
 
     sources: Counted = ()
     languages: Counted = ()
+    tags: Counted = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,21 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion | Non
     at = place(text, cursor)
     if at is None:
         return None
-    choices = _values(at, vocabulary) if at.field else _fields(at.text)
+    choices = _values(at, vocabulary) if at.field else _words(at.text, vocabulary)
     if text[at.end : at.end + 1].isspace():
         choices = tuple(choice.rstrip() for choice in choices)
     now = text[at.start : at.end]
     if not choices or now in choices or f"{now} " in choices:
         return None
     return Completion(at.start, at.end, choices)
+
+
+def _words(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A field's name; behind `#` or `+` a tag's."""
+    if word[:1] in ("#", "+"):
+        found = _named(vocabulary.tags, word[1:])
+        return tuple(f"tag:{_quoted(n)} " if " " in n else f"{word[0]}{n} " for n in found)
+    return _fields(word)
 
 
 def _fields(word: str) -> tuple[str, ...]:
@@ -105,7 +114,9 @@ def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
         case "date" | "after" | "before":
             return _starting(_DATES, at.text)
         case "feed" | "from":
-            return _sources(vocabulary.sources, at.text)
+            return tuple(f'"{name}" ' for name in _named(vocabulary.sources, at.text))
+        case "tag":
+            return tuple(f"{_quoted(name)} " for name in _named(vocabulary.tags, at.text))
     return ()
 
 
@@ -113,12 +124,16 @@ def _starting(values: Iterable[str], typed: str) -> tuple[str, ...]:
     return tuple(f"{value} " for value in values if value.startswith(typed.lower()))
 
 
-def _sources(sources: Counted, typed: str) -> tuple[str, ...]:
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
+def _named(known: Counted, typed: str) -> list[str]:
     """Names with a word that starts so, then those with it anywhere; commonest first."""
     from reader.search.analysis import fold
 
     sought = fold(typed)
-    folded = [(fold(name), name) for name, _ in sources if name and '"' not in name]
+    folded = [(fold(name), name) for name, _ in known if name and '"' not in name]
     near = [name for known, name in folded if f" {sought}" in f" {known}"]
     far = [name for known, name in folded if sought in known and f" {sought}" not in f" {known}"]
-    return tuple(f'"{name}" ' for name in near + far)
+    return near + far
