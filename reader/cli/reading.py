@@ -5,25 +5,27 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from reader.cli import DONE, explaining, talk
+from reader.cli.choosing import catch_up
 from reader.errors import UsageError
 from reader.library import Library, Step
 from reader.models import Answer, Article, Block
 from reader.safe import clean
 
 _WIDTH = 80
-_PATIENCE_S = 10.0
 
 
 def list_articles(options: Any) -> int:
     """Print the articles of a list, newest first."""
     with talk.library(options) as library:
         limit = -1 if options.limit is None else options.limit
-        keys = library.keys(options.scope, limit=limit)
+        if options.tag is None:
+            keys = library.keys(options.scope, limit=limit)
+        else:
+            keys = library.tagged(options.tag, options.scope, limit)
         for article in library.walk(keys, bodies=False):
             if options.json:
                 from reader.records import ArticleRecord, fields
@@ -47,8 +49,9 @@ def _row(article: Article) -> str:
     flags = ("  " if headline.read else "● ") + ("★ " if headline.starred else "  ")
     day = headline.published[:10] or "undated"
     source = f" — {headline.source}" if headline.source else ""
+    named = "".join(f" #{name}" for name in article.tags)
     gone = " (its document is gone)" if article.vanished else ""
-    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{gone}"
+    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{named}{gone}"
 
 
 def search(options: Any) -> int:
@@ -59,7 +62,7 @@ def search(options: Any) -> int:
     steps: list[Step] = []
     with talk.library(options) as library:
         understood = library.understand(query)
-        left = _catch_up(library) if understood.words else 0
+        left = catch_up(library) if understood.words else 0
         answer = library.search(query, options.scope, limit=options.limit, on_step=steps.append)
         if options.explain:
             explain = explaining.record if options.json else explaining.lines
@@ -78,18 +81,12 @@ def search(options: Any) -> int:
     return DONE
 
 
-def _catch_up(library: Library) -> int:
-    """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
-    end = time.monotonic() + _PATIENCE_S
-    with talk.bar() as on_progress:
-        library.update_index(on_progress=on_progress, stopped=lambda: time.monotonic() > end)
-    return library.pending()
-
-
 def _hits(library: Library, answer: Answer) -> Iterator[tuple[Article, float, str]]:
     scores = {hit.key: hit.score for hit in answer.hits}
     for article in library.walk(list(scores)):
-        passage = library.passage(article.text, answer.terms)
+        note = article.note.text if article.note else ""
+        text = "\n\n".join(filter(None, (article.text, note)))
+        passage = library.passage(text, answer.terms)
         yield article, scores[article.headline.key], passage.text
 
 
@@ -138,9 +135,11 @@ def _page(article: Article) -> str:
     headline = article.headline
     about = [headline.source, article.author, headline.published[:10], article.url]
     head = "\n".join([headline.title, *([" · ".join(p for p in about if p)] if any(about) else [])])
-    gone = "\n(The document it came from is no longer there.)" if article.vanished else ""
+    head += "\n(The document it came from is no longer there.)" if article.vanished else ""
+    head += f"\nTags: {', '.join(article.tags)}" if article.tags else ""
+    note = [textwrap.indent(article.note.text, "| ", lambda _: True)] if article.note else []
     paragraphs = (_wrapped(block) for block in article.blocks if not block.removed and block.text)
-    return clean("\n\n".join([head + gone, *paragraphs]))
+    return clean("\n\n".join([head, *note, *paragraphs]))
 
 
 def _wrapped(block: Block) -> str:
