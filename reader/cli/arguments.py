@@ -46,11 +46,12 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _shielded(arguments: Sequence[str]) -> Iterator[str]:
     """Let `search tariffs -fentanyl` and `tag -ml` be what they say and not unknown options."""
-    shielding = False
+    shielding, before = False, ""
     for argument in arguments:
-        meant = shielding and argument.startswith("-") and argument not in ("-h", "-", "--")
-        yield _SHIELD + argument if meant and not argument.startswith("--") else argument
-        shielding = shielding or argument in ("search", "tag")
+        option = argument.startswith("--") or argument in ("-h", "-")
+        meant = before == "--query" or (shielding and not option)
+        yield _SHIELD + argument if meant and argument.startswith("-") else argument
+        shielding, before = shielding or argument in ("search", "tag"), argument
 
 
 def _unshielded(argument: str) -> str:
@@ -235,7 +236,12 @@ def _word(argument: str) -> str:
 
 
 def _query(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--query", metavar="QUERY", help="all articles that this query finds")
+    made.add_argument(
+        "--query",
+        type=_unshielded,
+        metavar="QUERY",
+        help="all articles that this query finds; `search --help` tells the language",
+    )
 
 
 def _upkeep(command: _Adder) -> None:

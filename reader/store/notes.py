@@ -28,13 +28,18 @@ def put(db: sqlite3.Connection, key: int, was: str, text: str, now: int) -> bool
     """
     if was == text or text_of(db, key) != was:
         return False
+    # No upsert: its conflict clause would rule in the triggers that tell the index, too.
     changed = db.execute(
-        "INSERT INTO notes (article, text, created, changed)"
-        " SELECT key, ?2, ?3, ?3 FROM articles WHERE key = ?1"
-        " ON CONFLICT (article) DO UPDATE SET created = iif(text = '', ?3, created),"
-        " text = excluded.text, changed = excluded.changed",
-        (key, text, now),
+        "UPDATE notes SET created = iif(text = '', ?2, created), text = ?1, changed = ?2"
+        " WHERE article = ?3",
+        (text, now, key),
     )
+    if not changed.rowcount:
+        changed = db.execute(
+            "INSERT INTO notes (article, text, created, changed)"
+            " SELECT key, ?1, ?2, ?2 FROM articles WHERE key = ?3",
+            (text, now, key),
+        )
     return changed.rowcount > 0
 
 
