@@ -224,7 +224,7 @@ class Library:
             return self.keys(scope)
         answer = self.search(query, scope, limit=None)
         if answer.note:
-            raise UsageError(f"Nothing was changed. {answer.note}")
+            raise UsageError(f"Nothing was changed: the query is not exact. {answer.note}")
         return [hit.key for hit in answer.hits]
 
     # Tags and notes
