@@ -30,7 +30,8 @@ queries:
   sync*  quak~  =Apple    beginnings; spelled like it; this very form
   title: body: author:    only there
   feed: url: lang:        of a source, an address, a language
-  is:unread               or read, starred, vanished; has:image
+  tag:ml  note:word       with a tag; with a word in your note
+  is:unread               or read, starred, tagged, vanished; has:image, has:note
   date:7d  after:2026-11  or today, yesterday, 2026, 2026-11-01..2026-11-10; before:
   in:@name                what a saved search finds
   sort:new                or old, feed, relevance
@@ -45,13 +46,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _shielded(arguments: Sequence[str]) -> Iterator[str]:
-    """Let `search tariffs -fentanyl` be an exclusion and not an unknown option."""
-    searching, before = False, ""
+    """Let `search tariffs -fentanyl` and `tag -ml` be what they say and not unknown options."""
+    shielding, before = False, ""
     for argument in arguments:
-        excluded = searching and argument.startswith("-") and argument not in ("-h", "-", "--")
-        yield _SHIELD + argument if excluded and not argument.startswith("--") else argument
-        searching = searching or argument == "search" or (before, argument) == ("saved", "add")
-        before = argument
+        option = argument.startswith("--") or argument in ("-h", "-")
+        meant = before == "--query" or (shielding and not option)
+        yield _SHIELD + argument if meant and argument.startswith("-") else argument
+        free = argument in ("search", "tag") or (before, argument) == ("saved", "add")
+        shielding, before = shielding or free, argument
 
 
 def _unshielded(argument: str) -> str:
@@ -83,6 +85,7 @@ def parser() -> argparse.ArgumentParser:
     _reading(command)
     _states(command)
     _saved(command, common)
+    _tagging(command, common)
     _upkeep(command)
     return top
 
@@ -108,6 +111,8 @@ def _command(module: str, function: str) -> Callable[[Any], int]:
     return run
 
 
+_NOW = "print the articles as they are now, one JSON object a line"
+
 _Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
 
 
@@ -122,6 +127,7 @@ def _intake(command: _Adder) -> None:
 def _reading(command: _Adder) -> None:
     listing = command("list", "reading", "list_articles", "List articles, newest first.")
     _scope(listing)
+    listing.add_argument("--tag", metavar="NAME", help="those with this tag only")
     listing.add_argument("--limit", type=_count, metavar="N", help="at most N articles")
     _json(listing)
     search = command(
@@ -253,8 +259,70 @@ def _states(command: _Adder) -> None:
         ("unread", "Mark articles as unread."),
     ):
         made = command(name, "states", name, summary)
-        made.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
-        _json(made, "print the articles as they are now, one JSON object a line")
+        made.add_argument("ids", nargs="*", metavar="ID", help="articles' ids")
+        _query(made)
+        if name in ("read", "unread"):
+            made.add_argument("--all", action="store_true", help="all articles")
+        _json(made, _NOW)
+    for name, summary in (
+        ("undo", "Take back the last change of a state, tag or note."),
+        ("redo", "Do again what was undone last."),
+    ):
+        _json(command(name, "states", name, summary), "print one JSON object")
+
+
+def _tagging(command: _Adder, common: argparse.ArgumentParser) -> None:
+    tag = command("tag", "tagging", "tag", "Give tags to articles and take tags from them.")
+    tag.add_argument(
+        "words",
+        nargs="+",
+        type=_word,
+        metavar="+NAME|-NAME|ID",
+        help="a tag to give, a tag to take, an article's id; in any order",
+    )
+    _query(tag)
+    _json(tag, _NOW)
+    note = command("note", "tagging", "note", "Print the note on an article, or write it.")
+    note.add_argument("id", metavar="ID", help="an article's id, or the start of one")
+    note.add_argument("text", nargs="*", metavar="TEXT", help="the note; - for standard input")
+    note.add_argument("--delete", action="store_true", help="take the note away")
+    _json(note, "print the article as one JSON object")
+    tags = command("tags", "tagging", "tags", "List the tags, or change one.")
+    _json(tags)
+    _tag_changes(tags, common)
+
+
+def _tag_changes(tags: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = tags.add_subparsers(title="changes", metavar="CHANGE")
+    for name, summary, more in (
+        ("rename", "Name a tag anew; with the name of another, the two become one.", "new"),
+        ("delete", "Take a tag from all its articles.", ""),
+        ("colour", "Choose a tag's colour: its place in the palette, or auto.", "number"),
+    ):
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.add_argument("name", metavar="NAME", help="the tag")
+        if more:
+            made.add_argument(more, metavar=more.upper())
+        made.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
+        made.set_defaults(run=_command("tagging", name))
+
+
+def _word(argument: str) -> str:
+    word = _unshielded(argument)
+    if not word.strip("+- "):
+        raise argparse.ArgumentTypeError(f"“{word}” is neither a tag nor an id")
+    return word
+
+
+def _query(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--query",
+        type=_unshielded,
+        metavar="QUERY",
+        help="all articles that this query finds; `search --help` tells the language",
+    )
 
 
 def _upkeep(command: _Adder) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from reader.cli import DONE, reading, searching, talk
+from reader.cli import DONE, choosing, reading, searching, talk
 
 
 def related(options: Any) -> int:
     """Print the articles nearest to one, the nearest first."""
     with talk.library(options) as library:
         key = library.find(options.id)
-        left = searching.catch_up(library)
+        left = choosing.catch_up(library)
         hits = library.related(key, options.limit, window_days=options.days or None)
         scores = {hit.key: hit.score for hit in hits}
         for article in library.walk(list(scores), bodies=False):

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from reader.cli import DONE, PARTLY, searching, talk
+from reader.cli import DONE, PARTLY, choosing, searching, talk
 from reader.errors import UsageError
 from reader.library import Library
 from reader.models import SavedSearch
@@ -49,7 +49,7 @@ def _line(one: SavedSearch, width: int) -> str:
 
 def _caught_up(library: Library) -> int:
     """Let the index hear of what is new, where a saved search may ask it."""
-    return searching.catch_up(library) if library.saved_names() else 0
+    return choosing.catch_up(library) if library.saved_names() else 0
 
 
 def add(options: Any) -> int:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from reader.cli import DONE, counting, explaining, helping, talk
+from reader.cli.choosing import catch_up
 from reader.cli.reading import row
 from reader.errors import UsageError
 from reader.library import Library, Scope, Step
@@ -20,7 +20,6 @@ _LINES = 2
 """Lines of a passage …"""
 _RAGGED = 8
 """… that end so much before the edge, because they break between words."""
-_PATIENCE_S = 10.0
 
 
 def search(options: Any) -> int:
@@ -61,16 +60,6 @@ def say_left(left: int) -> None:
         talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
 
 
-def catch_up(library: Library) -> int:
-    """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
-    end = time.monotonic() + _PATIENCE_S
-    with talk.bar() as on_progress:
-        library.update_index(
-            on_progress=on_progress, stopped=lambda: time.monotonic() > end, building=False
-        )
-    return library.pending()
-
-
 def _put_found(library: Library, query: str, scope: Scope, options: Any) -> None:
     steps: list[Step] = []
     answer = library.search(query, scope, limit=options.limit, on_step=steps.append)
@@ -107,7 +96,9 @@ def _put_rows_and_passages(library: Library, answer: Answer) -> None:
 
 def _shown(library: Library, answer: Answer, width: int = 160) -> Iterator[tuple[Article, Passage]]:
     for article in library.walk([hit.key for hit in answer.hits]):
-        yield article, library.passage(article.text, answer.terms, width)
+        note = article.note.text if article.note else ""
+        text = "\n\n".join(filter(None, (article.text, note)))
+        yield article, library.passage(text, answer.terms, width)
 
 
 def _in_title(

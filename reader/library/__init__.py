@@ -9,8 +9,8 @@ from reader.library.library import Library, Moment, Scope, StateName, open_libra
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice, Offer, PartCount
-    from reader.library.facets import Bucket, Facet, Facets, Timeline, Value
     from reader.library.exchange import SavedImport
+    from reader.library.facets import Bucket, Facet, Facets, Timeline, Value
     from reader.library.keeping import Deleted
     from reader.library.searching import Step
     from reader.search.completion import Completion, Vocabulary

@@ -18,20 +18,36 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader import __version__
 from reader.errors import LibraryError, UsageError
+from reader.library import acting
 from reader.models import (
     AddReport,
     Answer,
     Article,
     Headline,
     Hit,
+    Note,
     Passage,
     Progress,
     SavedSearch,
+    Tag,
+    Undone,
     folded_name,
 )
 from reader.search import Index
 from reader.settings import Paths
-from reader.store import articles, changes, facts, lists, news, saved, searches, states
+from reader.store import (
+    articles,
+    changes,
+    facts,
+    filters,
+    lists,
+    news,
+    notes,
+    saved,
+    searches,
+    states,
+    tags,
+)
 from reader.store.database import Database, explained
 
 if TYPE_CHECKING:
@@ -146,7 +162,7 @@ class Library:
             return news.now(self._database.connection)
 
     def states_since(self, moment: news.Moment) -> list[int]:
-        """The articles starred, read or the reverse since then."""
+        """The articles whose state, tags or note were changed since then."""
         with self._reading():
             return news.states_since(self._database.connection, moment.state)
 
@@ -191,7 +207,119 @@ class Library:
     def mark(self, keys: Sequence[int], what: StateName, value: bool) -> list[int]:
         """Set or clear a state (`read`, `starred`); returns the articles it changed."""
         with self._database.writing() as db:
-            return states.put(db, keys, what, value, _now())
+            return acting.mark(db, keys, what, value, _now())
+
+    def mark_all(
+        self,
+        what: StateName = "read",
+        value: bool = True,
+        *,
+        scope: Scope = "all",
+        query: str = "",
+    ) -> list[int]:
+        """Set or clear a state of all of a list, or of all there that a query finds.
+
+        Raises:
+            UsageError: the query was not understood as typed, or nothing has all its words.
+            IndexUnavailable: the index cannot answer the query.
+        """
+        return self.mark(self.matching(query, scope), what, value)
+
+    def matching(self, query: str, scope: Scope = "all") -> Sequence[int]:
+        """Every article of a list that a query finds, for acting on all of them.
+
+        Stricter than `search`: what was widened or read as something else than it looks
+        like would act on articles that nobody meant.
+
+        Raises:
+            UsageError: the query would have to be widened, or part of it is no filter.
+            IndexUnavailable: the index cannot answer.
+        """
+        if not query.strip():
+            return self.keys(scope)
+        answer = self.search(query, scope, limit=None)
+        if answer.note:
+            raise UsageError(f"Nothing was changed: the query is not exact. {answer.note}")
+        return [hit.key for hit in answer.hits]
+
+    # Tags and notes
+
+    def tag(
+        self, keys: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[int]:
+        """Give and take tags, as one action; returns the articles it changed.
+
+        Raises:
+            UsageError: a name has nothing in it that could be a tag's.
+        """
+        with self._database.writing() as db:
+            return acting.tag(db, keys, add, remove, _now())
+
+    def tags(self) -> list[tuple[Tag, int]]:
+        """Every tag with the number of its articles, by name."""
+        with self._reading():
+            return tags.counts(self._database.connection)
+
+    def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
+        """The articles of a list that bear this very tag, newest first.
+
+        Raises:
+            UsageError: there is no such tag.
+        """
+        with self._reading():
+            db = self._database.connection
+            wanted = filters.tagged([acting.known_tag(db, name)])
+            return lists.where(db, filters.every([filters.scope(scope), wanted]), limit=limit)
+
+    def rename_tag(self, name: str, new: str) -> list[int]:
+        """Name a tag anew; if the new name is another tag's, the two become one.
+
+        Returns its articles. Raises UsageError if there is no such tag.
+        """
+        with self._database.writing() as db:
+            return acting.rename_tag(db, name, new, _now())
+
+    def delete_tag(self, name: str) -> list[int]:
+        """Take a tag from all its articles; returns them. Raises UsageError if there is no such tag."""
+        with self._database.writing() as db:
+            return acting.delete_tag(db, name, _now())
+
+    def colour_tag(self, name: str, colour: int | None) -> list[int]:
+        """Choose a tag's place in the palette (below `TAG_COLOURS`), None for its name's own.
+
+        Returns its articles. Raises UsageError if there is no such tag.
+        """
+        with self._database.writing() as db:
+            return acting.colour_tag(db, name, colour, _now())
+
+    def note(self, key: int, text: str) -> bool:
+        """Write the note on an article, or take it away with ""; False if that changes nothing."""
+        with self._database.writing() as db:
+            return acting.note(db, key, text, _now())
+
+    def note_of(self, key: int) -> Note | None:
+        """The note on an article, None where there is none."""
+        with self._reading():
+            return notes.get(self._database.connection, key)
+
+    # Undo
+
+    def undo(self) -> Undone | None:
+        """Take back what was done last, by whichever process; None when nothing is left to undo.
+
+        What was changed since in another way stays as it is.
+        """
+        from reader.library import undoing
+
+        with self._database.writing() as db:
+            return undoing.undo_last(db, _now())
+
+    def redo(self) -> Undone | None:
+        """Do again what was undone last; None if nothing was, or something else was done since."""
+        from reader.library import undoing
+
+        with self._database.writing() as db:
+            return undoing.redo_last(db, _now())
 
     # Search
 
@@ -315,13 +443,21 @@ class Library:
             return understood(query, typing=typing, saved=self._saved_queries())
 
     def vocabulary(self) -> Vocabulary:
-        """The names that can complete a query: sources and languages, the commonest first, and saved searches."""
+        """The names that can complete a query: sources, languages and tags, the commonest
+        first, and saved searches.
+        """
         from reader.search.completion import Vocabulary
 
         with self._reading():
             db = self._database.connection
             known = lists.sources(db)[:_MOST_NAMES]
-            return Vocabulary(tuple(known), tuple(lists.languages(db)), tuple(self.saved_names()))
+            named = sorted(((t.name, n) for t, n in tags.counts(db)), key=lambda tag: -tag[1])
+            return Vocabulary(
+                tuple(known),
+                tuple(lists.languages(db)),
+                tags=tuple(named),
+                saved=tuple(self.saved_names()),
+            )
 
     def complete(
         self, query: str, cursor: int, vocabulary: Vocabulary, *, words: bool = False
@@ -616,6 +752,8 @@ class Library:
                 "articles": lists.count(db, "all"),
                 "unread": lists.count(db, "unread"),
                 "starred": lists.count(db, "starred"),
+                "tags": len(tags.names(db)),
+                "notes": notes.count(db),
                 "sources": sum(1 for source, _ in lists.sources(db) if source),
                 "words": lists.words(db),
                 "earliest": first,

@@ -13,7 +13,6 @@ from functools import cached_property, reduce
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.library.filtering import Filtering
 from reader.library.saving import Standing
 from reader.search.division import divided, is_filter
 from reader.search.index import Index
@@ -111,8 +110,7 @@ class Matching:
 
     def _filtered(self, query: Query) -> Keys:
         standing = Standing(self._selections.database, self._index, self._now, self.saved)
-        filtering = Filtering(self._scope, self._now, standing.sources, standing.condition)
-        return self._selections.keys(filtering.condition(query))
+        return self._selections.keys(standing.filtering(self._scope).condition(query))
 
     @cached_property
     def _every(self) -> Keys:

@@ -23,7 +23,7 @@ from reader.search.index import Index
 from reader.search.naming import Saved
 from reader.search.query import Filter, Query, understand
 from reader.search.standing import WORDS, standing, words_of
-from reader.store import filters, lists
+from reader.store import filters, lists, notes, tags
 from reader.store import saved as store
 from reader.store.database import Database
 from reader.store.filters import Condition
@@ -72,6 +72,18 @@ class Standing:
             self._names = lists.source_names(self._database.connection)
         return self._names
 
+    def filtering(self, scope: lists.Scope) -> Filtering:
+        """What turns the filters of a query into conditions, within a scope."""
+        db = self._database.connection
+        return Filtering(
+            scope,
+            self._now,
+            names=self.sources,
+            tags=lambda: tags.names(db),
+            notes=lambda: notes.every(db),
+            saved=self.condition,
+        )
+
     def condition(self, wanted: Filter) -> Condition:
         """What an `in` filter means, or the words of a standing query.
 
@@ -100,8 +112,7 @@ class Standing:
         request = understand(row.query, saved=self._saved) if row else None
         if row is None or request is None or request.empty:
             return filters.NOTHING
-        filtering = Filtering(row.scope, self._now, self.sources, self.condition)
-        return filtering.condition(standing(request.tree))
+        return self.filtering(row.scope).condition(standing(request.tree))
 
     def _words(self, text: str) -> Condition:
         held = self._held.get(text)

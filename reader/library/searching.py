@@ -16,7 +16,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from reader.library.filtering import Filtering
 from reader.library.saving import Standing
 from reader.models import Answer, Hit
 from reader.search import naming
@@ -144,8 +143,7 @@ class _Search:
         self._text = text
         self._scope = scope
         self._typing = typing
-        standing = Standing(desk.database, desk.index, now, desk.saved)
-        self._filtering = Filtering(scope, now, standing.sources, standing.condition)
+        self._filtering = Standing(desk.database, desk.index, now, desk.saved).filtering(scope)
         self._order = _ORDERS.get(request.order, "new")
         self._terms: set[str] = set()
         self._notes: list[str] = []

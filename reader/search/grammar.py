@@ -33,15 +33,19 @@ from reader.search.tree import (
     none_of,
 )
 
-FILTERS = ("is", "has", "feed", "url", "lang", "date", "after", "before", "in")
+FILTERS = (
+    *("is", "has", "feed", "tag", "note", "url", "lang"),
+    *("date", "after", "before", "in"),
+)
 """Fields that the store answers."""
-STATES = ("unread", "read", "starred", "vanished")
-PARTS = ("image",)
+STATES = ("unread", "read", "starred", "tagged", "vanished")
+PARTS = ("image", "note")
 ORDERS = ("relevance", "new", "old", "feed")
 ALIASES = {
     "subject": "title",
     "intitle": "title",
     "source": "feed",
+    "label": "tag",
     "inurl": "url",
     "language": "lang",
     "newer": "after",
@@ -49,7 +53,9 @@ ALIASES = {
     "older": "before",
     "older_than": "before",
 }
-_MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"}
+_MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"} | {
+    "notes": "note"
+}
 _STARRED = Filter("is", "starred")
 
 # Curly and full-width forms that keyboards and copied text bring along.
@@ -64,6 +70,7 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _OPERATORS = ("AND", "OR", "NOT")
+_TAGGED = re.compile(r"#(?P<hash>[^\W_].*)|\+(?P<plus>[^\W\d_].*)")
 _FIELD_LIKE = re.compile(r"[^\W\d]{2,}:(?!/)[^:]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _ANY_DAY = date(2000, 1, 1)
@@ -232,11 +239,13 @@ class Parser:
             return Fuzzy(bare, field)
         if text in _OPERATORS and not field:
             return Phrase(text)  # `-OR` means the word, and so must what it prints
+        if not field and (tag := _TAGGED.fullmatch(text)):
+            return _tagged(tag)
         return Word(bare, field)
 
     def _filter(self, field: str, value: str, whole: bool) -> Query | None:
         """The store's part of the query; None when the field has no such value."""
-        if field == "feed":
+        if field in ("feed", "tag", "note"):
             return Filter(field, value, whole)
         if field == "url":
             return Filter(field, value)
@@ -261,6 +270,13 @@ class Parser:
 
     def _operator(self, name: str) -> bool:
         return self._at < len(self._tokens) and self._tokens[self._at]["word"] == name
+
+
+def _tagged(tag: re.Match[str]) -> Query:
+    """`+ml` is a tag; `#ml` is one too, or a hashtag of the article's own."""
+    if tag["plus"]:
+        return Filter("tag", tag["plus"])
+    return any_of([Filter("tag", tag["hash"]), Phrase(tag[0])])
 
 
 def _makes_sense(field: str, value: str) -> bool:

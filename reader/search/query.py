@@ -10,9 +10,11 @@
     quak~                  words spelled like it      Fuzzy
     =Apple                 this very form             Word(exact=True)
     title: body: author:   only there; `title:(a b)` holds for both words
-    is: has: feed: url:    the store's knowledge      Filter
-    lang: date: after: before:
-    in:@name                   what a saved search finds
+    is: has: feed: tag:    the store's knowledge      Filter
+    note: url: lang: date: after: before:
+    in:@name               what a saved search finds  Filter
+    #ml                    the tag or the hashtag     Or((Filter, Phrase))
+    +ml                    the tag                    Filter
     sort:new               the order; not in the tree
 
 `str` gives a query back in its plainest form and

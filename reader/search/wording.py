@@ -164,6 +164,8 @@ def _filter(query: Filter) -> str:
             return f"with {value}"
         case "feed":
             return f"source: {value}"
+        case "tag" | "note":
+            return f"{query.field}: {value}"
         case "url":
             return f"address: {value}"
         case "lang":

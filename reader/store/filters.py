@@ -47,8 +47,23 @@ STATES = {
         "s.article IN (SELECT article FROM origins WHERE gone = 1)"
         " AND NOT EXISTS (SELECT 1 FROM origins WHERE article = s.article AND gone = 0)"
     ),
+    "tagged": Condition("s.article IN (SELECT article FROM tagged)"),
 }
-PICTURED = Condition("s.article IN (SELECT article FROM pictured)")
+PARTS = {
+    "image": Condition("s.article IN (SELECT article FROM pictured)"),
+    "note": Condition("s.article IN (SELECT article FROM notes WHERE text != '')"),
+}
+
+
+def tagged(numbers: Sequence[int]) -> Condition:
+    """Articles that bear at least one of these tags, by their numbers."""
+    sql = "SELECT article FROM tagged WHERE tag IN (SELECT value FROM json_each(?))"
+    return Condition(f"s.article IN ({sql})", (json.dumps(list(numbers)),))
+
+
+def scope(name: str) -> Condition:
+    """The articles of a list: `all`, or one of `STATES`."""
+    return EVERYTHING if name == "all" else STATES[name]
 
 
 def sources(names: Sequence[str]) -> Condition:
