@@ -84,7 +84,7 @@ def _midnight(day: date | None, zone: tzinfo | None) -> int | None:
 
 def _named(names: Sequence[str], wanted: Filter) -> list[str]:
     """The sources that a filter means: of this name or, if not the whole is given, with it inside."""
-    from reader.search.analysis import fold
+    from reader.search.folding import fold
 
     sought = fold(wanted.value)
     if wanted.whole:

@@ -115,7 +115,7 @@ def _starting(values: Iterable[str], typed: str) -> tuple[str, ...]:
 
 def _sources(sources: Counted, typed: str) -> tuple[str, ...]:
     """Names with a word that starts so, then those with it anywhere; commonest first."""
-    from reader.search.analysis import fold
+    from reader.search.folding import fold
 
     sought = fold(typed)
     folded = [(fold(name), name) for name, _ in sources if name and '"' not in name]

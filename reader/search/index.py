@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 State = Literal["missing", "outdated", "damaged", "ready"]
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up when the fields or the analysis change: an older index is `outdated`."""
 
 _VERSION_FILE = "broadsheet.json"
@@ -90,8 +90,7 @@ class Index:
         `IndexUnavailable` when the index cannot be read.
         """
         cut = query[:_LONGEST_QUERY]
-        plan = _plan(cut, typing)
-        if plan is None:
+        if _plan(cut, typing) is None:
             return Answer((), 0)
         with _understood(self.folder, self._note_damage):
             ranking = self._current()
@@ -99,6 +98,9 @@ class Index:
                 return Answer((), 0, note="Nothing is indexed yet.")
             from reader.search import widening
 
+            plan = _plan(cut, typing, ranking.view.languages)
+            if plan is None:
+                return Answer((), 0)
             allowed = None if keys is None else ranking.having(keys)
             found = widening.find(ranking, plan, _asked(cut), allowed, limit)
             hits = tuple(Hit(key, score) for key, score in found.ranked)
@@ -282,11 +284,11 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 
-def _plan(text: str, typing: bool) -> Plan | None:
+def _plan(text: str, typing: bool, languages: Sequence[str] = ()) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 
-    return plan_of(typed(text) if typing else parse(text))
+    return plan_of(typed(text) if typing else parse(text), languages)
 
 
 def _asked(query: str) -> str:

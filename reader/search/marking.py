@@ -1,7 +1,8 @@
 """Where the words that were sought stand in a text, and the passage to show.
 
 Uses the same analysis as the index, so what was found is what is marked.
-Terms are those of `Answer.terms`: a stem, `=form`, `prefix*` or `like~`.
+Terms are those of `Answer.terms`: a stem, `=form`, `==Spelling`, `=~form` of a word
+that stands with accents, `prefix*` or `like~`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from reader import safe
 from reader.models import Passage
+
+from reader.search.folding import accented
 
 if TYPE_CHECKING:
     from reader.search.analysis import Piece
@@ -56,6 +59,8 @@ class _Terms:
 
     stems: frozenset[str]
     forms: frozenset[str]
+    spellings: frozenset[str]
+    accented: frozenset[str]
     starts: tuple[str, ...]
     alike: tuple[str, ...]
 
@@ -63,7 +68,13 @@ class _Terms:
         """The term that the piece matches, "" when it matches none."""
         if piece.stem in self.stems:
             return piece.stem
+        if piece.also in self.stems:
+            return piece.also
         if piece.form and (piece.form in self.forms or piece.form.startswith(self.starts)):
+            return piece.form
+        if piece.spelling in self.spellings:
+            return piece.form
+        if piece.form in self.accented and accented(piece.spelling):
             return piece.form
         return next((word for word in self.alike if _is_like(piece.form, word)), "")
 
@@ -72,7 +83,9 @@ def _split(terms: frozenset[str]) -> _Terms:
     forms = frozenset(t[1:] for t in terms if len(t) > 1 and t[0] == "=")
     starts = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "*")
     alike = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "~")
-    return _Terms(terms, forms, starts, alike)
+    spellings = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "=")
+    with_accents = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "~")
+    return _Terms(terms, forms, spellings, with_accents, starts, alike)
 
 
 def _is_like(form: str, word: str) -> bool:
@@ -91,9 +104,15 @@ def _matches(text: str, terms: frozenset[str]) -> Iterator[tuple[int, int, str]]
     from reader.search.analysis import pieces
 
     sought = _split(terms)
-    for piece in pieces(text):
-        if term := sought.of(piece):
-            yield piece.start, piece.end, term
+    readings = [pieces(text, code) for code in ("", *_languages(terms))]
+    for in_all in zip(*readings, strict=True):
+        if term := next((term for piece in in_all if (term := sought.of(piece))), ""):
+            yield in_all[0].start, in_all[0].end, term
+
+
+def _languages(terms: frozenset[str]) -> list[str]:
+    """The languages that the stems among the terms are of."""
+    return sorted({code for term in terms if (code := term.rpartition("/")[2]) and "/" in term})
 
 
 def _best(found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:

@@ -1,0 +1,1 @@
+"""How well what is meant is found: measured on the corpus, not tested."""
