@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import parsing
 from reader.errors import IndexUnavailable, LibraryError
-from reader.models import Progress
+from reader.models import IndexEntry, Progress
 from reader.search import Index
 from reader.store import articles, changes, lists
 from reader.store.database import Database
@@ -113,9 +114,22 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
 
 
 def _apply(database: Database, index: Index, keys: list[int]) -> None:
-    entries = articles.index_entries(database.connection, keys)
+    entries = _with_languages(database, articles.index_entries(database.connection, keys))
     gone = set(keys) - {entry.key for entry in entries}
     index.apply(entries, sorted(gone))
+
+
+def _with_languages(database: Database, entries: list[IndexEntry]) -> list[IndexEntry]:
+    """The entries, with the language of those that came in before languages were found."""
+    unknown = {
+        e.key: parsing.language_of("", f"{e.title}\n{e.body}") for e in entries if not e.language
+    }
+    found = {key: language for key, language in unknown.items() if language}
+    if not found:
+        return entries
+    with database.writing() as db:
+        articles.set_languages(db, found)
+    return [replace(e, language=found.get(e.key, e.language)) for e in entries]
 
 
 @contextmanager

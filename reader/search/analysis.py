@@ -14,7 +14,7 @@ between a word and its stem, and the exact form is always there.
   has accents (`~erdogan`), for exact words and for what is ranked first.
 - `covid-19` is `covid` `19` side by side and `covid19`; `O'Brien` likewise. A
   possessive 's is dropped. `U.S.` is `us`; `1,000` is `1000`.
-- `C++`, `C#`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
+- `C++`, `C#`, `.NET`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
   other signs are words of their own.
 - Chinese, Japanese, Thai, Lao, Khmer and Burmese write words together (and
   Korean its particles): a run gives its overlapping pairs of characters, and
@@ -43,6 +43,8 @@ SPELT = "="
 """Begins, among the forms, a word as it stands: `=Apple`. No word has it …"""
 ACCENTED = "~"
 """… nor this, which begins the form of a word that stands with accents: `~erdogan`."""
+MARKS = SPELT + ACCENTED
+"""What begins a form that is no word by itself."""
 _LONGEST = 100
 """Characters of a term that count; what is longer is no word."""
 
@@ -96,7 +98,7 @@ _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\uff07"
 _HYPHENS = r"\-\u2010\u2011\uff0d"
 _LETTERS = rf"[^\W_{_WIDE}]+(?:[{_MARKS}]+[^\W_{_WIDE}]*)*"
 _TOKEN = re.compile(
-    rf"(?P<word>[#@\uff03\uff20]?{_LETTERS}(?:[{_APOSTROPHES}{_HYPHENS}.,&]{_LETTERS})*"
+    rf"(?P<word>(?:[#@\uff03\uff20]|(?<![^\s({{\[\"'\u2018-\u201f])\.(?=[^\W\d_]))?{_LETTERS}(?:[{_APOSTROPHES}{_HYPHENS}.,&]{_LETTERS})*"
     rf"(?:\+\+?|\#)?)"
     rf"|(?P<wide>[{_WIDE}]+)"
     rf"|(?P<sign>[{_SIGNS}])"
@@ -107,6 +109,7 @@ _PART = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)+|{_
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _JOINTS = re.compile(rf"[{_APOSTROPHES}{_HYPHENS}]")
+
 
 def pieces(text: str, language: str = "") -> Iterator[Piece]:
     """Every term of `text`, in order. Positions count words from 0.
@@ -222,7 +225,7 @@ def _analysed(token: str, language: str) -> _Found:
         sign = fold(token)
         return (Piece(0, 0, 1, sign, sign),), 1
     body_end = len(token.rstrip("+#"))
-    body_start = 1 if token[0] in "#@\uff03\uff20" else 0
+    body_start = 1 if token[0] in "#@.\uff03\uff20" else 0
     body = token[body_start:body_end]
     plain = _initials(body, body_start) or _parts(body, body_start, language)
     whole: list[Piece] = []

@@ -48,7 +48,9 @@ def accented(word: str) -> bool:
     if word.isascii():
         return False
     lower = written(word)
-    return any(c in _LATIN or (_ACCENTED.match(c) and fold(c) != c) for c in lower if not c.isascii())
+    return any(
+        c in _LATIN or (_ACCENTED.match(c) and fold(c) != c) for c in lower if not c.isascii()
+    )
 
 
 def umlauts_spelled_out(word: str) -> str:

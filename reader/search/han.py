@@ -61,6 +61,8 @@ def word_pairs(run: str) -> frozenset[int]:
 @cache
 def _table() -> dict[int, str]:
     """Traditional to simplified characters; of several the commonest, which stands first."""
-    path = files("opencc") / "dictionary" / "TSCharacters.txt"
+    import opencc
+
+    path = files(opencc) / "dictionary" / "TSCharacters.txt"
     pairs = (line.split() for line in path.read_text("utf-8").splitlines())
     return {ord(p[0]): p[1] for p in pairs if len(p) > 1 and len(p[0]) == len(p[1]) == 1}

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from reader import safe
 from reader.models import Passage
-
 from reader.search.folding import accented
 
 if TYPE_CHECKING:

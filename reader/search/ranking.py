@@ -99,7 +99,10 @@ class Ranking:
         idf = math.log(self.view.size / (len(numbers) + 1)) + 1
         scores = np.float32(idf * (K1 + 1)) * tf / (tf + np.float32(K1))
         if isinstance(plan, Stem) and plan.form and plan.exactness:
-            scores = scores + np.float32(EXACT * plan.exactness * idf) * self._as_typed(plan, fields)[numbers]
+            scores = (
+                scores
+                + np.float32(EXACT * plan.exactness * idf) * self._as_typed(plan, fields)[numbers]
+            )
         return Matches(numbers, scores)
 
     def _as_typed(self, plan: Stem, fields: Sequence[str]) -> Flags:

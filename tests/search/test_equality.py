@@ -120,7 +120,9 @@ class Reference:
                 return dict(phrases)
         raise AssertionError(plan)
 
-    def side_by_side(self, field: str, stems: Sequence[str], offsets: tuple[int, ...]) -> Counter[int]:
+    def side_by_side(
+        self, field: str, stems: Sequence[str], offsets: tuple[int, ...]
+    ) -> Counter[int]:
         begins = [
             {
                 (n, place - offset)
