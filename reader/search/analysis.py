@@ -96,7 +96,7 @@ _SIGNS = (
 )
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\uff07"
 _HYPHENS = r"\-\u2010\u2011\uff0d"
-_LETTERS = rf"[^\W_{_WIDE}]+(?:[{_MARKS}]+[^\W_{_WIDE}]*)*"
+_LETTERS = rf"[^\W_\u02bc{_WIDE}]+(?:[{_MARKS}]+[^\W_\u02bc{_WIDE}]*)*"
 _TOKEN = re.compile(
     rf"(?P<word>(?:[#@\uff03\uff20]|(?<![^\s({{\[\"'\u2018-\u201f])\.(?=[^\W\d_]))?{_LETTERS}(?:[{_APOSTROPHES}{_HYPHENS}.,&]{_LETTERS})*"
     rf"(?:\+\+?|\#)?)"
