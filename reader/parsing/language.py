@@ -14,19 +14,21 @@ loaded when the first document is looked at. Why this one: docs/technotes/langua
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 _SAMPLE = 600
 """Characters that are looked at …"""
 _LONG_SAMPLE = 3000
 """… and where those leave it open."""
-_SURE_OF_SHORT = 0.8
-"""Probability from which the language of a sentence counts as found …"""
-_SURE = 0.6
-"""… and from which that of a longer text does."""
+_LEAD_OF_SHORT, _LEAD = 8.0, 4.0
+"""How many times likelier than the next a language is to count as found, in a sentence and
+in a longer text …"""
+_LIKELY = 0.4
+"""… and its least probability."""
 _SHORT = 150
 """Letters of a short text."""
 _PLAIN = 0.9
@@ -53,11 +55,19 @@ def language_of(declared: str, text: str) -> str:
     letters = sum(map(str.isalpha, sample[:_SAMPLE]))
     if letters < (_FEWEST // 3 if _EAST_ASIAN.search(sample) else _FEWEST):
         return declared
-    found, probability = _detected(sample)
+    guess = _detected(sample)
     if not declared:
-        return found if probability >= (_SURE_OF_SHORT if letters < _SHORT else _SURE) else ""
-    plain = probability >= _PLAIN and letters >= _ENOUGH
-    return found if plain and not _compatible(declared, found) else declared
+        lead = _LEAD_OF_SHORT if letters < _SHORT else _LEAD
+        return guess.language if guess.probability >= _LIKELY and guess.lead >= lead else ""
+    plain = guess.probability >= _PLAIN and letters >= _ENOUGH
+    return guess.language if plain and not _compatible(declared, guess.language) else declared
+
+
+class _Guess(NamedTuple):
+    language: str
+    probability: float
+    lead: float
+    """How many times likelier than the next."""
 
 
 def _compatible(declared: str, found: str) -> bool:
@@ -65,18 +75,24 @@ def _compatible(declared: str, found: str) -> bool:
     return code == found or any({code, found} <= alike for alike in _ALIKE)
 
 
-def _detected(sample: str) -> tuple[str, float]:
-    """The likeliest language and its probability."""
-    code, probability = _asked(sample[:_SAMPLE])
-    if probability < _PLAIN and len(sample) > _SAMPLE:
-        code, probability = _asked(sample)
-    # Without a single kana it is not Japanese, whatever the characters.
-    return ("zh" if code == "ja" and not _KANA.search(sample) else code), probability
+def _detected(sample: str) -> _Guess:
+    """The likeliest language of a text."""
+    guess = _asked(sample[:_SAMPLE])
+    if guess.probability < _PLAIN and len(sample) > _SAMPLE:
+        guess = _asked(sample)
+    return guess
 
 
-def _asked(sample: str) -> tuple[str, float]:
-    labels, probabilities = _model().predict(sample, 1, 0.0)
-    return labels[0].removeprefix("__label__"), float(probabilities[0])
+def _asked(sample: str) -> _Guess:
+    # The model was not taught typographers' apostrophes.
+    labels, probabilities = _model().predict(sample.replace("\u2019", "'"), 4, 0.0)
+    found: Counter[str] = Counter()
+    for label, probability in zip(labels, probabilities, strict=True):
+        code = label.removeprefix("__label__")
+        # Without a single kana it is not Japanese, whatever the characters.
+        found["zh" if code == "ja" and not _KANA.search(sample) else code] += float(probability)
+    (first, most), *others = found.most_common(2)
+    return _Guess(first, most, most / max(others[0][1] if others else 0.0, 1e-6))
 
 
 @cache
