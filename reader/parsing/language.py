@@ -14,7 +14,7 @@ loaded when the first document is looked at. Why this one: docs/technotes/langua
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -86,13 +86,13 @@ def _detected(sample: str) -> _Guess:
 def _asked(sample: str) -> _Guess:
     # The model was not taught typographers' apostrophes.
     labels, probabilities = _model().predict(sample.replace("\u2019", "'"), 4, 0.0)
-    found: Counter[str] = Counter()
+    found: defaultdict[str, float] = defaultdict(float)
     for label, probability in zip(labels, probabilities, strict=True):
         code = label.removeprefix("__label__")
         # Without a single kana it is not Japanese, whatever the characters.
         found["zh" if code == "ja" and not _KANA.search(sample) else code] += float(probability)
-    (first, most), *others = found.most_common(2)
-    return _Guess(first, most, most / max(others[0][1] if others else 0.0, 1e-6))
+    most, second = sorted([*found.values(), 1e-6], reverse=True)[:2]
+    return _Guess(max(found, key=found.__getitem__), most, most / second)
 
 
 @cache

@@ -90,17 +90,17 @@ class Index:
         `IndexUnavailable` when the index cannot be read.
         """
         cut = query[:_LONGEST_QUERY]
-        if _plan(cut, typing) is None:
+        if not cut.strip():
             return Answer((), 0)
         with _understood(self.folder, self._note_damage):
             ranking = self._current()
+            plan = _plan(cut, typing, ranking.view.languages if ranking else ())
+            if plan is None:
+                return Answer((), 0)
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
             from reader.search import widening
 
-            plan = _plan(cut, typing, ranking.view.languages)
-            if plan is None:
-                return Answer((), 0)
             allowed = None if keys is None else ranking.having(keys)
             found = widening.find(ranking, plan, _asked(cut), allowed, limit)
             hits = tuple(Hit(key, score) for key, score in found.ranked)
@@ -284,7 +284,7 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 
-def _plan(text: str, typing: bool, languages: Sequence[str] = ()) -> Plan | None:
+def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 

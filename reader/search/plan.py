@@ -31,7 +31,7 @@ class Stem:
     respelled: str = ""
     """A form of the word with umlauts spelled out, or put back: `mueller`, `~muller`."""
     exactness: float = 1.0
-    """What the very word as typed adds to the score: 1 puts it before its other forms."""
+    """What the very word as typed adds to its score: 1 puts it before its other forms."""
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -110,14 +110,15 @@ def plan_of(query: Query, languages: Sequence[str] = ()) -> Plan | None:
     any language that its letters suggest. Filters are the store's business: they
     are left out.
 
-    A word alone is found as it was typed first. Of `n` words each has `1 / n²` of
-    that, since of a question's words the rare ones matter, not their endings.
+    A word alone is found as it was typed first. Of two words each has a quarter of
+    that; of more none, since of a question's words the rare ones matter, not their
+    endings.
     """
     plan = _planned(query, languages)
     if plan is None:
         return None
     count = sum(1 for _ in _stems(plan))
-    return plan if count < 2 else _with_exactness(plan, 1 / count**2)
+    return plan if count < 2 else _with_exactness(plan, 0.25 if count == 2 else 0.0)
 
 
 def _stems(plan: Plan) -> Iterator[Stem]:
