@@ -12,13 +12,13 @@ dictionary, two neighbours stand as a word
 - where no word ends between them, unless they and just one more character make
   a word (植物园, 艺术家: the suffix makes another word; 北朝鲜 and 航空公司, a
   prefix or a compound, leave the word what it was);
-- where a word ends between them, if one begins with the first and one ends with
-  the second (the dictionary did not know it).
+- where each of them is a word of its own (the dictionary may not know theirs).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
@@ -42,20 +42,16 @@ def word_pairs(run: str) -> frozenset[int]:
     """Where in a run of simplified Chinese two neighbours stand as a word."""
     import rjieba
 
-    ends = [0, *accumulate(map(len, rjieba.cut(run, hmm=False)))]
-    begins, next_end, previous = set(ends), [0] * len(run), [0] * len(run)
-    for start, end in pairwise(ends):
-        next_end[start:end] = [end] * (end - start)
-        previous[start:end] = [start] * (end - start)
-    return frozenset(
-        i
-        for i in range(len(run) - 1)
-        if (
-            (i in begins and i + 2 in begins)
-            if i + 1 in begins
-            else not (previous[i] == i and next_end[i] == i + 3)
-        )
-    )
+    return pairs_between([0, *accumulate(map(len, rjieba.cut(run, hmm=False)))])
+
+
+def pairs_between(ends: Sequence[int]) -> frozenset[int]:
+    """The same for a run whose words end there; `ends` begins with 0."""
+    starts = frozenset(ends)
+    inside = {i for start, end in pairwise(ends) for i in range(start, end - 1)}
+    with_suffix = {start for start, end in pairwise(ends) if end - start == 3}
+    unknown = {i for i in starts if i + 1 in starts and i + 2 in starts}
+    return frozenset((inside - with_suffix) | unknown)
 
 
 @cache
