@@ -22,7 +22,8 @@ from reader.search import segment as committed
 from reader.search.analysis import terms
 from reader.search.arrays import shelf
 from reader.search.query import FIELDS
-from reader.search.schema import COLUMNS, TERM_FIELDS, Places, exact
+from reader.search.schema import COLUMNS, LANGUAGE, TERM_FIELDS, Places, exact
+from reader.search.stemming import primary
 
 
 class BatchWriter(SegmentWriter):  # type: ignore[misc]
@@ -58,8 +59,11 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def add(self, entry: IndexEntry) -> None:
         """One article as the next one of the new segment."""
         lengths: dict[str, int] = {}
+        language = primary(entry.language)
+        if language:
+            self._gathered[LANGUAGE][language.encode()] += (self.docnum, 1)
         for field in FIELDS:
-            stems, forms = terms(getattr(entry, field))
+            stems, forms = terms(getattr(entry, field), language)
             lengths[field] = sum(map(len, stems.values()))
             gathered, encode = self._gathered[field], self._encode
             for term, places in stems.items():

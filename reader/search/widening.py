@@ -20,12 +20,14 @@ from functools import cache
 
 import numpy as np
 
-from reader.search.analysis import fold, stem
+from reader.search.analysis import WORD
+from reader.search.folding import fold
 from reader.search.matches import Matches, best, either, only, without
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
 from reader.search.query import FIELDS
 from reader.search.ranking import Ranking
 from reader.search.spelling import similar
+from reader.search.stemming import stem
 from reader.search.view import Flags, Numbers
 
 _SMALL = """a about after all also am an and any are as at be because been but by can could did do
@@ -110,7 +112,7 @@ def _units(part: Plan) -> list[Plan]:
 @cache
 def small_stems() -> frozenset[str]:
     """Stems of words that say nothing by themselves."""
-    return frozenset(stem(fold(word)) for word in _SMALL.split())
+    return frozenset(stem(fold(word))[0] for word in _SMALL.split())
 
 
 def _is_small(ranking: Ranking, part: Plan) -> bool:
@@ -158,6 +160,8 @@ def _most_covered(
 
 def _starting(wanted: Stem) -> Plan:
     form = wanted.form
+    if not form and wanted.text.endswith(WORD):  # two characters, here as a part of words
+        return Stem(wanted.field, wanted.text.removesuffix(WORD), "")
     return Starts(wanted.field, form) if len(form) > 1 else wanted
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -94,6 +94,12 @@ def set_blocks(db: sqlite3.Connection, key: int, blocks: tuple[Block, ...]) -> N
         "UPDATE articles SET words = ?, revision = revision + 1 WHERE key = ?",
         (count_words(blocks), key),
     )
+
+
+def set_languages(db: sqlite3.Connection, languages: Mapping[int, str]) -> None:
+    """Note the languages of articles, by key. It is not what they say that changes: no revision."""
+    rows = [(language, key) for key, language in languages.items()]
+    db.executemany("UPDATE articles SET language = ? WHERE key = ?", rows)
 
 
 def content_of(db: sqlite3.Connection, key: int) -> str:

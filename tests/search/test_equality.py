@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import log
 from pathlib import Path
 from typing import Any as Anything
@@ -20,17 +20,18 @@ from whoosh import query as whoosh_query
 from whoosh.index import open_dir
 
 from reader.search import Index
+from reader.search.analysis import ACCENTED
 from reader.search.arrays import tiers
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, plan_of
 from reader.search.query import FIELDS, parse, typed
-from reader.search.ranking import K1, LENGTH_COUNTS, WEIGHT
+from reader.search.ranking import EXACT, K1, LENGTH_COUNTS, WEIGHT
 from reader.search.schema import exact
 from tests.search.helpers import entry, found
 
 _WORDS = """
 bank banks banking banked rate rates rated rating cut cuts cutting quake quakes honshu Höhe hohe
 covid-19 covid19 O'Brien C++ #tag U.S. 1,000 election elect elected the of a in министр министра
-министры 東京 東京都 新闻发布 ★ availability available tram tramway trains
+министры Erdogan Erdoğan Müller Mueller Häuser Haus 管理 解决 植物园 東京 東京都 新闻发布 ★ availability available tram tramway trains
 """
 VOCABULARY = _WORDS.split()
 
@@ -42,6 +43,9 @@ class Reference:
         self.reader = open_dir(str(folder)).reader()
         column = self.reader.column_reader("key")
         self.keys = {number: column[number] for number in self.reader.all_doc_ids()}
+
+    def languages(self) -> list[str]:
+        return [text.decode() for text in self.reader.lexicon("language")]
 
     def answer(self, plan: Plan) -> dict[int, float]:
         return {self.keys[number]: score for number, score in self.scores(plan).items()}
@@ -72,15 +76,36 @@ class Reference:
                 b, average = LENGTH_COUNTS[field], self.average(field)
                 tf[number] += WEIGHT[field] * count / (1 - b + b * length / average)
         idf = log(len(self.keys) / (len(tf) + 1)) + 1
-        return {n: idf * value * (K1 + 1) / (value + K1) for n, value in tf.items()}
+        scores = {n: idf * value * (K1 + 1) / (value + K1) for n, value in tf.items()}
+        if isinstance(plan, Stem) and plan.form:
+            for number in tf.keys() & self.as_typed(plan):
+                scores[number] += EXACT * plan.exactness * idf
+        return scores
+
+    def as_typed(self, plan: Stem) -> set[int]:
+        """Who has the word with accents, or without, as it was typed, in any field sought."""
+        found = set()
+        for field in (plan.field,) if plan.field else FIELDS:
+            form = self.weights(exact(field), plan.form.encode())
+            marked = self.weights(exact(field), (ACCENTED + plan.form).encode())
+            if plan.accented:
+                found |= marked.keys()
+            else:
+                found |= {n for n, count in form.items() if count > marked.get(n, 0)}
+        return found
 
     def average(self, field: str) -> float:
         return self.reader.field_length(field) / self.reader.doc_count_all() or 1.0
 
     def counts(self, plan: Plan, field: str) -> dict[int, float]:
         match plan:
-            case Stem(_, text):
-                return {n: len(places) for n, places in self.places(field, text).items()}
+            case Stem():
+                stems: Counter[int] = Counter()
+                for text in plan.texts:
+                    stems.update({n: len(at) for n, at in self.places(field, text).items()})
+                if plan.respelled:
+                    stems.update(self.weights(exact(field), plan.respelled.encode()))
+                return dict(stems)
             case Form(_, text):
                 return self.weights(exact(field), text.encode())
             case Starts(_, text):
@@ -88,11 +113,16 @@ class Reference:
                 for word in self.reader.expand_prefix(exact(field), text):
                     total.update(self.weights(exact(field), word))
                 return dict(total)
-            case Near(_, stems, offsets):
-                return self.side_by_side(field, [stem.text for stem in stems], offsets)
+            case Near(_, _, offsets):
+                phrases: Counter[int] = Counter()
+                for texts in plan.readings:
+                    phrases.update(self.side_by_side(field, texts, offsets))
+                return dict(phrases)
         raise AssertionError(plan)
 
-    def side_by_side(self, field: str, stems: list[str], offsets: tuple[int, ...]) -> Counter[int]:
+    def side_by_side(
+        self, field: str, stems: Sequence[str], offsets: tuple[int, ...]
+    ) -> Counter[int]:
         begins = [
             {
                 (n, place - offset)
@@ -123,7 +153,8 @@ def words(chance: random.Random, most: int) -> str:
 
 def article(chance: random.Random, key: int, revision: int) -> Anything:
     title, body, author = words(chance, 4), words(chance, 30), words(chance, 1)
-    return entry(key, title, body, author=author, revision=revision)
+    language = chance.choice(["", "en", "de", "ru", "zh", "hr"])
+    return entry(key, title, body, author=author, revision=revision, language=language)
 
 
 def some_query(chance: random.Random) -> str:
@@ -174,7 +205,7 @@ def test_random_queries_on_a_living_index_equal_plain_whoosh(
 
 
 def compare(index: Index, reference: Reference, text: str, typing: bool) -> None:
-    plan = plan_of(typed(text) if typing else parse(text))
+    plan = plan_of(typed(text) if typing else parse(text), reference.languages())
     expected = reference.answer(plan) if plan else {}
     answer = index.search(text, typing=typing, limit=None)
     if not expected:
