@@ -171,7 +171,10 @@ class Answer:
     terms: frozenset[str] = frozenset()
     """Analysed forms that count as a match, for marking words in a text."""
     note: str = ""
-    """How the search was widened, in one line; "" when it was not."""
+    """What is to be said of the search in one line, such as how it was widened."""
+    widened: bool = False
+    """Too little has everything that was asked for, so this is what is like it.
+    `widen=False` asks for the very query again."""
 
 
 @dataclass(frozen=True, slots=True)

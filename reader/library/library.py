@@ -181,6 +181,7 @@ class Library:
         *,
         limit: int | None = 200,
         typing: bool = False,
+        widen: bool = True,
         now: datetime | None = None,
         on_step: Callable[[Step], None] = _quietly,
     ) -> Answer:
@@ -190,6 +191,8 @@ class Library:
 
         Args:
             typing: the end of the query may be unfinished.
+            widen: where too little has all of the words, show what has some of them or
+                is like them; the answer says whether that was done.
             now: what `today` means, by default the present in the system's time zone.
             on_step: told what store and index were asked, and what they found.
 
@@ -198,7 +201,7 @@ class Library:
         """
         from reader.library import searching
 
-        desk = searching.Desk(self._database, self._index, self._narrowing, on_step)
+        desk = searching.Desk(self._database, self._index, self._narrowing, on_step, widen)
         moment = now or datetime.now()
         with self._reading():
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)

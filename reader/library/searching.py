@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Collection, Sized
+from collections.abc import Callable, Collection, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
 
 from reader.library.filtering import Filtering
-from reader.models import Answer, Hit
+from reader.models import Answer, Hit, IndexEntry
 from reader.search.division import Parts, divided, is_filter
 from reader.search.index import Index
 from reader.search.plan import plan_of
@@ -35,7 +35,7 @@ from reader.search.query import (
     understand,
 )
 from reader.search.wording import hints
-from reader.store import filters, lists
+from reader.store import articles, filters, lists
 from reader.store.database import Database
 from reader.store.filters import Condition
 
@@ -91,6 +91,8 @@ class Desk:
     index: Index
     narrowing: Narrowing
     on_step: OnStep
+    widen: bool = True
+    """Look for what has some of the words where too little has all of them."""
 
 
 def search(
@@ -176,9 +178,19 @@ class _Search:
         text = self._index_text(words)
         most = None if self._reorders else limit
         began = time.perf_counter()
-        found = self._desk.index.search(text, limit=most, typing=self._typing, keys=among)
+        found = self._desk.index.search(
+            text,
+            limit=most,
+            typing=self._typing,
+            keys=among,
+            widen=self._desk.widen,
+            texts=None if self._reorders else self._texts,
+        )
         self._tell("index", words, found.total, began)
         return found
+
+    def _texts(self, keys: Sequence[int]) -> list[IndexEntry]:
+        return articles.index_entries(self._db, keys)
 
     def _index_text(self, words: Query) -> str:
         """The words as the index is to read them, its last one open if it goes on."""
@@ -224,7 +236,7 @@ class _Search:
         scores = {hit.key: hit.score for hit in found.hits}
         keys = lists.arranged(self._db, list(scores), self._order)
         hits = tuple(Hit(key, scores[key]) for key in (keys if limit is None else keys[:limit]))
-        return Answer(hits, found.total, found.terms, found.note)
+        return replace(found, hits=hits)
 
     # Sets of articles
 
@@ -245,16 +257,15 @@ class _Search:
         return self._exactly(query, wanted)
 
     def _exactly(self, term: Term, wanted: bool) -> Scores:
-        """The articles with this very term: an answer that had to be widened is none."""
+        """The articles with this very term; nothing like it."""
         began = time.perf_counter()
-        found = self._desk.index.search(f"{term} ", limit=None, typing=self._typing)
-        hits = () if found.note else found.hits
-        self._tell("index", term, len(hits), began)
-        if found.note and not found.hits:
+        found = self._desk.index.search(f"{term} ", limit=None, typing=self._typing, widen=False)
+        self._tell("index", term, found.total, began)
+        if found.note:
             self._notes.append(found.note)
-        if wanted and hits:
+        if wanted and found.hits:
             self._terms |= found.terms
-        return {hit.key: hit.score for hit in hits}
+        return {hit.key: hit.score for hit in found.hits}
 
     def _keys(self, query: Query) -> array[int]:
         condition = self._filtering.condition(query)

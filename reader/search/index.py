@@ -12,7 +12,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from reader.search.ranking import Ranking
 
 State = Literal["missing", "outdated", "damaged", "ready"]
+Texts = Callable[[Sequence[int]], Iterable[IndexEntry]]
+"""Gives the articles of some keys, in any order, those that are gone left out."""
 
 SCHEMA_VERSION = 2
 """Counts up when the fields or the analysis change: an older index is `outdated`."""
@@ -82,12 +84,22 @@ class Index:
         limit: int | None = 200,
         typing: bool = False,
         keys: Collection[int] | None = None,
+        widen: bool = True,
+        texts: Texts | None = None,
     ) -> Answer:
         """The articles that match, best first; an empty query matches none.
 
-        `typing` takes the last word as the start of longer ones too; `keys`
-        narrows the search to these articles. Any text is a valid query. Raises
-        `IndexUnavailable` when the index cannot be read.
+        Any text is a valid query. Raises `IndexUnavailable` when the index cannot
+        be read.
+
+        Args:
+            limit: at most so many hits; the total counts all.
+            typing: the last word is the start of longer ones too.
+            keys: only these articles.
+            widen: where too little has all of the query, look for what has some of it
+                or is like it; the answer says so. Without, it is everything or nothing.
+            texts: gives the articles of some keys. With it, the best answers to a
+                sentence are put into order by what they have in common besides.
         """
         cut = query[:_LONGEST_QUERY]
         plan = _plan(cut, typing)
@@ -97,15 +109,21 @@ class Index:
             ranking = self._current()
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
-            from reader.search import widening
+            from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, _asked(cut), allowed, limit)
-            hits = tuple(Hit(key, score) for key, score in found.ranked)
+            found = widening.find(ranking, plan, _asked(cut), allowed, limit, widen=widen)
+            needed = feedback.asked_of(ranking, found) if texts else ()
+        if texts and needed:
+            entries = texts(needed)
+            with _understood(self.folder, self._note_damage):
+                found = feedback.reorder(ranking, found, entries)
+        best, scores = ranking.view.keys[found.numbers[:limit]].tolist(), found.scores.tolist()
+        hits = tuple(Hit(key, score) for key, score in zip(best, scores, strict=False))
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
-        return Answer(hits, found.total, found.terms, note)
+        return Answer(hits, found.total, found.terms, note, widened=bool(found.note))
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""

@@ -21,6 +21,7 @@ from whoosh.util.numeric import byte_to_length
 from reader.search.arrays import shelf
 from reader.search.arrays.part import Array, Part, Terms
 from reader.search.arrays.phrase import together
+from reader.search.arrays.standing import standing
 from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
 from reader.search.schema import exact, schema
@@ -52,8 +53,9 @@ class View:
         """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
         self._parts = list(zip(_bases(parts), parts, strict=True))
         self.keys: NDArray[np.int64] = _column(parts, "key")
-        """Each article's key, deleted ones too; likewise the next two."""
+        """Each article's key, deleted ones too; likewise the next three."""
         self.revisions: NDArray[np.int64] = _column(parts, "revision")
+        self.dates: NDArray[np.int64] = _column(parts, "when")
         self.living: Flags = _living(parts, segments)
         self.size = int(np.count_nonzero(self.living))
         """Articles that are not deleted."""
@@ -102,6 +104,16 @@ class View:
             if min(which) >= 0:
                 found.append((base, *together(terms, which, offsets)))
         return self._all(found)
+
+    def standing(self, field: str, stem: str, articles: Numbers) -> NDArray[np.int64]:
+        """Where a stem stands in some articles (rising): `article · 2³² + position`, rising."""
+        found = [np.zeros(0, np.int64)]
+        for base, part in self._parts:
+            first, last = np.searchsorted(articles, (base, base + part.articles))
+            terms = part.terms[field]
+            if first < last and (number := terms.find(stem.encode())) >= 0:
+                found.append(standing(terms, number, articles[first:last] - base, base))
+        return np.concatenate(found)
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
         """The words of `field` that start so: for each part its terms, and which of them."""

@@ -1,0 +1,111 @@
+"""What the best articles say besides the words of a question, and which others say it too.
+
+Pseudo-relevance feedback, as in the relevance model RM3 (Abdul-Jaleel and others,
+*UMass at TREC 2004*), with its customary values. The best ten articles d, by
+score s_d, give each of their words t a weight, those few have more:
+
+    w_t = idf_t · sum over d of  s_d · count_t(d) / length_d
+
+The twenty of most weight, their weights made to add up to 1, count together as
+much as the q words of the question do:
+
+    bonus = q · sum over t of  w_t · (the score of t alone)
+
+That orders the best articles of a question; it finds none and loses none.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from reader.models import IndexEntry
+from reader.search.analysis import terms
+from reader.search.plan import Stem
+from reader.search.ranking import Ranking
+from reader.search.smallwords import small_words_of
+from reader.search.view import Floats, Numbers
+from reader.search.widening import Found, reordered
+
+ARTICLES = 10
+WORDS = 20
+_READ = 2500
+"""Characters of a text that are looked at: news says what it is about at its beginning."""
+_COMMON = 0.5
+"""A word in more than this share of the articles tells nothing."""
+_Weights = Mapping[str, float]
+
+
+def asked_of(ranking: Ranking, found: Found) -> Sequence[int]:
+    """The keys of the articles whose texts are needed; none where there is nothing to learn."""
+    if not found.sentence or found.total < 2:
+        return ()
+    return [int(key) for key in ranking.view.keys[found.numbers[:ARTICLES]]]
+
+
+def reorder(ranking: Ranking, found: Found, entries: Iterable[IndexEntry]) -> Found:
+    """The same articles, those first that share the most telling words of the best."""
+    keys = ranking.view.keys[found.numbers[:ARTICLES]].tolist()
+    scores = dict(zip(keys, found.scores.tolist(), strict=False))
+    weights = _most_telling(ranking, _weighed(entries, scores))
+    if not weights:
+        return found
+
+    def bonus(articles: Numbers) -> Floats:
+        total = np.zeros(len(articles), np.float32)
+        for word, weight in weights.items():
+            total += np.float32(weight) * _scores(ranking, word, articles)
+        return total * np.float32(len(found.sentence))
+
+    numbers, ranked = reordered(ranking, found.numbers, found.scores, bonus)
+    return replace(found, numbers=numbers, scores=ranked)
+
+
+def _weighed(entries: Iterable[IndexEntry], scores: dict[int, float]) -> _Weights:
+    """The words of the articles, by how much of them they are."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    for entry in entries:
+        stems = _counted(entry)
+        length = sum(stems.values())
+        for word, count in stems.items():
+            weights[word] += scores.get(entry.key, 0.0) * count / length
+    return weights
+
+
+def _counted(entry: IndexEntry) -> dict[str, int]:
+    """How often the stems stand in the beginning of an article, small words left out."""
+    small = _small_stems(entry.language)
+    stems = terms(f"{entry.title}\n{entry.body[:_READ]}").stems
+    return {s.decode(): len(places) for s, places in stems.items() if s not in small}
+
+
+@lru_cache(16)
+def _small_stems(language: str) -> Collection[bytes]:
+    return terms(" ".join(sorted(small_words_of(language)))).stems.keys()
+
+
+def _most_telling(ranking: Ranking, weights: _Weights) -> _Weights:
+    """The words of most weight; what one article alone has leads nowhere."""
+    likely = heapq.nlargest(3 * WORDS, weights.items(), key=lambda each: (each[1], each[0]))
+    size = ranking.view.size
+    telling: dict[str, float] = {}
+    for word, weight in likely:
+        having = len(ranking.matches(Stem("", word, word)).numbers)
+        if 1 < having <= max(2, _COMMON * size):
+            telling[word] = weight * ranking.idf(Stem("", word, word))
+    best = heapq.nlargest(WORDS, telling.items(), key=lambda each: (each[1], each[0]))
+    total = sum(weight for _, weight in best)
+    return {word: weight / total for word, weight in best}
+
+
+def _scores(ranking: Ranking, word: str, articles: Numbers) -> Floats:
+    """The score of the word alone in each of the articles."""
+    found = ranking.matches(Stem("", word, word))
+    at = np.searchsorted(found.numbers, articles)
+    at[at == len(found.numbers)] = 0
+    return np.where(found.numbers[at] == articles, found.scores[at], np.float32(0))

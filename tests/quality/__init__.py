@@ -1,0 +1,1 @@
+"""How well the search finds, on collections with judged answers, its peers beside it."""
