@@ -19,7 +19,6 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -43,7 +42,7 @@ _Weights = Mapping[str, float]
 
 def asked_of(ranking: Ranking, found: Found) -> Sequence[int]:
     """The keys of the articles whose texts are needed; none where there is nothing to learn."""
-    if not found.sentence or found.total < 2:
+    if found.words < 2 or found.total < 2:
         return ()
     return [int(key) for key in ranking.view.keys[found.numbers[:ARTICLES]]]
 
@@ -60,10 +59,9 @@ def reorder(ranking: Ranking, found: Found, entries: Iterable[IndexEntry]) -> Fo
         total = np.zeros(len(articles), np.float32)
         for word, weight in weights.items():
             total += np.float32(weight) * _scores(ranking, word, articles)
-        return total * np.float32(len(found.sentence))
+        return total * np.float32(found.words)
 
-    numbers, ranked = reordered(ranking, found.numbers, found.scores, bonus)
-    return replace(found, numbers=numbers, scores=ranked)
+    return reordered(ranking, found, bonus)
 
 
 def _weighed(entries: Iterable[IndexEntry], scores: dict[int, float]) -> _Weights:

@@ -3,25 +3,25 @@
 In this order, and the first that finds enough is the answer:
 
 1. everything asked for;
-2. without the small words (`who met whom in Geneva`), where others remain;
-3. articles with some of the words: of a few words those with most of them
-   first, of a sentence those with the most telling ones;
+2. without the small words (`to be met in Geneva`), where others remain;
+3. articles with some of the words, those that have all of them first;
 4. words that start like the ones asked for;
 5. words that are spelled like them.
 
-One article is enough, except for a sentence: an article that happens to have all
-of its words is rarely all there is to find, so fewer than ten are too little.
-What was excluded stays excluded. The note says in one line what was done.
+One article is enough for one word or two, which may well be a name. Three words or
+more, small ones not counted, say what a person means, not what has to be there:
+fewer than ten articles with all of them are too little. What was excluded stays
+excluded. The note says in one line what was done.
 
-The best of the answer are put into order once more: by how close together a few
-words stand (`reader.search.closeness`), or, for a sentence, by what the best
-articles say besides (`reader.search.feedback`, by whoever holds the texts).
+The best of the answer are put into order once more: by how close together the words
+stand (`reader.search.closeness`) where all of them do, else by what the best
+articles say besides (`reader.search.feedback`, by whoever has the texts).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -39,10 +39,10 @@ _COMMON = 0.5
 _ENOUGH = 50
 """… in a library of at least so many."""
 _SHORTEST_SPELLED = 4
-_FEW = 4
-"""More telling words than this are a sentence: hardly an article has them all."""
+_MEANING = 3
+"""Telling words that say what is meant …"""
 _LITTLE = 10
-"""Articles with all of a sentence that are enough."""
+"""… so that fewer articles with all of them are too little."""
 REORDERED = 200
 """The best, which are put into order once more."""
 
@@ -57,8 +57,10 @@ class Found:
     total: int = 0
     terms: frozenset[str] = frozenset()
     note: str = ""
-    sentence: tuple[Plan, ...] = ()
-    """The telling words of a sentence; empty for a few words."""
+    words: int = 0
+    """How many words the articles have some of; 0 where each has all of them."""
+    whole: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
+    """Those of the articles that have all of the words after all; they come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ class _Reading:
 
     wanted: Sequence[Plan]
     note: str = ""
-    all: bool = False
-    """Whether an article needs all of what is wanted."""
+    some: bool = False
+    """An article needs only one of what is wanted."""
     least: int = 1
     """Articles that are enough."""
 
@@ -90,43 +92,34 @@ def find(
     parts = list(plan.children) if isinstance(plan, All) else [plan]
     excluded = [part.child for part in parts if isinstance(part, Without)]
     wanted: list[Plan] = [part for part in parts if not isinstance(part, Without)]
-    telling = _telling(ranking, wanted)
-    sentence = _words(telling) if len(telling) > _FEW else []
-    for reading in _readings(ranking, wanted, telling, sentence, asked, widen):
+    for reading in _readings(ranking, wanted, asked, widen):
         found = _matching(ranking, reading, excluded, allowed)
         if len(found.numbers) >= reading.least:
             break
-    terms = frozenset(term for unit in reading.wanted for term in marked(unit))
     if not len(found.numbers):
         return Found(found.numbers, found.scores, terms=frozenset(marked(plan)))
-    numbers, scores = _ordered(ranking, reading, found, limit, bool(sentence))
-    return Found(numbers, scores, len(found.numbers), terms, reading.note, tuple(sentence))
+    return _best(ranking, reading, found, limit)
 
 
-def _readings(
-    ranking: Ranking,
-    wanted: list[Plan],
-    telling: list[Plan],
-    sentence: list[Plan],
-    asked: str,
-    widen: bool,
-) -> Iterator[_Reading]:
+def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> Iterator[_Reading]:
     if not widen or not wanted:
-        yield _Reading(wanted, all=True)
+        yield _Reading(wanted)
         return
-    yield _Reading(wanted, all=True, least=_LITTLE if sentence else 1)
-    if len(telling) < len(wanted) and not sentence:
-        note = f"No article has all of {asked}; showing those that lack only small words."
-        yield _Reading(telling, note, all=True)
-    units = sentence or [unit for part in telling for unit in _units(part)]
+    telling = _telling(ranking, wanted)
+    enough = _LITTLE if len(telling) >= _MEANING else 1
+    yield _Reading(wanted, least=enough)
+    if len(telling) < len(wanted):
+        note = f"Few articles have all of {asked}; showing those that lack only small words."
+        yield _Reading(telling, note, least=enough)
+    units = _words(telling)
     if len(units) > 1:
-        number = "Few articles have" if sentence else "No article has"
-        yield _Reading(units, f"{number} all of {asked}; showing those with some of them.")
+        note = f"Few articles have all of {asked}; showing those with some of them."
+        yield _Reading(units, note, some=True)
     starting = [mapped(unit, _starting) for unit in units]
-    yield _Reading(starting, f"Nothing for {asked}; showing words that start so.")
+    yield _Reading(starting, f"Nothing for {asked}; showing words that start so.", some=True)
     spelled, words = _respelled(ranking, units)
     if words:
-        yield _Reading(spelled, f"Nothing for {asked}; showing {_listed(words)}.")
+        yield _Reading(spelled, f"Nothing for {asked}; showing {_listed(words)}.", some=True)
 
 
 def _telling(ranking: Ranking, wanted: list[Plan]) -> list[Plan]:
@@ -144,19 +137,15 @@ def _is_small(ranking: Ranking, part: Plan, small: frozenset[str]) -> bool:
     return size >= _ENOUGH and len(ranking.matches(part).numbers) > _COMMON * size
 
 
-def _units(part: Plan) -> list[Plan]:
-    return list(part.stems) if isinstance(part, Near) else [part]
-
-
 def _words(telling: list[Plan]) -> list[Plan]:
-    """The words of a sentence, compounds (`boundary-layer`) and phrases taken apart."""
+    """The single words, compounds (`boundary-layer`) and phrases taken apart."""
     found: list[Plan] = []
     for part in telling:
         match part:
-            case Any((Near() as apart, Stem() as together)):
-                found += [*apart.stems, together]
+            case (Near() as apart) | Any(((Near() as apart), Stem())):
+                found += apart.stems
             case _:
-                found += _units(part)
+                found.append(part)
     return list(dict.fromkeys(found))
 
 
@@ -164,87 +153,51 @@ def _matching(
     ranking: Ranking, reading: _Reading, excluded: list[Plan], allowed: Flags | None
 ) -> Matches:
     """The articles of a reading with their scores."""
-    matching = _having_all if reading.all else _having_some
-    found = matching(ranking, reading.wanted, excluded, allowed)
-    return ranking.scored(found)
+    if reading.some:
+        articles = len(ranking.view.keys)
+        found = either([ranking.matches(unit) for unit in reading.wanted], articles)
+        found = without(found, [ranking.matches(unit) for unit in excluded], articles)
+    else:
+        found = ranking.matches(_joined([*reading.wanted, *map(Without, excluded)]))
+    return ranking.scored(found if allowed is None else only(found, allowed))
 
 
-def _having_all(
-    ranking: Ranking, wanted: Sequence[Plan], excluded: list[Plan], allowed: Flags | None
-) -> Matches:
-    found = ranking.matches(_joined([*wanted, *map(Without, excluded)]))
-    return found if allowed is None else only(found, allowed)
-
-
-def _joined(parts: list[Plan]) -> Plan:
+def _joined(parts: Sequence[Plan]) -> Plan:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _having_some(
-    ranking: Ranking, wanted: Sequence[Plan], excluded: list[Plan], allowed: Flags | None
-) -> Matches:
-    """Of a few words, what has less than half of what the best has is left out."""
-    articles = len(ranking.view.keys)
-    found = without(
-        either([ranking.matches(unit) for unit in wanted], articles),
-        [ranking.matches(unit) for unit in excluded],
-        articles,
-    )
-    found = found if allowed is None else only(found, allowed)
-    if len(wanted) > _FEW or not len(found.numbers):
-        return found
-    covered = _covered(ranking, wanted)
-    return only(found, covered * 2 >= covered[found.numbers].max())
-
-
-def _covered(ranking: Ranking, wanted: Sequence[Plan]) -> Numbers:
-    """How many of the words each article has."""
-    covered = np.zeros(len(ranking.view.keys), np.intp)
-    for unit in wanted:
-        covered[ranking.matches(unit).numbers] += 1
-    return covered
-
-
-def _ordered(
-    ranking: Ranking, reading: _Reading, found: Matches, limit: int | None, sentence: bool
-) -> tuple[Numbers, Floats]:
-    """The best, and their scores. Of a few words each counts: those with more come first."""
-    if sentence or reading.all:
-        rows = best(found, None if limit is None else max(limit, REORDERED))
-        numbers, scores = found.numbers[rows], found.scores[rows]
-        if sentence:
-            return numbers, scores
-        return reordered(ranking, numbers, scores, _by_closeness(ranking, reading.wanted))
-    rows = best(found, None)
-    covered = _covered(ranking, reading.wanted)[found.numbers[rows]]
-    rows = rows[np.argsort(-covered, kind="stable")]
-    return found.numbers[rows], found.scores[rows]
+def _best(ranking: Ranking, reading: _Reading, found: Matches, limit: int | None) -> Found:
+    """The best of the articles that a reading matches."""
+    wanted = reading.wanted
+    rows = best(found, None if limit is None else max(limit, REORDERED))
+    terms = frozenset(term for unit in wanted for term in marked(unit))
+    top = Found(found.numbers[rows], found.scores[rows], len(found.numbers), terms, reading.note)
+    if not reading.some:
+        return reordered(ranking, top, lambda articles: closeness.bonus(ranking, wanted, articles))
+    whole = ranking.matches(_joined(wanted)).numbers
+    top = replace(top, words=len(wanted), whole=whole)
+    return reordered(ranking, top, lambda articles: np.zeros(len(articles), np.float32))
 
 
 Bonus = Callable[[Numbers], Floats]
 """What each of some articles (rising) deserves besides its score; nothing below 0."""
 
 
-def reordered(
-    ranking: Ranking, numbers: Numbers, scores: Floats, bonus: Bonus
-) -> tuple[Numbers, Floats]:
-    """The same, best first, the best of it with their bonus; what follows stays as it is.
+def reordered(ranking: Ranking, found: Found, bonus: Bonus) -> Found:
+    """The same, its best by their scores with a bonus; what follows them stays as it is.
 
-    A bonus is weighed by recency as a score is. It takes nothing away, so what has
-    one stays before what has none.
+    A bonus is weighed by recency as a score is. It takes nothing away, so the best
+    still score more than what follows.
     """
-    top = np.sort(numbers[:REORDERED])
-    given = np.zeros(len(scores), np.float32)
+    best_ones = found.numbers[:REORDERED]
+    top = np.sort(best_ones)
     extra = bonus(top) * ranking.recency[top]
-    given[:REORDERED] = extra[np.searchsorted(top, numbers[:REORDERED])]
-    scores = scores + given
-    rows = np.lexsort((-numbers[:REORDERED], -scores[:REORDERED]))
+    scores = found.scores.copy()
+    scores[:REORDERED] += extra[np.searchsorted(top, best_ones)]
+    lacking = ~np.isin(best_ones, found.whole)
+    rows = np.lexsort((-best_ones, -scores[:REORDERED], lacking))
     rows = np.concatenate([rows, np.arange(len(rows), len(scores))])
-    return numbers[rows], scores[rows]
-
-
-def _by_closeness(ranking: Ranking, wanted: Sequence[Plan]) -> Bonus:
-    return lambda numbers: closeness.bonus(ranking, wanted, numbers)
+    return replace(found, numbers=found.numbers[rows], scores=scores[rows])
 
 
 def _starting(wanted: Stem) -> Plan:
