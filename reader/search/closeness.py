@@ -33,7 +33,7 @@ _WORTH = 1.0 / _STEPS**2
 def bonus(ranking: Ranking, wanted: Sequence[Plan], articles: Numbers) -> Floats:
     """What each of the articles (rising) deserves for having the words close together."""
     total = np.zeros(len(articles), np.float32)
-    if len(wanted) < 2 or len(articles) < 2:
+    if len(wanted) < 2:
         return total
     places = _Places(ranking, articles)
     for one, other in pairwise(wanted):
