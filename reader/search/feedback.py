@@ -51,7 +51,7 @@ def reorder(ranking: Ranking, found: Found, entries: Iterable[IndexEntry]) -> Fo
     """The same articles, those first that share the most telling words of the best."""
     keys = ranking.view.keys[found.numbers[:ARTICLES]].tolist()
     scores = dict(zip(keys, found.scores.tolist(), strict=False))
-    weights = _most_telling(ranking, _weighed(entries, scores))
+    weights = _most_telling(ranking, _weighed((e for e in entries if e.key in scores), scores))
     if not weights:
         return found
 
@@ -71,7 +71,7 @@ def _weighed(entries: Iterable[IndexEntry], scores: dict[int, float]) -> _Weight
         stems = _counted(entry)
         length = sum(stems.values())
         for word, count in stems.items():
-            weights[word] += scores.get(entry.key, 0.0) * count / length
+            weights[word] += scores[entry.key] * count / length
     return weights
 
 
