@@ -1,8 +1,9 @@
 """How close together the words of a query stand in an article.
 
 After Rasolofo and Savoy, *Term proximity scoring for keyword-based retrieval
-systems* (2003): neighbours in the query, a and b, count like one more term whose
-occurrences are pairs, the nearer the better. In field f of an article
+systems* (2003): neighbours in the query, a and b, small words left out, count like
+one more term whose occurrences are pairs, the nearer the better. In field f of an
+article
 
     pairs_f = sum over occurrences of a and b, at most five words apart, of 1 / apart²
     tf      = sum over f of  w_f · pairs_f / (1 − b_f + b_f · length_f / average_f)

@@ -33,7 +33,7 @@ from reader.search.widening import Found, reordered
 
 ARTICLES = 10
 WORDS = 20
-_READ = 2500
+_READ = 1500
 """Characters of a text that are looked at: news says what it is about at its beginning."""
 _COMMON = 0.5
 """A word in more than this share of the articles tells nothing."""
@@ -89,7 +89,7 @@ def _small_stems(language: str) -> Collection[bytes]:
 
 def _most_telling(ranking: Ranking, weights: _Weights) -> _Weights:
     """The words of most weight; what one article alone has leads nowhere."""
-    likely = heapq.nlargest(3 * WORDS, weights.items(), key=lambda each: (each[1], each[0]))
+    likely = heapq.nlargest(2 * WORDS, weights.items(), key=lambda each: (each[1], each[0]))
     size = ranking.view.size
     telling: dict[str, float] = {}
     for word, weight in likely:

@@ -122,10 +122,10 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
         yield _Reading(spelled, f"Nothing for {asked}; showing {_listed(words)}.", some=True)
 
 
-def _telling(ranking: Ranking, wanted: list[Plan]) -> list[Plan]:
+def _telling(ranking: Ranking, wanted: Sequence[Plan]) -> list[Plan]:
     """What is wanted without small words, where anything remains."""
     small = small_words({part.form for part in wanted if isinstance(part, Stem)})
-    return [part for part in wanted if not _is_small(ranking, part, small)] or wanted
+    return [part for part in wanted if not _is_small(ranking, part, small)] or [*wanted]
 
 
 def _is_small(ranking: Ranking, part: Plan, small: frozenset[str]) -> bool:
@@ -173,7 +173,8 @@ def _best(ranking: Ranking, reading: _Reading, found: Matches, limit: int | None
     terms = frozenset(term for unit in wanted for term in marked(unit))
     top = Found(found.numbers[rows], found.scores[rows], len(found.numbers), terms, reading.note)
     if not reading.some:
-        return reordered(ranking, top, lambda articles: closeness.bonus(ranking, wanted, articles))
+        telling = _telling(ranking, wanted)
+        return reordered(ranking, top, lambda found: closeness.bonus(ranking, telling, found))
     whole = ranking.matches(_joined(wanted)).numbers
     top = replace(top, words=len(wanted), whole=whole)
     return reordered(ranking, top, lambda articles: np.zeros(len(articles), np.float32))

@@ -27,6 +27,7 @@ from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without
 from reader.search.query import FIELDS, parse, typed
 from reader.search.ranking import K1, LEAN, LENGTH_COUNTS, WEIGHT
 from reader.search.schema import exact
+from reader.search.smallwords import small_words
 from tests.search.helpers import entry, found
 
 _WORDS = """
@@ -59,11 +60,22 @@ class Reference:
     def closeness(self, plan: Plan) -> Counter[int]:
         total: Counter[int] = Counter()
         children = plan.children if isinstance(plan, All) else (plan,)
-        for one, other in pairwise(c for c in children if not isinstance(c, Without)):
+        wanted = [child for child in children if not isinstance(child, Without)]
+        for one, other in pairwise(self.telling(wanted)):
             tf = self.frequency({f: self.pairs(stems(one), stems(other), f) for f in FIELDS})
             least = SHARE * min(self.idf(self.scores(one)), self.idf(self.scores(other)))
             total.update({n: least * value * (K1 + 1) / (value + K1) for n, value in tf.items()})
         return total
+
+    def telling(self, wanted: list[Plan]) -> list[Plan]:
+        small = small_words({part.form for part in wanted if isinstance(part, Stem)})
+        size = len(self.keys)
+        return [
+            part
+            for part in wanted
+            if not isinstance(part, Stem)
+            or (part.form not in small and (size < 50 or 2 * len(self.scores(part)) <= size))
+        ] or wanted
 
     def pairs(self, some: list[Stem], others: list[Stem], field: str) -> Counter[int]:
         worth: Counter[int] = Counter()

@@ -16,21 +16,33 @@ def standing(terms: Terms, number: int, articles: Array, base: int) -> NDArray[n
 
     `articles` rise. `base` is added to their numbers: that of the part's first article.
     """
-    numbers, counts = terms.postings(number)
-    at = np.searchsorted(numbers, articles)
+    begin, end = terms.at[number : number + 2].tolist()
+    numbers = terms.numbers[begin:end]
+    at = np.searchsorted(numbers, articles.astype(numbers.dtype))
     at[at == len(numbers)] = 0
     chosen = at[numbers[at] == articles]
-    ends = np.cumsum(counts, dtype=np.int64)
-    times = counts[chosen].astype(np.int64)
-    first = terms.places_at[number] + ends[chosen] - times
-    places = terms.places[_ranges(first, times)]
+    if not len(chosen):
+        return np.zeros(0, np.int64)
+    before, times = _times(terms, begin, end, chosen)
+    places = terms.places[_ranges(terms.places_at[number] + before, times)]
     found: NDArray[np.int64] = np.repeat(numbers[chosen].astype(np.int64) + base, times)
     return (found << SHIFT) + places
+
+
+def _times(terms: Terms, begin: int, end: int, chosen: Array) -> tuple[Array, Array]:
+    """How often the term stands in all articles before each of the chosen, and in that one."""
+    counts: Array = terms.counts[begin:end]
+    if np.searchsorted(terms.many_at, begin) < np.searchsorted(terms.many_at, end):
+        counts = terms.counted(begin, end)
+    stretches = np.concatenate([[0], chosen])
+    before = np.cumsum(np.add.reduceat(counts, stretches, dtype=np.int64))[:-1]
+    if not chosen[0]:
+        before -= before[0]  # of an empty stretch `reduceat` makes its first number
+    return before, counts[chosen].astype(np.int64)
 
 
 def _ranges(first: Array, sizes: Array) -> Array:
     """The numbers from each `first` on, so many of each, one range after the other."""
     ends = np.cumsum(sizes)
-    total = int(ends[-1]) if len(ends) else 0
-    ranges: Array = np.repeat(first - (ends - sizes), sizes) + np.arange(total)
+    ranges: Array = np.repeat(first - (ends - sizes), sizes) + np.arange(ends[-1])
     return ranges
