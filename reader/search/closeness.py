@@ -53,7 +53,7 @@ class _Places:
 
     def __init__(self, ranking: Ranking, articles: Numbers) -> None:
         self._view = ranking.view
-        self._articles = articles
+        self._among = ranking.view.divided(articles)
         self._known: dict[tuple[Plan, str], Numbers] = {}
 
     def of(self, word: Plan, field: str) -> Numbers:
@@ -65,7 +65,7 @@ class _Places:
 
     def _look_up(self, word: Plan, field: str) -> Numbers:
         stems = {stem.text for stem in _stems(word) if stem.field in ("", field)}
-        found = [self._view.standing(field, stem, self._articles) for stem in sorted(stems)]
+        found = [self._view.standing(field, stem, self._among) for stem in sorted(stems)]
         if len(found) == 1:
             return found[0]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)

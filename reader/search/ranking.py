@@ -82,7 +82,7 @@ class Ranking:
 
     def scored(self, found: Matches) -> Matches:
         """The same with the scores that an answer is sorted by."""
-        return Matches(found.numbers, found.scores * self.recency[found.numbers])
+        return Matches(found.numbers, found.scores * self.recency.take(found.numbers))
 
     def idf(self, term: Plan) -> float:
         """How telling a term is: the fewer articles have it, the more."""

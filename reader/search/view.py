@@ -41,6 +41,16 @@ class Postings(NamedTuple):
     counts: Floats
 
 
+class Some(NamedTuple):
+    """Some articles of a part."""
+
+    base: int
+    """The number of the part's first article."""
+    part: Part
+    articles: Numbers
+    """Their numbers in the part, rising."""
+
+
 class View:
     """A generation of the index."""
 
@@ -105,14 +115,20 @@ class View:
                 found.append((base, *together(terms, which, offsets)))
         return self._all(found)
 
-    def standing(self, field: str, stem: str, articles: Numbers) -> NDArray[np.int64]:
-        """Where a stem stands in some articles (rising): `article · 2³² + position`, rising."""
-        found = [np.zeros(0, np.int64)]
-        for base, part in self._parts:
-            first, last = np.searchsorted(articles, (base, base + part.articles))
+    def divided(self, articles: Numbers) -> list[Some]:
+        """Some articles (rising) by the parts that hold them."""
+        ends = np.searchsorted(articles, [base for base, _ in self._parts[1:]])
+        each = zip(self._parts, np.split(articles, ends), strict=True) if self._parts else ()
+        return [Some(base, part, some - base) for (base, part), some in each if len(some)]
+
+    @staticmethod
+    def standing(field: str, stem: str, among: Sequence[Some]) -> NDArray[np.int64]:
+        """Where a stem stands in some articles: `article · 2³² + position`, rising."""
+        term, found = stem.encode(), [np.zeros(0, np.int64)]
+        for base, part, articles in among:
             terms = part.terms[field]
-            if first < last and (number := terms.find(stem.encode())) >= 0:
-                found.append(standing(terms, number, articles[first:last] - base, base))
+            if (number := terms.find(term)) >= 0:
+                found.append(standing(terms, number, articles, base))
         return np.concatenate(found)
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:

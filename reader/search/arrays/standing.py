@@ -18,21 +18,21 @@ def standing(terms: Terms, number: int, articles: Array, base: int) -> NDArray[n
     """
     begin, end = terms.at[number : number + 2].tolist()
     numbers = terms.numbers[begin:end]
-    at = np.searchsorted(numbers, articles.astype(numbers.dtype))
+    at = numbers.searchsorted(articles.astype(numbers.dtype))
     at[at == len(numbers)] = 0
     chosen = at[numbers[at] == articles]
     if not len(chosen):
         return np.zeros(0, np.int64)
     before, times = _times(terms, begin, end, chosen)
     places = terms.places[_ranges(terms.places_at[number] + before, times)]
-    found: NDArray[np.int64] = np.repeat(numbers[chosen].astype(np.int64) + base, times)
-    return (found << SHIFT) + places
+    found: NDArray[np.int64] = ((numbers[chosen].astype(np.int64) + base) << SHIFT).repeat(times)
+    return found + places
 
 
 def _times(terms: Terms, begin: int, end: int, chosen: Array) -> tuple[Array, Array]:
     """How often the term stands in all articles before each of the chosen, and in that one."""
     counts: Array = terms.counts[begin:end]
-    if np.searchsorted(terms.many_at, begin) < np.searchsorted(terms.many_at, end):
+    if terms.many_at.searchsorted(begin) < terms.many_at.searchsorted(end):
         counts = terms.counted(begin, end)
     stretches = np.concatenate([[0], chosen])
     before = np.cumsum(np.add.reduceat(counts, stretches, dtype=np.int64))[:-1]
@@ -43,6 +43,6 @@ def _times(terms: Terms, begin: int, end: int, chosen: Array) -> tuple[Array, Ar
 
 def _ranges(first: Array, sizes: Array) -> Array:
     """The numbers from each `first` on, so many of each, one range after the other."""
-    ends = np.cumsum(sizes)
-    ranges: Array = np.repeat(first - (ends - sizes), sizes) + np.arange(ends[-1])
+    ends = sizes.cumsum()
+    ranges: Array = (first - (ends - sizes)).repeat(sizes) + np.arange(ends[-1])
     return ranges
