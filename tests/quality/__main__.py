@@ -9,6 +9,8 @@ import os
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from statistics import fmean
 
@@ -30,6 +32,8 @@ def main() -> int:
     news = events(corpus)
     sets = (cranfield(corpus), medlars(corpus), news, in_few_words(news, 3), in_few_words(news, 2))
     missed = [judged.name for judged in sets if not _shown(judged)]
+    for name in ("languages", "stories"):
+        _show_others(name, corpus)
     for name in missed:
         print(f"Missed: MAP on {name} is below {BARS[name]:.2f}.", file=sys.stderr)
     return 1 if missed else 0
@@ -48,6 +52,18 @@ def _shown(judged: Judged) -> bool:
         print(f"{name:<18}" + "".join(f"{means[measure]:>9.3f}" for measure in MEASURES))
     print(flush=True)
     return figures[ENGINES[0].name]["MAP"] >= bar
+
+
+def _show_others(name: str, corpus: Path) -> None:
+    """What the other modules of this package measure of themselves: `measure_…(corpus)`."""
+    with suppress(ModuleNotFoundError):
+        module = import_module(f"tests.quality.{name}")
+        for what, measure in sorted(vars(module).items()):
+            if what.startswith("measure_"):
+                print(what.removeprefix("measure_"))
+                for figure, value in measure(corpus).items():
+                    print(f"{figure:<36}{value:>9.3f}")
+                print(flush=True)
 
 
 def _means(kind: type[Engine], judged: Judged) -> Mapping[str, float]:
