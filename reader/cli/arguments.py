@@ -138,6 +138,11 @@ def _reading(command: _Adder) -> None:
         action="store_true",
         help="say how the query was read, what ran where, how long",
     )
+    search.add_argument(
+        "--all-words",
+        action="store_true",
+        help="only what has every word, however little that is",
+    )
     _scope(search)
     search.add_argument(
         "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"

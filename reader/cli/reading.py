@@ -60,7 +60,13 @@ def search(options: Any) -> int:
     with talk.library(options) as library:
         understood = library.understand(query)
         left = _catch_up(library) if understood.words else 0
-        answer = library.search(query, options.scope, limit=options.limit, on_step=steps.append)
+        answer = library.search(
+            query,
+            options.scope,
+            limit=options.limit,
+            widen=not options.all_words,
+            on_step=steps.append,
+        )
         if options.explain:
             explain = explaining.record if options.json else explaining.lines
             talk.say(explain(understood, steps, answer))
@@ -96,6 +102,8 @@ def _hits(library: Library, answer: Answer) -> Iterator[tuple[Article, float, st
 def _say_outcome(answer: Answer, query: str) -> None:
     if answer.note:
         talk.say(answer.note)
+    if answer.widened:
+        talk.say("Give --all-words for only what has every word.")
     if not answer.total:
         talk.say(f"Nothing found for “{query}”. Try fewer or other words.")
     elif answer.total > len(answer.hits):

@@ -175,15 +175,23 @@ class _Search:
         """The index's answer to words; widened where that is all that helps."""
         if among is not None and not among:
             return Answer((), 0)
-        text = self._index_text(words)
-        most = None if self._reorders else limit
+        found = self._asked(words, among, limit, self._desk.widen and not self._reorders)
+        if self._desk.widen and self._reorders and not found.total:
+            # What is only like the query comes last by relevance, but anywhere by date.
+            found = self._asked(words, among, limit, True)
+        return found
+
+    def _asked(
+        self, words: Query, among: Collection[int] | None, limit: int | None, widen: bool
+    ) -> Answer:
+        """What the index says to words, with the articles' texts at hand."""
         began = time.perf_counter()
         found = self._desk.index.search(
-            text,
-            limit=most,
+            self._index_text(words),
+            limit=None if self._reorders else limit,
             typing=self._typing,
             keys=among,
-            widen=self._desk.widen,
+            widen=widen,
             texts=None if self._reorders else self._texts,
         )
         self._tell("index", words, found.total, began)

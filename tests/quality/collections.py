@@ -7,7 +7,7 @@ title in the text, or have none, and are taken as they are.
 
 The third set needs no judges: ECB+ says which articles report the same event. The
 title of each is a question whose answers are the other reports; Wikinews articles
-stand among them. It decides nothing while the search is tuned on the other two.
+stand among them.
 """
 
 from __future__ import annotations
