@@ -11,7 +11,10 @@ much as the q words of the question do:
 
     bonus = q · sum over t of  w_t · (the score of t alone)
 
-That orders the best articles of a question; it finds none and loses none.
+Only title and body count here, and n of an idf is the articles that have t in the one
+of them where more do. The words are looked up in the articles that are to be put into
+order and in no others, so this costs about the same in every library. It finds no
+article and loses none.
 """
 
 from __future__ import annotations
@@ -20,15 +23,15 @@ import heapq
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from reader.models import IndexEntry
 from reader.search.analysis import terms
-from reader.search.plan import Stem
-from reader.search.ranking import Ranking
+from reader.search.ranking import Ranking, idf, saturated
 from reader.search.smallwords import small_words_of
-from reader.search.view import Floats, Numbers
+from reader.search.view import Floats, Numbers, Some
 from reader.search.widening import Found, reordered
 
 ARTICLES = 10
@@ -37,7 +40,16 @@ _READ = 1500
 """Characters of a text that are looked at: news says what it is about at its beginning."""
 _COMMON = 0.5
 """A word in more than this share of the articles tells nothing."""
+_FIELDS = ("title", "body")
 _Weights = Mapping[str, float]
+
+
+class _Telling(NamedTuple):
+    """A word with what it is worth."""
+
+    word: str
+    weight: float
+    idf: float
 
 
 def asked_of(ranking: Ranking, found: Found) -> Sequence[int]:
@@ -51,15 +63,15 @@ def reorder(ranking: Ranking, found: Found, entries: Iterable[IndexEntry]) -> Fo
     """The same articles, those first that share the most telling words of the best."""
     keys = ranking.view.keys[found.numbers[:ARTICLES]].tolist()
     scores = dict(zip(keys, found.scores.tolist(), strict=False))
-    weights = _most_telling(ranking, _weighed((e for e in entries if e.key in scores), scores))
-    if not weights:
-        return found
+    telling = _most_telling(ranking, _weighed((e for e in entries if e.key in scores), scores))
 
     def bonus(articles: Numbers) -> Floats:
+        among = ranking.view.divided(articles)
         total = np.zeros(len(articles), np.float32)
-        for word, weight in weights.items():
-            total += np.float32(weight) * _scores(ranking, word, articles)
-        return total * np.float32(found.words)
+        for word, weight, idf_ in telling:
+            frequency = _frequency(ranking, word, articles, among)
+            total += np.float32(found.words * weight * idf_) * saturated(frequency)
+        return total
 
     return reordered(ranking, found, bonus)
 
@@ -87,23 +99,23 @@ def _small_stems(language: str) -> Collection[bytes]:
     return terms(" ".join(sorted(small_words_of(language)))).stems.keys()
 
 
-def _most_telling(ranking: Ranking, weights: _Weights) -> _Weights:
+def _most_telling(ranking: Ranking, weights: _Weights) -> list[_Telling]:
     """The words of most weight; what one article alone has leads nowhere."""
-    likely = heapq.nlargest(2 * WORDS, weights.items(), key=lambda each: (each[1], each[0]))
     size = ranking.view.size
-    telling: dict[str, float] = {}
-    for word, weight in likely:
-        having = len(ranking.matches(Stem("", word, word)).numbers)
+    found: list[_Telling] = []
+    for word, weight in heapq.nlargest(2 * WORDS, weights.items(), key=lambda w: (w[1], w[0])):
+        having = max(ranking.view.frequency(field, word) for field in _FIELDS)
         if 1 < having <= max(2, _COMMON * size):
-            telling[word] = weight * ranking.idf(Stem("", word, word))
-    best = heapq.nlargest(WORDS, telling.items(), key=lambda each: (each[1], each[0]))
-    total = sum(weight for _, weight in best)
-    return {word: weight / total for word, weight in best}
+            worth = idf(size, having)
+            found.append(_Telling(word, weight * worth, worth))
+    best = heapq.nlargest(WORDS, found, key=lambda each: (each.weight, each.word))
+    total = sum(each.weight for each in best)
+    return [each._replace(weight=each.weight / total) for each in best]
 
 
-def _scores(ranking: Ranking, word: str, articles: Numbers) -> Floats:
-    """The score of the word alone in each of the articles."""
-    found = ranking.matches(Stem("", word, word))
-    at = np.searchsorted(found.numbers, articles)
-    at[at == len(found.numbers)] = 0
-    return np.where(found.numbers[at] == articles, found.scores[at], np.float32(0))
+def _frequency(ranking: Ranking, word: str, articles: Numbers, among: Sequence[Some]) -> Floats:
+    """The weighted frequency of the word in each of the articles."""
+    total = np.zeros(len(articles), np.float32)
+    for field in _FIELDS:
+        total += ranking.unit(field)[articles] * ranking.view.counts(field, word, among)
+    return total

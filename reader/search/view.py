@@ -21,7 +21,7 @@ from whoosh.util.numeric import byte_to_length
 from reader.search.arrays import shelf
 from reader.search.arrays.part import Array, Part, Terms
 from reader.search.arrays.phrase import together
-from reader.search.arrays.standing import standing
+from reader.search.arrays.standing import counted, standing
 from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
 from reader.search.schema import exact, schema
@@ -130,6 +130,24 @@ class View:
             if (number := terms.find(term)) >= 0:
                 found.append(standing(terms, number, articles, base))
         return np.concatenate(found)
+
+    def counts(self, field: str, stem: str, among: Sequence[Some]) -> Floats:
+        """How often a stem stands in each of some articles, as far as 255."""
+        term, found = stem.encode(), [np.zeros(0, np.float32)]
+        for _, part, articles in among:
+            terms = part.terms[field]
+            number = terms.find(term)
+            found.append(counted(terms, number, articles))
+        return np.concatenate(found)
+
+    def frequency(self, field: str, stem: str) -> int:
+        """How many articles have the stem in this field, deleted ones too."""
+        term, total = stem.encode(), 0
+        for _, part in self._parts:
+            terms = part.terms[field]
+            if (number := terms.find(term)) >= 0:
+                total += int(terms.at[number + 1]) - int(terms.at[number])
+        return total
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
         """The words of `field` that start so: for each part its terms, and which of them."""

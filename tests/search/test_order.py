@@ -48,6 +48,14 @@ def test_a_word_is_not_close_to_one_of_another_article_or_field(index: Index) ->
     assert together == pytest.approx([sum(alone)] * 4, rel=1e-5)
 
 
+def test_places_are_right_behind_an_article_that_repeats_a_word_for_ever(index: Index) -> None:
+    other = "of all the things that one could say about it"
+    endless = entry(1, "", "rate " * 400)
+    near, far = entry(2, "", f"rate cut {other}"), entry(3, "", f"rate {other} cut")
+    index.apply([endless, near, far], [])
+    assert order(index.search("rate cut")) == [2, 3]
+
+
 def test_of_two_alike_the_newer_comes_first(index: Index) -> None:
     index.apply([entry(1, "storm", when=NOW), entry(2, "storm", when=NOW - 300 * DAY)], [])
     assert order(index.search("storm")) == [1, 2]

@@ -1,4 +1,4 @@
-"""Where one term stands in a few articles of a part, over arrays."""
+"""Where, and how often, one term stands in a few articles of a part, over arrays."""
 
 from __future__ import annotations
 
@@ -27,6 +27,19 @@ def standing(terms: Terms, number: int, articles: Array, base: int) -> NDArray[n
     places = terms.places[_ranges(terms.places_at[number] + before, times)]
     found: NDArray[np.int64] = ((numbers[chosen].astype(np.int64) + base) << SHIFT).repeat(times)
     return found + places
+
+
+def counted(terms: Terms, number: int, articles: Array) -> NDArray[np.float32]:
+    """How often a term (-1 for none) stands in each of some articles, rising; 255 is many."""
+    times = np.zeros(len(articles), np.float32)
+    if number >= 0:
+        begin, end = terms.at[number : number + 2].tolist()
+        numbers = terms.numbers[begin:end]
+        at = numbers.searchsorted(articles.astype(numbers.dtype))
+        at[at == len(numbers)] = 0
+        there = numbers[at] == articles
+        times[there] = terms.counts[begin:end][at[there]]
+    return times
 
 
 def _times(terms: Terms, begin: int, end: int, chosen: Array) -> tuple[Array, Array]:
