@@ -5,13 +5,16 @@ comma  := ,
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test check bench bench-search quality pictures format clean help
+.PHONY: run test torture check bench bench-search quality pictures format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
 
 test: $(VENV)/.dev    ## run the tests
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+
+torture: $(VENV)/.dev ## kill, compare and garble for minutes, by seeds
+	@$(PY) -m pytest tests/torture -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
 	@$(PY) -m ruff format --check --quiet .

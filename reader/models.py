@@ -190,10 +190,20 @@ class Progress:
     """How far a long job is; relayed to a bar or a status line."""
 
     what: str
-    """A word for the job: `adding`, `indexing`."""
+    """A word for the job: `adding`, `indexing`, or `rebuilding` (the index)."""
     done: int = 0
     total: int = 0
     """0 when not known yet."""
+
+    @property
+    def sentence(self) -> str:
+        """How far it is, for a status line; what counts stands first."""
+        if self.what == "rebuilding":
+            return (
+                f"Rebuilding the index, {self.done:,} of {self.total:,}; "
+                "search answers from the former one meanwhile."
+            )
+        return f"{self.what.capitalize()} {self.done:,} of {self.total:,}."
 
 
 @dataclass(slots=True)

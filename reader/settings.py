@@ -26,6 +26,11 @@ class Paths:
         return self.folder / "index"
 
     @property
+    def crashes(self) -> Path:
+        """What is known of how the background process died, should it ever."""
+        return self.folder / "crash-report.txt"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that is writing the index."""
         return self.folder / "index.lock"

@@ -7,12 +7,14 @@ import os
 import queue
 import signal
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from reader import __version__
 from reader.library import Library
-from reader.worker import Report, Worker
+from reader.worker import Report, Worker, crashes
 
 Write = Callable[..., Path]
 Reports = queue.Queue[Report]
@@ -80,21 +82,82 @@ def test_a_job_can_be_stopped_and_what_it_did_stands(
     assert library.count() == ended["added"]
 
 
-def test_a_killed_worker_is_told_and_the_next_job_starts_another(
+def test_a_killed_worker_is_told_and_its_job_is_done_by_another(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
-    worker.start("index")
+    end_of(reports, worker.start("index"))
     assert worker._process is not None
-    reports.get(timeout=30)
-    job = worker.start("add", paths=[str(write("a.txt", "Title\n\nWords.\n"))])
+    os.kill(worker._process.pid, signal.SIGSTOP)  # so that the job cannot end before the signal
+    adding = worker.start("add", paths=[str(write("a.txt", "Title\n\nWords about turnips.\n"))])
+    indexing = worker.start("index")
     os.kill(worker._process.pid, signal.SIGKILL)
-    report = end_of(reports, job)
-    # It may have been quicker than the signal; either way the next job is done.
-    assert report.ended or "ended unexpectedly" in report.failed
-    again = worker.start("index")
-    while (report := end_of(reports, again)).failed:
-        again = worker.start("index")
-    assert report.ended is not None
+    told = end_of(reports, adding)
+    assert "ended unexpectedly (it was ended by SIGKILL) and was started again" in told.note
+    added = end_of(reports, adding).ended
+    assert added is not None
+    assert added["added"] == 1
+    assert end_of(reports, indexing).ended == {"indexed": 1}
+    assert "it was ended by SIGKILL" in library.paths.crashes.read_text("utf-8")
+
+
+def test_a_fault_is_told_kept_and_not_tried_again_and_other_jobs_go_on(
+    worker: Worker, reports: Reports, library: Library
+) -> None:
+    faulty = worker.start("add")  # of what is not said: no request that the screen makes
+    indexing = worker.start("index")
+    told = end_of(reports, faulty).failed
+    assert "ended with code 1" in told
+    assert "busy with: add" in told
+    assert str(library.paths.crashes) in told
+    assert end_of(reports, indexing).ended == {"indexed": 0}
+    kept = library.paths.crashes.read_text("utf-8")
+    assert "KeyError: 'paths'" in kept
+    assert __version__ in kept
+
+
+def test_a_worker_that_keeps_dying_is_left_alone(worker: Worker, reports: Reports) -> None:
+    told = [end_of(reports, worker.start("add")).failed for _ in range(3)]
+    assert "left alone" not in told[1]
+    assert "left alone until Broadsheet is started again" in told[2]
+    assert worker._process is None
+    refused = end_of(reports, worker.start("index"))
+    assert "left alone" in refused.failed
+    assert worker._process is None
+    assert not worker.busy("index")
+
+
+def test_crash_reports_never_grow_past_a_bound(tmp_path: Path) -> None:
+    path, when = tmp_path / "crash-report.txt", datetime(2026, 11, 23, tzinfo=UTC)
+    for number in range(300):
+        words = "".join(f"line {n}{' and so on' * 99}\n" for n in range(900))
+        assert crashes.keep(path, when, f"It ended, number {number}.", words)
+    kept = path.read_text("utf-8")
+    assert len(kept.encode()) <= 64_000
+    assert kept.startswith("2026-11-23T00:00:00+00:00 · Broadsheet")
+    assert "number 299." in kept
+    assert "number 0." not in kept
+    assert max(map(len, kept.splitlines())) <= 300
+    assert not crashes.keep(tmp_path / "no folder" / "file", when, "It ended.", "")
+
+
+def test_documents_do_not_wait_until_the_index_is_built(
+    worker: Worker, reports: Reports, library: Library, write: Write
+) -> None:
+    lines = "".join(
+        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(3000)
+    )
+    library.add([str(write("a.jsonl", lines))])
+    end_of(reports, worker.start("welcome"))
+    assert worker._process is not None
+    os.kill(worker._process.pid, signal.SIGSTOP)  # so that both are there when it goes on
+    indexing = worker.start("index")
+    adding = worker.start("add", paths=[str(write("b.txt", "Title\n\nWords about turnips.\n"))])
+    os.kill(worker._process.pid, signal.SIGCONT)
+    assert end_of(reports, adding).ended is not None
+    assert worker.busy("index")
+    ended = end_of(reports, indexing).ended
+    assert ended == {"indexed": library.count()}
+    assert library.search("turnips").total == 1
 
 
 def test_an_unusable_library_is_a_sentence(tmp_path: Path, reports: Reports) -> None:

@@ -122,21 +122,27 @@ def _reading(command: _Adder) -> None:
     listing.add_argument("--limit", type=_count, metavar="N", help="at most N articles")
     _json(listing)
     search = command(
-        "search", "reading", "search", "Search every word of every article, best first."
+        "search", "searching", "search", "Search every word of every article, best first."
     )
     search.epilog = _QUERIES
     search.formatter_class = argparse.RawDescriptionHelpFormatter
     search.add_argument(
         "query",
-        nargs="+",
+        nargs="*",
         type=_unshielded,
         metavar="QUERY",
         help="words and filters, in the language below",
     )
-    search.add_argument(
+    told = search.add_mutually_exclusive_group()
+    told.add_argument(
         "--explain",
         action="store_true",
         help="say how the query was read, what ran where, how long",
+    )
+    told.add_argument(
+        "--facets",
+        action="store_true",
+        help="how many articles by source, month and language, instead of the articles",
     )
     search.add_argument(
         "--all-words",
@@ -145,7 +151,11 @@ def _reading(command: _Adder) -> None:
     )
     _scope(search)
     search.add_argument(
-        "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"
+        "--limit",
+        type=_count,
+        default=20,
+        metavar="N",
+        help="at most N articles, or values of each kind (20)",
     )
     _json(search)
     show = command("show", "reading", "show", "Print one article.")

@@ -17,7 +17,7 @@ def add(options: Any) -> int:
             options.paths, stdin=sys.stdin.buffer, on_progress=on_progress, stopped=stopped
         )
         if not report.stopped:
-            library.update_index(on_progress=on_progress, stopped=stopped)
+            library.update_index(on_progress=on_progress, stopped=stopped, building=False)
         if options.json:
             talk.put_json(_as_json(library, report))
     for failure in report.failures:

@@ -1,22 +1,17 @@
-"""`broadsheet list`, `search` and `show`."""
+"""`broadsheet list` and `show`."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 import textwrap
-import time
-from collections.abc import Iterator
 from typing import Any
 
-from reader.cli import DONE, explaining, talk
-from reader.errors import UsageError
-from reader.library import Library, Step
-from reader.models import Answer, Article, Block
+from reader.cli import DONE, talk
+from reader.models import Article, Block
 from reader.safe import clean
 
 _WIDTH = 80
-_PATIENCE_S = 10.0
 
 
 def list_articles(options: Any) -> int:
@@ -30,7 +25,7 @@ def list_articles(options: Any) -> int:
 
                 talk.put_json(ArticleRecord.model_validate(fields(article)))
             else:
-                talk.put(_row(article))
+                talk.put(row(article))
         if not keys and not options.json and options.limit != 0:
             talk.say(_empty(options.scope))
     return DONE
@@ -42,74 +37,14 @@ def _empty(scope: str) -> str:
     return f"No article is {scope}."
 
 
-def _row(article: Article) -> str:
+def row(article: Article) -> str:
+    """An article on one line: id, states, day, title, source."""
     headline = article.headline
     flags = ("  " if headline.read else "● ") + ("★ " if headline.starred else "  ")
     day = headline.published[:10] or "undated"
     source = f" — {headline.source}" if headline.source else ""
     gone = " (its document is gone)" if article.vanished else ""
     return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{gone}"
-
-
-def search(options: Any) -> int:
-    """Print what a search finds, in the order that the query asks for."""
-    query = " ".join(options.query)
-    if not query.strip():
-        raise UsageError("There is nothing to search for; give a word or more.")
-    steps: list[Step] = []
-    with talk.library(options) as library:
-        understood = library.understand(query)
-        left = _catch_up(library) if understood.words else 0
-        answer = library.search(
-            query,
-            options.scope,
-            limit=options.limit,
-            widen=not options.all_words,
-            on_step=steps.append,
-        )
-        if options.explain:
-            explain = explaining.record if options.json else explaining.lines
-            talk.say(explain(understood, steps, answer))
-        for article, score, snippet in _hits(library, answer):
-            if options.json:
-                from reader.records import HitRecord, fields
-
-                found = {**fields(article), "score": round(score, 6), "snippet": snippet}
-                talk.put_json(HitRecord.model_validate(found))
-            else:
-                talk.put(f"{_row(article)}\n{textwrap.indent(snippet, '    ')}")
-        _say_outcome(answer, query)
-    if left:
-        talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
-    return DONE
-
-
-def _catch_up(library: Library) -> int:
-    """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
-    end = time.monotonic() + _PATIENCE_S
-    with talk.bar() as on_progress:
-        library.update_index(on_progress=on_progress, stopped=lambda: time.monotonic() > end)
-    return library.pending()
-
-
-def _hits(library: Library, answer: Answer) -> Iterator[tuple[Article, float, str]]:
-    scores = {hit.key: hit.score for hit in answer.hits}
-    for article in library.walk(list(scores)):
-        passage = library.passage(article.text, answer.terms)
-        yield article, scores[article.headline.key], passage.text
-
-
-def _say_outcome(answer: Answer, query: str) -> None:
-    if answer.note:
-        talk.say(answer.note)
-    if answer.widened:
-        talk.say("Give --all-words for only what has every word.")
-    if not answer.total:
-        talk.say(f"Nothing found for “{query}”. Try fewer or other words.")
-    elif answer.total > len(answer.hits):
-        talk.say(
-            f"{len(answer.hits):,} of {talk.number(answer.total, 'article')} shown; --limit shows more."
-        )
 
 
 def show(options: Any) -> int:

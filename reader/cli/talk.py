@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import sys
+import textwrap
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from types import FrameType
 from typing import TYPE_CHECKING, Any, NoReturn
+from unicodedata import east_asian_width
 
 from reader.library import Library, open_library
 from reader.models import Progress
@@ -41,6 +45,40 @@ def say(sentence: str) -> None:
 def put(text: str) -> None:
     """Print data. Text of articles may hold anything, so it is cleaned also here."""
     print(clean(text))
+
+
+def put_marked(
+    text: str, marks: Sequence[tuple[int, int]], indent: str = "", width: int = 0
+) -> None:
+    """Print a line of data with ranges of its characters in bold, for a terminal.
+
+    With `width` it is broken into lines of so many columns, each with the indent.
+    """
+    plain = clean(text)
+    bold = set[int]()
+    if plain == text and _may_style():
+        bold.update(at for start, end in marks for at in range(start, end))
+    at = 0
+    for row in textwrap.wrap(plain, _chars(plain, width)) if width else [plain]:
+        at = plain.find(row, at)
+        print(indent + _styled(row, {place - at for place in bold}))
+        at += len(row)
+
+
+def _may_style() -> bool:
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _chars(text: str, columns: int) -> int:
+    """How many of its characters fit: East Asian ones take two columns."""
+    wide = sum(1 for char in text if east_asian_width(char) in "WF")
+    return max(1, columns * len(text) // (len(text) + wide)) if text else columns
+
+
+def _styled(text: str, bold: set[int]) -> str:
+    runs = groupby(enumerate(text), key=lambda pair: pair[0] in bold)
+    joined = ((marked, "".join(char for _, char in run)) for marked, run in runs)
+    return "".join(f"\x1b[1m{run}\x1b[0m" if marked else run for marked, run in joined)
 
 
 def put_json(value: dict[str, Any] | BaseModel) -> None:

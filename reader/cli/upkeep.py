@@ -6,6 +6,7 @@ from typing import Any
 
 from reader.cli import DONE, PARTLY, UNUSABLE, talk
 from reader.library.indexing import CheckReport
+from reader.models import Progress
 from reader.settings import choose_library
 
 
@@ -35,22 +36,41 @@ def index(options: Any) -> int:
     with talk.library(options) as library, talk.bar() as bar, talk.stoppable() as stopped:
         work = library.rebuild_index if options.rebuild else library.update_index
         heard = work(on_progress=bar, stopped=stopped)
-        left = library.pending()
+        left, rebuilding = library.pending(), library.rebuilding()
     if options.json:
-        talk.put_json({"indexed": heard, "waiting": left})
-    talk.say(f"{talk.number(heard, 'article')} indexed." if heard else "The index is up to date.")
+        talk.put_json({"indexed": heard, "waiting": left, "rebuilding": _how_far(rebuilding)})
+    if heard:
+        talk.say(f"{talk.number(heard, 'article')} indexed.")
+    elif not (left or rebuilding):
+        talk.say("The index is up to date.")
     if left:
         talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` goes on.")
-    return PARTLY if left else DONE
+    if rebuilding:
+        talk.say(f"{_unfinished(rebuilding)} `broadsheet index` goes on.")
+    return PARTLY if left or rebuilding else DONE
+
+
+def _how_far(rebuilding: Progress | None) -> dict[str, int] | None:
+    return {"done": rebuilding.done, "total": rebuilding.total} if rebuilding else None
+
+
+def _unfinished(rebuilding: Progress) -> str:
+    return (
+        "The index is being rebuilt; search answers from the former one meanwhile "
+        f"({rebuilding.done:,} of {rebuilding.total:,})."
+    )
 
 
 def check(options: Any) -> int:
     """Compare store and index, say what differs, heal it, and look again."""
     with talk.library(options) as library, talk.bar() as bar:
         found = library.check()
-        if not found.damage and (found.differs or found.pending):
+        if found.rebuilding:
+            talk.say(_unfinished(found.rebuilding))
+        unfinished = found.differs or found.pending or found.rebuilding
+        if unfinished and not found.damage:
             library.heal(found, on_progress=bar)
-        after = library.check() if found.differs or found.pending else found
+        after = library.check() if unfinished else found
     if options.json:
         talk.put_json(_as_json(found, after))
     for sentence in _sentences(found, after):
@@ -68,6 +88,7 @@ def _as_json(found: CheckReport, after: CheckReport) -> dict[str, Any]:
         "outdated": len(found.outdated),
         "extra": len(found.extra),
         "waiting": found.pending,
+        "rebuilding": _how_far(found.rebuilding),
         "damage": list(found.damage),
         "healthy": not after.differs and not after.damage,
     }
@@ -91,7 +112,7 @@ def _sentences(found: CheckReport, after: CheckReport) -> list[str]:
         said.append(f"{talk.number(found.pending, 'article')} waited to be indexed.")
     if found.damage:
         return said
-    healed = " now" if found.differs or found.pending else ""
+    healed = " now" if found.differs or found.pending or found.rebuilding else ""
     if after.differs:
         said.append(
             "Store and index still differ; `broadsheet index --rebuild` builds the index anew."

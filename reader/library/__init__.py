@@ -8,25 +8,37 @@ from typing import TYPE_CHECKING, Any
 from reader.library.library import Library, Moment, Scope, StateName, open_library
 
 if TYPE_CHECKING:
+    from reader.library.advising import Advice, Offer, PartCount
+    from reader.library.facets import Bucket, Facet, Facets, Timeline, Value
     from reader.library.searching import Step
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Chip, Understood
 
 __all__ = [
+    "Advice",
+    "Bucket",
     "Chip",
     "Completion",
+    "Facet",
+    "Facets",
     "Library",
     "Moment",
+    "Offer",
+    "PartCount",
     "Scope",
     "StateName",
     "Step",
+    "Timeline",
     "Understood",
+    "Value",
     "Vocabulary",
     "open_library",
 ]
 
 # What only a search needs is loaded when it is first asked for.
 _HOMES = {
+    **dict.fromkeys(("Advice", "Offer", "PartCount"), "reader.library.advising"),
+    **dict.fromkeys(("Bucket", "Facet", "Facets", "Timeline", "Value"), "reader.library.facets"),
     "Step": "reader.library.searching",
     "Completion": "reader.search.completion",
     "Vocabulary": "reader.search.completion",

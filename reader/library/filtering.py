@@ -68,11 +68,11 @@ def _dated(wanted: Filter, now: datetime) -> Condition:
     """Days from midnight to midnight in the zone of `now`."""
     named = days(wanted.field, wanted.value, now.date())
     assert named is not None  # the grammar lets no other date through
-    moments = Span(_midnight(named.first, now.tzinfo), _midnight(named.end, now.tzinfo))
-    return filters.dated(moments, Span(_midnight(named.first, UTC), _midnight(named.end, UTC)))
+    moments = Span(midnight(named.first, now.tzinfo), midnight(named.end, now.tzinfo))
+    return filters.dated(moments, Span(midnight(named.first, UTC), midnight(named.end, UTC)))
 
 
-def _midnight(day: date | None, zone: tzinfo | None) -> int | None:
+def midnight(day: date | None, zone: tzinfo | None) -> int | None:
     """When the day begins in this zone, None for the system's own; Unix seconds."""
     if day is None:
         return None

@@ -2,7 +2,8 @@
 
 A crash between the last two repeats the batch and loses nothing. One process
 at a time does this for a library, so that an older text never overtakes a
-newer one on its way into the index.
+newer one on its way into the index. An index that has to be made anew is built
+beside the one that answers (`rebuilding`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import IndexUnavailable, LibraryError
+from reader.library import rebuilding
+from reader.library.applying import BATCH, FIRST_BATCH, apply
 from reader.models import Progress
 from reader.search import Index
 from reader.store import articles, changes, lists
@@ -22,8 +25,6 @@ from reader.store.database import Database
 if TYPE_CHECKING:
     from filelock import FileLock
 
-FIRST_BATCH = 200
-BATCH = 1000
 _PATIENCE_S = 0.2
 
 OnProgress = Callable[[Progress], None]
@@ -45,6 +46,8 @@ class CheckReport:
     """Changes that the index was about to hear of: expected, not a fault."""
     index: str = "ready"
     """`ready`, or why there is nothing to compare: `missing`, `outdated`, `damaged`."""
+    rebuilding: Progress | None = None
+    """How far an index that is to take this one's place has come."""
     damage: tuple[str, ...] = ()
     """What SQLite itself says is wrong with the store."""
 
@@ -55,31 +58,86 @@ class CheckReport:
 
 
 def update(
-    database: Database, index: Index, lock: Path, on_progress: OnProgress, stopped: Stopped
+    database: Database,
+    index: Index,
+    lock: Path,
+    on_progress: OnProgress,
+    stopped: Stopped,
+    *,
+    building: bool = True,
 ) -> int:
-    """Bring the index up to date; returns how many changes it heard of.
+    """Bring the index up to date; returns how many articles it heard of.
+
+    With `building` an index that another version made, or that is damaged, is
+    built anew beside it; without, it only hears the news.
 
     Raises:
         IndexUnavailable: the index cannot be written; its sentence says why.
         LibraryError: the library's folder cannot be written.
     """
-    with _alone(lock, stopped) as allowed:
-        if not allowed:
-            return 0
-        if index.state() != "ready" and not lists.is_empty(database.connection):
-            _start_again(database, index)
-        return _drain(database, index, on_progress, stopped)
+
+    def enough() -> bool:
+        return stopped() or (not building and _is_known(database, index))
+
+    if enough():
+        return 0
+    with _alone(lock, enough, lambda: _tell(database, index, on_progress)) as allowed:
+        return _catch_up(database, index, on_progress, stopped, building) if allowed else 0
+
+
+def _is_known(database: Database, index: Index) -> bool:
+    """Does the index answer, and know of everything?"""
+    return not changes.count(database.connection) and index.answers()
 
 
 def rebuild(
     database: Database, index: Index, lock: Path, on_progress: OnProgress, stopped: Stopped
 ) -> int:
-    """Throw the index away and build it from the store."""
+    """Build the index from the store: beside the one that answers, if one does."""
     with _alone(lock, stopped) as allowed:
         if not allowed:
             return 0
+        index.abandon()
+        if index.answers():
+            return _build(database, index, on_progress, stopped)
         _start_again(database, index)
         return _drain(database, index, on_progress, stopped)
+
+
+def _catch_up(
+    database: Database, index: Index, on_progress: OnProgress, stopped: Stopped, building: bool
+) -> int:
+    """Hear the news, and go on with the successor where one is due. Only under the lock."""
+    if not index.answers():
+        if not lists.is_empty(database.connection):
+            _start_again(database, index)
+        return _drain(database, index, on_progress, stopped)
+    state, heard = index.state(), 0
+    if state != "damaged" and index.takes_news:
+        heard = _drain(database, index, on_progress, stopped)
+    if building and (state != "ready" or index.successor()):
+        heard += _build(database, index, on_progress, stopped)
+    return heard
+
+
+def _build(database: Database, index: Index, on_progress: OnProgress, stopped: Stopped) -> int:
+    """Build the successor, then let it hear what came while it took over."""
+    hear = index.state() != "damaged" and index.takes_news
+
+    def meanwhile() -> None:
+        if hear:
+            _drain(database, index, _quietly, stopped)
+
+    heard = rebuilding.build(database, index, on_progress, stopped, meanwhile)
+    if index.successor():
+        return heard  # stopped early
+    return heard + _drain(database, index, on_progress, stopped)
+
+
+def _tell(database: Database, index: Index, on_progress: OnProgress) -> None:
+    """Another process is at work: say how far it is with a successor, if it builds one."""
+    if progress := rebuilding.progress(database, index):
+        on_progress(progress)
 
 
 def _start_again(database: Database, index: Index) -> None:
@@ -102,7 +160,7 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
         batch = changes.pending(database.connection, size)
         if not batch:
             break
-        _apply(database, index, [key for _, key in batch])
+        apply(database, index, [key for _, key in batch])
         with database.writing() as db:
             changes.acknowledge(db, [number for number, _ in batch])
         progress.done += len(batch)
@@ -112,15 +170,19 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
     return progress.done
 
 
-def _apply(database: Database, index: Index, keys: list[int]) -> None:
-    entries = articles.index_entries(database.connection, keys)
-    gone = set(keys) - {entry.key for entry in entries}
-    index.apply(entries, sorted(gone))
+def _nothing() -> None:
+    return None
+
+
+def _quietly(_: Progress) -> None:
+    return None
 
 
 @contextmanager
-def _alone(lock: Path, stopped: Stopped) -> Iterator[bool]:
+def _alone(lock: Path, stopped: Stopped, waiting: Callable[[], None] = _nothing) -> Iterator[bool]:
     """Wait to be the only one writing the index; False when told to stop meanwhile.
+
+    `waiting` is called every now and then until it is its turn.
 
     The lock is the kernel's (flock), so a writer that died leaves nothing behind.
     """
@@ -129,7 +191,7 @@ def _alone(lock: Path, stopped: Stopped) -> Iterator[bool]:
     holder = FileLock(lock)
     try:
         while not stopped() and not _acquired(holder):
-            pass
+            waiting()
         yield holder.is_locked
     finally:
         holder.release()
@@ -178,6 +240,7 @@ def compare(database: Database, index: Index) -> CheckReport:
         extra=sorted(held.keys() - wanted.keys() - waiting),
         pending=len(waiting),
         index=state,
+        rebuilding=rebuilding.progress(database, index),
         damage=damage,
     )
 
@@ -194,9 +257,7 @@ def heal(
     with _alone(lock, stopped) as allowed:
         if not allowed:
             return
-        if index.state() != "ready":
-            _start_again(database, index)
-        else:
+        if index.state() == "ready":
             with database.writing() as db:
                 changes.again(db, [*report.missing, *report.outdated, *report.extra])
-        _drain(database, index, on_progress, stopped)
+        _catch_up(database, index, on_progress, stopped, building=True)

@@ -25,7 +25,11 @@ from reader.store import articles, changes, facts, lists, news, searches, states
 from reader.store.database import Database, explained
 
 if TYPE_CHECKING:
+    from reader.library.advising import Advice
+    from reader.library.catalogue import Catalogues
+    from reader.library.facets import Facets
     from reader.library.indexing import CheckReport
+    from reader.library.matching import Matching, Selections
     from reader.library.searching import Narrowing, Step
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Understood
@@ -38,6 +42,8 @@ OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
 _MIN_ID = 4
+_LONGEST = 1000
+"""Characters of a query that count."""
 _MOST_NAMES = 2000
 """Sources that completion knows: each key looks through all of them."""
 
@@ -206,11 +212,89 @@ class Library:
         with self._reading():
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 
+    def facets(
+        self,
+        query: str,
+        scope: Scope = "all",
+        *,
+        typing: bool = False,
+        now: datetime | None = None,
+    ) -> Facets:
+        """How all articles that a query finds spread over sources, months, languages and time.
+
+        An empty query stands for the whole list. Arguments and errors as for `search`.
+        """
+        from reader.library import facets
+        from reader.search.division import divided
+        from reader.search.query import understand
+
+        moment = now or datetime.now()
+        with self._reading():
+            request = understand(query[:_LONGEST], typing=typing)
+            asked = str(divided(request.tree).words)
+            matching = self._matching(scope, moment)
+            keys, note = matching.keys(request.opened, asked=asked, widen=request.by_relevance)
+            if not len(keys):
+                keys, note = matching.keys(request.opened, asked=asked, widen=True)
+            return facets.facets(
+                self._catalogues,
+                keys,
+                query[:_LONGEST],
+                typing=typing,
+                zone=moment.tzinfo,
+                note=note,
+            )
+
+    def advice(
+        self,
+        query: str,
+        scope: Scope = "all",
+        *,
+        typing: bool = False,
+        now: datetime | None = None,
+    ) -> Advice:
+        """What helps where a query finds nothing or little. Arguments and errors as for `search`."""
+        from reader.library import advising
+
+        matching = self._matching(scope, now or datetime.now())
+        with self._reading():
+            return advising.advice(matching, self._index, query[:_LONGEST], scope, typing=typing)
+
+    def snippets(
+        self, keys: Sequence[int], terms: frozenset[str], width: int = 160
+    ) -> dict[int, Passage]:
+        """For each of these articles the passage of its text that shows best why it was found.
+
+        For the rows on a screen: costs about a millisecond an article. `terms` are
+        those of the answer; an article that is not there is left out.
+        """
+        from reader.search import passage
+
+        found = self.walk(keys)
+        return {each.headline.key: passage(each.text, terms, width) for each in found}
+
+    def _matching(self, scope: Scope, now: datetime) -> Matching:
+        from reader.library.matching import Matching
+
+        return Matching(self._index, self._selections, scope, now)
+
     @cached_property
     def _narrowing(self) -> Narrowing:
         from reader.library.searching import Narrowing
 
         return Narrowing(self._database)
+
+    @cached_property
+    def _selections(self) -> Selections:
+        from reader.library.matching import Selections
+
+        return Selections(self._database)
+
+    @cached_property
+    def _catalogues(self) -> Catalogues:
+        from reader.library.catalogue import Catalogues
+
+        return Catalogues(self._database)
 
     @staticmethod
     def understand(query: str, *, typing: bool = False) -> Understood:
@@ -228,12 +312,23 @@ class Library:
             known = lists.sources(db)[:_MOST_NAMES]
             return Vocabulary(tuple(known), tuple(lists.languages(db)))
 
-    @staticmethod
-    def complete(query: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
-        """What could stand where the cursor is; None where there is nothing to complete."""
+    def complete(
+        self, query: str, cursor: int, vocabulary: Vocabulary, *, words: bool = False
+    ) -> Completion | None:
+        """What could stand where the cursor is; None where there is nothing to complete.
+
+        With `words`, a plain word goes on as the library's commonest words that start
+        so; that reads the index (a few milliseconds), and raises as `search` does.
+        """
         from reader.search.completion import complete
 
-        return complete(query, cursor, vocabulary)
+        return complete(query, cursor, vocabulary, self._words_starting if words else None)
+
+    def _words_starting(self, start: str, field: str) -> Sequence[str]:
+        from reader.search.beginnings import words_starting
+
+        with self._index.reading() as ranking:
+            return words_starting(ranking.view, start, field) if ranking else ()
 
     def remember_search(self, query: str) -> None:
         """Make this the newest of the remembered searches."""
@@ -258,6 +353,10 @@ class Library:
         from reader.search import passage
 
         return passage(text, terms, width)
+
+    def index_state(self) -> str:
+        """`ready`, or why the index is to be built anew: `missing`, `outdated`, `damaged`."""
+        return self._index.state()
 
     def index_generation(self) -> int:
         """Changes whenever some process has brought the index further."""
@@ -295,16 +394,43 @@ class Library:
         with self._reading():
             return changes.count(self._database.connection)
 
-    def update_index(self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never) -> int:
-        """Let the index catch up; returns how many changes it heard of."""
+    def update_index(
+        self,
+        *,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+        building: bool = True,
+    ) -> int:
+        """Let the index catch up; returns how many articles it heard of.
+
+        With `building`, one that another version made or that is damaged is also
+        built anew, which takes as long as indexing everything.
+        """
         from reader.library import indexing
 
-        return indexing.update(self._database, self._index, self.paths.lock, on_progress, stopped)
+        return indexing.update(
+            self._database,
+            self._index,
+            self.paths.lock,
+            on_progress,
+            stopped,
+            building=building,
+        )
+
+    def rebuilding(self) -> Progress | None:
+        """How far an index has come that will take the present one's place; None if there is none.
+
+        Until then the present one answers.
+        """
+        from reader.library import rebuilding
+
+        with self._reading():
+            return rebuilding.progress(self._database, self._index)
 
     def rebuild_index(
         self, *, on_progress: OnProgress = _quietly, stopped: Stopped = _never
     ) -> int:
-        """Build the index anew from the store."""
+        """Build the index anew from the store; searches go on meanwhile."""
         from reader.library import indexing
 
         return indexing.rebuild(self._database, self._index, self.paths.lock, on_progress, stopped)

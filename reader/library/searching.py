@@ -43,7 +43,7 @@ T = TypeVar("T", bound=Sized)
 Scores = dict[int, float]
 
 _ORDERS: dict[str, lists.Order] = {"new": "new", "old": "old", "feed": "feed"}
-_LONGEST = 1000
+LONGEST = 1000
 """Characters of a query that count; nobody types more."""
 
 
@@ -111,14 +111,14 @@ def search(
         typing: the end of the text may be unfinished.
         now: what `today` means; naive for the system's time zone.
     """
-    cut = text[:_LONGEST]
+    cut = text[:LONGEST]
     request = understand(cut, typing=typing)
     if request.empty:
         return Answer((), 0, note=" ".join(hints(request)))
     found = _Search(desk, request, cut, scope, typing, now).answer(limit)
     notes = [*hints(request), found.note]
     if len(cut) < len(text):
-        notes.insert(0, f"Only the first {_LONGEST:,} characters were sought.")
+        notes.insert(0, f"Only the first {LONGEST:,} characters were sought.")
     return replace(found, note=" ".join(note for note in notes if note))
 
 
@@ -147,7 +147,7 @@ class _Search:
 
     def answer(self, limit: int | None) -> Answer:
         """The articles, in the order asked for."""
-        parts = _sensible(divided(self._request.tree))
+        parts = sensible(divided(self._request.tree))
         if parts.mixed:
             return self._arranged(self._combined(parts, limit), limit)
         if parts.words == NOTHING:
@@ -235,7 +235,7 @@ class _Search:
 
     @property
     def _reorders(self) -> bool:
-        return self._request.order in _ORDERS
+        return not self._request.by_relevance
 
     def _arranged(self, found: Answer, limit: int | None) -> Answer:
         """The answer in the order that the query names."""
@@ -300,7 +300,7 @@ class _Search:
         self._desk.on_step(Step(where, text or "all", found, time.perf_counter() - began))
 
 
-def _sensible(parts: Parts) -> Parts:
+def sensible(parts: Parts) -> Parts:
     """Without words that no index knows, such as a lone `?`, where filters say enough."""
     if plan_of(parts.words) is None and (parts.mixed or parts.filters != NOTHING):
         return replace(parts, words=NOTHING)

@@ -1,13 +1,16 @@
-"""What Tab can make of the word at the cursor: a field's name, or one of its values."""
+"""What Tab can make of the word at the cursor: a field's name, one of its values, or a longer word."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from reader.search.grammar import ORDERS, PARTS, STATES, known_field, plain, tokens
+from reader.search.tree import FIELDS
 
 Counted = tuple[tuple[str, int], ...]
+Words = Callable[[str, str], Sequence[str]]
+"""The words that start so, the commonest first, in a field or, for "", in any."""
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
@@ -69,12 +72,19 @@ def place(text: str, cursor: int) -> Place | None:
     return None
 
 
-def complete(text: str, cursor: int, vocabulary: Vocabulary) -> Completion | None:
-    """What could stand where the cursor is; None where there is nothing to complete."""
+def complete(
+    text: str, cursor: int, vocabulary: Vocabulary, words: Words | None = None
+) -> Completion | None:
+    """What could stand where the cursor is; None where there is nothing to complete.
+
+    `words` is asked for the library's own words, where a word is being typed.
+    """
     at = place(text, cursor)
     if at is None:
         return None
     choices = _values(at, vocabulary) if at.field else _fields(at.text)
+    if words is not None and at.field in ("", *FIELDS):
+        choices += _longer(at, words)
     if text[at.end : at.end + 1].isspace():
         choices = tuple(choice.rstrip() for choice in choices)
     now = text[at.start : at.end]
@@ -88,6 +98,15 @@ def _fields(word: str) -> tuple[str, ...]:
     if len(word) < _SHORTEST:
         return ()
     return tuple(f"{name}:" for name in NAMES if name.startswith(lowered))
+
+
+def _longer(at: Place, words: Words) -> tuple[str, ...]:
+    """Words of the library that the word at the cursor can become."""
+    exact = "=" * (not at.field and at.text.startswith("="))
+    typed = at.text.removeprefix("=")
+    if len(typed) < _SHORTEST:
+        return ()
+    return tuple(f"{exact}{word} " for word in words(typed, at.field))
 
 
 def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:

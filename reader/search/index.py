@@ -1,14 +1,14 @@
 """The search index of one library: a folder that may be deleted at any time.
 
 `Index` is the room's face. It knows when the folder is missing, made by
-another version or damaged; Whoosh is loaded when it is first needed, so
-importing this costs nothing before the first frame.
+another version or damaged, and can be given a successor that is built beside it
+while it answers. Whoosh is loaded when it is first needed, so importing this
+costs nothing before the first frame.
 """
 
 from __future__ import annotations
 
 import errno
-import json
 import os
 import re
 import threading
@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Literal
 from reader import safe
 from reader.errors import IndexUnavailable
 from reader.models import Answer, Hit, IndexEntry
+from reader.search import editions
+from reader.search.editions import Mark
 
 if TYPE_CHECKING:
     from reader.search.plan import Plan
@@ -30,12 +32,15 @@ Texts = Callable[[Sequence[int]], Iterable[IndexEntry]]
 """Gives the articles of some keys, in any order, those that are gone left out."""
 
 SCHEMA_VERSION = 2
-"""Counts up when the fields or the analysis change: an older index is `outdated`."""
+"""Counts up when the layout changes: the fields, or what their files mean.
 
-_VERSION_FILE = "broadsheet.json"
+A change of the analysis alone needs no count; its fingerprint tells of it.
+"""
+_READABLE = frozenset({SCHEMA_VERSION})
+"""Layouts that a search can read. An index of another analysis, or of an older layout
+that is named here, answers until it is built anew."""
+
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
-_OURS = re.compile(r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp|arrays")
-_MARK_FILE = "broadsheet.damaged"
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
 
@@ -54,8 +59,13 @@ class Index:
         self.patience = patience
         self._opening = threading.RLock()
         self._open: tuple[int, Ranking] | None = None
-        self._seen = (-1, 0)
+        self._seen = (folder, -1, 0)
         self._broken = 0
+
+    @property
+    def place(self) -> Path:
+        """Where the files lie that answer now."""
+        return editions.folder(self.folder, editions.current(self.folder))
 
     def apply(self, entries: Sequence[IndexEntry], gone: Sequence[int]) -> None:
         """One commit: `entries` replace what is held of their keys, `gone` keys leave.
@@ -70,12 +80,15 @@ class Index:
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):
+                editions.sweep(self.folder)
+                place = self.place
                 if not self.generation():
-                    self._write_version()
-                    writer.create(self.folder)
-                self._must_be_current()
+                    place.mkdir(exist_ok=True)
+                    editions.put_mark(place, _now())
+                    writer.create(place)
+                _must_be_in(self.takes_news)
                 if latest or gone:
-                    writer.commit(self.folder, latest.values(), set(gone) - latest.keys())
+                    writer.commit(place, latest.values(), set(gone) - latest.keys())
 
     def search(
         self,
@@ -112,7 +125,7 @@ class Index:
             from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, _asked(cut), allowed, limit, widen=widen)
+            found = widening.find(ranking, plan, asked(cut), allowed, limit, widen=widen)
             needed = feedback.asked_of(ranking, found) if texts else ()
         if texts and needed:
             entries = texts(needed)
@@ -125,6 +138,15 @@ class Index:
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
         return Answer(hits, found.total, found.terms, note, widened=bool(found.note))
 
+    @contextmanager
+    def reading(self) -> Iterator[Ranking | None]:
+        """The last commit, for questions other than a search; None when there is no index.
+
+        Raises `IndexUnavailable` when it cannot be read, then or inside the block.
+        """
+        with _understood(self.folder, self._note_damage):
+            yield self._current()
+
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
         with _understood(self.folder, self._note_damage):
@@ -136,7 +158,7 @@ class Index:
             return dict(zip(keys.tolist(), revisions.tolist(), strict=True))
 
     def state(self) -> State:
-        """Whether the index can answer: `outdated` is another version's work.
+        """Whether the index is as it should be: `outdated` is another version's work.
 
         Damage that a search came upon is remembered until the next commit, for other
         processes too. Raises `IndexUnavailable` when it cannot be read for a reason
@@ -145,18 +167,76 @@ class Index:
         generation = self.generation()
         if not generation:
             return "missing"
-        if self._version() != SCHEMA_VERSION:
+        if editions.mark(self.place) != _now():
             return "outdated"
         if generation in (self._broken, self._marked()):
             return "damaged"
-        try:
-            with _understood(self.folder, self._note_damage):
-                self._current()
-        except IndexUnavailable:
-            if self._broken != generation:
-                raise  # out of reach just now; building it anew would not help
-            return "damaged"
-        return "ready"
+        return "ready" if self._opens() else "damaged"
+
+    def answers(self) -> bool:
+        """Does a search get an answer, be it from a former analysis or past some damage?
+
+        Raises `IndexUnavailable` as `state` does.
+        """
+        return bool(self.generation()) and self.readable and self._opens()
+
+    @property
+    def readable(self) -> bool:
+        """Is its layout one that a search can read?"""
+        return editions.mark(self.place).schema in _READABLE
+
+    @property
+    def takes_news(self) -> bool:
+        """Is its layout the one that is written now? Then it can be kept up to date."""
+        return editions.mark(self.place).schema == SCHEMA_VERSION
+
+    def successor(self) -> Index | None:
+        """The index that is being built to take this one's place, if one is."""
+        place = self._next
+        return Index(place, patience=self.patience) if place.is_dir() else None
+
+    def succeeded_by(self) -> Index:
+        """The successor, to be filled with `apply`; begun where there is none of use.
+
+        It is an index like any other. This one answers until `hand_over`.
+        """
+        made = Index(self._next, patience=self.patience)
+        if made.state() not in ("ready", "missing"):
+            self.abandon()
+        made.apply([], [])
+        return made
+
+    def hand_over(self) -> None:
+        """Let the successor answer from now on, here and in every other process.
+
+        A search that is under way ends on the files it has open. Raises
+        `IndexUnavailable` when there is no whole successor.
+        """
+        from reader.search import writer
+
+        number = editions.current(self.folder) + 1
+        made = Index(editions.folder(self.folder, number))
+        with _understood(self.folder), writer.locked(self.folder, self.patience):
+            if made.state() != "ready":
+                raise IndexUnavailable(f"the new search index is not whole; {_REBUILD}")
+            made.close()
+            editions.switch(self.folder, number)
+            self.close()
+            editions.sweep(self.folder)
+
+    def abandon(self) -> None:
+        """Remove the successor, if there is one; its room on the disk is free again."""
+        editions.drop(self.folder, editions.current(self.folder) + 1)
+
+    def bytes(self) -> int:
+        """What its files take on the disk, a successor's not counted."""
+        return editions.size(self.place)
+
+    def articles(self) -> int:
+        """How many articles it holds; 0 also when that cannot be read. Opens no arrays."""
+        from reader.search import writer
+
+        return writer.count(self.place) if self.generation() else 0
 
     def clear(self) -> None:
         """Delete the index; the articles are in the store.
@@ -173,20 +253,30 @@ class Index:
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):
-                self._delete()
+                editions.clear(self.folder)
 
     def generation(self) -> int:
         """A number that changes with every commit, by whichever process; 0 when missing."""
-        number, stamp = self._seen
-        if stamp and _stamp(self.folder, number) == stamp and not _stamp(self.folder, number + 1):
+        while True:
+            place = self.place
+            stamp = self._last(place)
+            if stamp or place == self.place:
+                return stamp
+            # Else a successor took over while this looked.
+
+    def _last(self, place: Path) -> int:
+        """The stamp of the last commit in this folder, 0 if there is none."""
+        before, number, stamp = self._seen
+        same = stamp and before == place and _stamp(place, number) == stamp
+        if same and not _stamp(place, number + 1):
             return stamp  # so nobody has to look through the whole folder
         number, stamp = -1, 0
-        with suppress(OSError), os.scandir(self.folder) as files:
+        with suppress(OSError), os.scandir(place) as files:
             number = max(
                 (int(m[1]) for f in files if (m := _CONTENTS.fullmatch(f.name))), default=-1
             )
-            stamp = _stamp(self.folder, number)
-        self._seen = number, stamp
+            stamp = _stamp(place, number)
+        self._seen = place, number, stamp
         return stamp
 
     def close(self) -> None:
@@ -210,60 +300,60 @@ class Index:
 
         A commit that comes meanwhile is noticed by the next search.
         """
-        self._must_be_current()
+        _must_be_in(self.readable)
         from reader.search.ranking import Ranking
         from reader.search.view import View
 
         while generation:
             try:
-                return generation, Ranking(View.of(self.folder))
+                return generation, Ranking(View.of(self.place))
             except Exception:
                 if generation == (generation := self.generation()):
                     raise
         return None
 
-    def _must_be_current(self) -> None:
-        if self._version() != SCHEMA_VERSION:
-            raise IndexUnavailable(
-                f"the search index was made by another version of Broadsheet; {_REBUILD}"
-            )
+    def _opens(self) -> bool:
+        """Can the last commit be read? Raises when the reason is not its own."""
+        try:
+            with _understood(self.folder, self._note_damage):
+                self._current()
+        except IndexUnavailable:
+            if self._broken != self.generation():
+                raise  # out of reach just now; building it anew would not help
+            return False
+        return True
+
+    @property
+    def _next(self) -> Path:
+        return editions.folder(self.folder, editions.current(self.folder) + 1)
 
     def _note_damage(self) -> None:
         self._broken = self.generation()
         self.close()
         with suppress(OSError):
-            (self.folder / _MARK_FILE).write_text(str(self._broken), encoding="utf-8")
+            (self.place / editions.DAMAGE_FILE).write_text(str(self._broken), encoding="utf-8")
 
     def _marked(self) -> int:
         """The generation that some process found damaged, -1 if none did."""
         try:
-            return int((self.folder / _MARK_FILE).read_text("utf-8"))
+            return int((self.place / editions.DAMAGE_FILE).read_text("utf-8"))
         except (OSError, ValueError):
             return -1
 
-    def _version(self) -> int:
-        try:
-            return int(json.loads((self.folder / _VERSION_FILE).read_bytes())["schema"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return 0
 
-    def _write_version(self) -> None:
-        half = self.folder / f"{_VERSION_FILE}.new"
-        half.write_text(json.dumps({"schema": SCHEMA_VERSION}), encoding="utf-8")
-        half.replace(self.folder / _VERSION_FILE)
+def _now() -> Mark:
+    """What an index is made by now."""
+    from reader.search.fingerprint import fingerprint
 
-    def _delete(self) -> None:
-        """Contents first: without them the rest is no index, only files to sweep."""
-        import shutil
+    return Mark(SCHEMA_VERSION, fingerprint())
 
-        ours = [p for p in self.folder.iterdir() if _OURS.fullmatch(p.name)]
-        for path in sorted(ours, key=lambda p: not p.name.startswith("_")):
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
-        for name in (_VERSION_FILE, _MARK_FILE):
-            (self.folder / name).unlink(missing_ok=True)
+
+def _must_be_in(layout: bool) -> None:
+    """Raise unless the layout is one that can be used."""
+    if not layout:
+        raise IndexUnavailable(
+            f"the search index was made by another version of Broadsheet; {_REBUILD}"
+        )
 
 
 def _stamp(folder: Path, number: int) -> int:
@@ -307,7 +397,7 @@ def _plan(text: str, typing: bool) -> Plan | None:
     return plan_of(typed(text) if typing else parse(text))
 
 
-def _asked(query: str) -> str:
+def asked(query: str) -> str:
     """The query in quotation marks, short enough for a line."""
     text = safe.line(query)
     return f"“{text if len(text) <= 60 else text[:59] + '…'}”"

@@ -6,9 +6,13 @@ Terms are those of `Answer.terms`: a stem, `=form`, `prefix*` or `like~`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
+from unicodedata import is_normalized
 
 from reader import safe
 from reader.models import Passage
@@ -19,6 +23,20 @@ if TYPE_CHECKING:
 _ELLIPSIS = "…"
 _SLACK = 20
 """How far from where a passage would be cut a space is looked for."""
+_LONGEST = 300_000
+"""Characters of a text that are looked at."""
+_SENTENCE = 0.25
+"""What beginning with a sentence is worth, in parts of the width that matches may be apart."""
+_MOST_WINDOWS = 200
+"""Windows that are compared; a common word in a long text has thousands."""
+_WORD = 40
+_MOST_WORDS = 20_000
+_RUN = re.compile(r"\S+")
+_JOINED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]+")
+_PARTS = re.compile(rf"(?P<joined>{_JOINED.pattern})|[^\u2e80-\u9fff\uac00-\ud7a3]+")
+"""Words that are written together as in Chinese, and what stands between."""
+_SPACE = re.compile(r"\s+")
+_SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”’»]*\s+|[。！？]+[」』”）]*\s*|\n\s*")
 
 
 def marks(text: str, terms: frozenset[str]) -> tuple[tuple[int, int], ...]:
@@ -36,18 +54,22 @@ def marks(text: str, terms: frozenset[str]) -> tuple[tuple[int, int], ...]:
 
 
 def passage(text: str, terms: frozenset[str], width: int = 160) -> Passage:
-    """The stretch of `text`, on one line, that shows most of the different terms.
+    """The stretch of `text`, on one line, that shows best why it was found.
 
-    About `width` characters, cut at spaces, with “…” where it was cut; the
-    earliest of equals, and the beginning where no term stands in the text.
+    About `width` characters with most of the different terms, close together and
+    rather from the start of a sentence on; the earliest of equals, and the beginning
+    where no term stands in the text. Cut at spaces, with “…” where it was cut. Of a
+    text of more than 300,000 characters the rest is not looked at.
     """
-    text = safe.line(text)
-    start, end = _bounds(text, *_best(list(_matches(text, terms)), width), width)
+    text = safe.clean(text).strip()[:_LONGEST]
+    if len(text) <= width:
+        start, end = 0, len(text)
+    else:
+        start, end = _bounds(text, *_best(text, list(_matches(text, terms)), width), width)
     before = _ELLIPSIS if start > 0 else ""
     after = _ELLIPSIS if end < len(text) else ""
-    shown = before + text[start:end] + after
-    found = marks(shown, terms)
-    return Passage(shown, found)
+    shown = before + safe.line(text[start:end]) + after
+    return Passage(shown, marks(shown, terms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +85,14 @@ class _Terms:
         """The term that the piece matches, "" when it matches none."""
         if piece.stem in self.stems:
             return piece.stem
-        if piece.form and (piece.form in self.forms or piece.form.startswith(self.starts)):
-            return piece.form
-        return next((word for word in self.alike if _is_like(piece.form, word)), "")
+        form = piece.form
+        if form in self.forms:
+            return form
+        if form and self.starts and form.startswith(self.starts):
+            return next(start for start in self.starts if form.startswith(start))
+        if self.alike:
+            return next((word for word in self.alike if _is_like(form, word)), "")
+        return ""
 
 
 def _split(terms: frozenset[str]) -> _Terms:
@@ -75,65 +102,155 @@ def _split(terms: frozenset[str]) -> _Terms:
     return _Terms(terms, forms, starts, alike)
 
 
+@lru_cache(maxsize=20_000)
 def _is_like(form: str, word: str) -> bool:
     if form[:1] != word[:1]:
         return False
     from reader.search.spelling import distances, slips
 
     most = slips(word)
-    return abs(len(form) - len(word)) <= most and distances(word, [form])[0] <= most
+    # A slip takes one letter away at most, and brings one: most words are out at once.
+    if abs(len(form) - len(word)) > most or len(set(form) ^ set(word)) > 2 * most:
+        return False
+    return distances(word, [form])[0] <= most
 
 
 def _matches(text: str, terms: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Start, end and matched term of every piece that was sought."""
     if not terms:
         return
+    seeker = _seeker(terms)
+    for run in _RUN.finditer(text):
+        if found := seeker.found(run[0]):
+            base = run.start()
+            for start, end, term in found:
+                yield base + start, base + end, term
+
+
+_Found = tuple[tuple[int, int, str], ...]
+"""Start, end and term of each match."""
+
+
+class _Seeker:
+    """Finds terms in what stands between spaces; news repeats itself, so that is remembered."""
+
+    def __init__(self, terms: frozenset[str]) -> None:
+        self._terms = _split(terms)
+        joined = sorted(filter(_JOINED.fullmatch, terms), key=len, reverse=True)
+        self._joined = re.compile(f"(?=({'|'.join(joined)}))") if joined else None
+        self._known: dict[str, _Found] = {}
+
+    def found(self, run: str) -> _Found:
+        """The matches in a text without spaces."""
+        found = self._known.get(run)
+        if found is None:
+            if len(run) > _WORD:
+                return tuple(self._in_long(run))
+            found = tuple(self._in_word(run))
+            if len(self._known) < _MOST_WORDS:
+                self._known[run] = found
+        return found
+
+    def _in_word(self, word: str) -> Iterator[tuple[int, int, str]]:
+        for piece in _pieces(word):
+            if term := self._terms.of(piece):
+                yield piece.start, piece.end, term
+
+    def _in_long(self, run: str) -> Iterator[tuple[int, int, str]]:
+        """In words that are written together the terms are sought as they stand."""
+        for part in _PARTS.finditer(run):
+            base, text = part.start(), part[0]
+            if not (part["joined"] and is_normalized("NFKC", text)):
+                found = self._in_word(text)
+                yield from ((base + start, base + end, term) for start, end, term in found)
+            elif self._joined:
+                for match in self._joined.finditer(text):
+                    yield base + match.start(1), base + match.end(1), match[1]
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(word: str) -> tuple[Piece, ...]:
     from reader.search.analysis import pieces
 
-    sought = _split(terms)
-    for piece in pieces(text):
-        if term := sought.of(piece):
-            yield piece.start, piece.end, term
+    return tuple(pieces(word))
 
 
-def _best(found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:
-    """The first window of `width` with most distinct terms: first and last match in it."""
-    best, most, last = (0, 0), 0, 0
-    inside: dict[str, int] = {}
-    for first, (start, _, term) in enumerate(found):
-        while last < len(found) and found[last][1] - start <= width:
-            inside[found[last][2]] = inside.get(found[last][2], 0) + 1
-            last += 1
-        if len(inside) > most:
-            best, most = (start, found[max(first, last - 1)][1]), len(inside)
-        if first >= last:  # one match wider than the window
-            last = first + 1
-            continue
-        inside[term] -= 1
-        if not inside[term]:
-            del inside[term]
+@lru_cache(maxsize=8)
+def _seeker(terms: frozenset[str]) -> _Seeker:
+    return _Seeker(terms)
+
+
+def _best(text: str, found: list[tuple[int, int, str]], width: int) -> tuple[int, int]:
+    """The first and the last character of the matches to show."""
+    fullest = _fullest(found, width)
+    best, least = (0, 0), float("inf")
+    for first, count in fullest[:_MOST_WINDOWS]:
+        start, end = _covering(found, first, count)
+        room = max(0, width - (end - start)) // 2
+        badness = (end - start) / width - _SENTENCE * (_sentence(text, start, room) >= 0)
+        if badness < least:
+            best, least = (start, end), badness
     return best
 
 
+def _fullest(found: list[tuple[int, int, str]], width: int) -> list[tuple[int, int]]:
+    """The windows of `width` with most different terms: their first match and how many terms."""
+    counts: list[int] = []
+    last = 0
+    inside: dict[str, int] = {}
+    for first, (start, _, term) in enumerate(found):
+        while last < len(found) and (last <= first or found[last][1] - start <= width):
+            inside[found[last][2]] = inside.get(found[last][2], 0) + 1
+            last += 1
+        counts.append(len(inside))
+        inside[term] -= 1
+        if not inside[term]:
+            del inside[term]
+    most = max(counts, default=0)
+    return [(first, count) for first, count in enumerate(counts) if count == most]
+
+
+def _covering(found: list[tuple[int, int, str]], first: int, count: int) -> tuple[int, int]:
+    """From a match up to where so many different terms have come."""
+    terms: set[str] = set()
+    end = 0
+    for _, stop, term in islice(found, first, None):
+        terms.add(term)
+        end = max(end, stop)
+        if len(terms) == count:
+            break
+    return found[first][0], end
+
+
+def _sentence(text: str, first: int, room: int) -> int:
+    """Where the sentence begins in which `first` lies, if no further back than `room`; else -1."""
+    low = max(0, first - room)
+    starts = [match.end() for match in _SENTENCE_END.finditer(text, low, first)]
+    return starts[-1] if starts else (0 if low == 0 else -1)
+
+
 def _bounds(text: str, first: int, last: int, width: int) -> tuple[int, int]:
-    """Where to cut around the matches, with a third of the room before them."""
-    if len(text) <= width:
-        return 0, len(text)
-    start = max(0, first - max(0, width - (last - first)) // 3)
-    start = max(0, min(start, len(text) - width))
+    """Where to cut around the matches: from their sentence on, or with a third of the room before."""
+    room = max(0, width - (last - first))
+    start = _sentence(text, first, room // 2)
+    if start < 0:
+        start = _after_space(text, first - room // 3, first)
+    if start > len(text) - width:
+        start = _after_space(text, len(text) - width, first)
     end = min(len(text), max(start + width, last))
-    return _after_space(text, start, first), _before_space(text, end, last)
+    return start, _before_space(text, end, last)
 
 
 def _after_space(text: str, start: int, first: int) -> int:
-    if start == 0 or text[start - 1] == " ":
-        return start
-    space = text.find(" ", start, min(first, start + _SLACK) or start)
-    return space + 1 if space >= 0 else start
+    if start <= 0 or text[start - 1].isspace():
+        return max(0, start)
+    space = _SPACE.search(text, start, min(first, start + _SLACK) or start)
+    return space.end() if space else start
 
 
 def _before_space(text: str, end: int, last: int) -> int:
-    if end == len(text) or text[end] == " ":
+    if end == len(text) or text[end].isspace():
         return end
-    space = text.rfind(" ", max(last, end - _SLACK), end)
-    return space if space > 0 else end
+    low = max(last, end - _SLACK)
+    spaces = [space.start() for space in _SPACE.finditer(text, low, end)]
+    return spaces[-1] if spaces else end

@@ -10,8 +10,10 @@ In this order, and the first that finds enough is the answer:
 
 One article is enough for one word or two, which may well be a name. Three words or
 more, small ones not counted, say what a person means, not what has to be there:
-fewer than ten articles with all of them are too little. What was excluded stays
-excluded. The note says in one line what was done.
+fewer than ten articles with all of them are too little. That is counted in all of the
+library, so that a filter added to a query narrows it and never changes how it is read,
+unless nothing is left. What was excluded stays excluded. The note says in one line what
+was done.
 
 The best of the answer are put into order once more: by how close together the words
 stand (`reader.search.closeness`) where all of them do, else by what the best
@@ -89,16 +91,33 @@ def find(
     `asked` is the query as a person would recognise it, for the note. Without
     `widen`, there is one reading only: everything asked for.
     """
+    reading, found = _read(ranking, plan, asked, allowed, widen)
+    if not len(found.numbers):
+        return Found(found.numbers, found.scores, terms=frozenset(marked(plan)))
+    return _best(ranking, reading, ranking.scored(found), limit)
+
+
+def members(
+    ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None = None, *, widen: bool = True
+) -> tuple[Numbers, str]:
+    """All articles that `find` finds, rising, and its note."""
+    reading, found = _read(ranking, plan, asked, allowed, widen)
+    return found.numbers, reading.note if len(found.numbers) else ""
+
+
+def _read(
+    ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None, widen: bool
+) -> tuple[_Reading, Matches]:
+    """The first reading that finds enough, or else the last, and what it matches."""
     parts = list(plan.children) if isinstance(plan, All) else [plan]
     excluded = [part.child for part in parts if isinstance(part, Without)]
     wanted: list[Plan] = [part for part in parts if not isinstance(part, Without)]
     for reading in _readings(ranking, wanted, asked, widen):
-        found = _matching(ranking, reading, excluded, allowed)
-        if len(found.numbers) >= reading.least:
+        everywhere = _matching(ranking, reading, excluded)
+        found = everywhere if allowed is None else only(everywhere, allowed)
+        if len(found.numbers) and len(everywhere.numbers) >= reading.least:
             break
-    if not len(found.numbers):
-        return Found(found.numbers, found.scores, terms=frozenset(marked(plan)))
-    return _best(ranking, reading, found, limit)
+    return reading, found
 
 
 def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> Iterator[_Reading]:
@@ -149,17 +168,13 @@ def _words(telling: list[Plan]) -> list[Plan]:
     return list(dict.fromkeys(found))
 
 
-def _matching(
-    ranking: Ranking, reading: _Reading, excluded: list[Plan], allowed: Flags | None
-) -> Matches:
-    """The articles of a reading with their scores."""
+def _matching(ranking: Ranking, reading: _Reading, excluded: list[Plan]) -> Matches:
+    """The articles of a reading, with scores that leave out how old they are."""
     if reading.some:
         articles = len(ranking.view.keys)
         found = either([ranking.matches(unit) for unit in reading.wanted], articles)
-        found = without(found, [ranking.matches(unit) for unit in excluded], articles)
-    else:
-        found = ranking.matches(_joined([*reading.wanted, *map(Without, excluded)]))
-    return ranking.scored(found if allowed is None else only(found, allowed))
+        return without(found, [ranking.matches(unit) for unit in excluded], articles)
+    return ranking.matches(_joined([*reading.wanted, *map(Without, excluded)]))
 
 
 def _joined(parts: Sequence[Plan]) -> Plan:

@@ -75,6 +75,15 @@ def commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int])
         raise
 
 
+def count(folder: Path) -> int:
+    """How many articles the last commit holds; 0 when it cannot be read just now."""
+    try:
+        segments = TOC.read(Storage(folder), NAME, schema=schema()).segments
+        return sum(segment.doc_count() for segment in segments)
+    except Exception:  # swept away meanwhile, or damaged in whichever way
+        return 0
+
+
 def _sweep(folder: Path) -> None:
     """Remove what a killed writer left: its scratch folder, half a contents file.
 

@@ -219,8 +219,8 @@ def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntr
 
 
 def revisions(db: sqlite3.Connection) -> dict[int, int]:
-    """Every article's revision by key."""
-    return dict(db.execute("SELECT key, revision FROM articles"))
+    """Every article's revision by key, the oldest article first."""
+    return dict(db.execute("SELECT key, revision FROM articles ORDER BY sorted, key"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,16 @@ class Database:
         return found
 
     @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """Several questions that all see the same commit."""
+        connection = self.connection
+        connection.execute("BEGIN")
+        try:
+            yield connection
+        finally:
+            connection.execute("COMMIT")
+
+    @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
         """A transaction that holds the write lock from the start; all of it or nothing.
 

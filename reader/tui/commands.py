@@ -1,7 +1,7 @@
 """Every action of the screen, declared once: name, keys, label, help, when it applies.
 
 The dispatcher, the footer, the help screen and the palette all read this
-table; the screen has a method `do_<name>` for each row.
+table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 """
 
 from __future__ import annotations

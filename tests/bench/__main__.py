@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import intake, screen
+from tests.bench import intake, screen, typing
 from tests.bench.table import Figure, render
 
 
@@ -19,6 +19,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
         figures = measure(Path(name), sizes, runs, presses)
     print(render(figures))
+    _say("typing searches")
+    size, queries = (2000, typing.QUERIES[:5]) if options.quick else (20_000, typing.QUERIES)
+    print(render(typing.measure(size, queries)))
     return 0
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.search import Index
 from tests.cli.conftest import Run
 
 Write = Callable[..., Path]
@@ -191,8 +192,9 @@ def test_stats_index_check_and_path_speak_json_too(run: Run, stocked: Path) -> N
     (stats,) = run("stats", "--json").records
     assert (stats["articles"], stats["unread"]) == (3, 3)
     assert "articles" in run("stats").out
-    assert run("index", "--json").records == [{"indexed": 0, "waiting": 0}]
-    assert run("index", "--rebuild", "--json").records == [{"indexed": 3, "waiting": 0}]
+    done = {"waiting": 0, "rebuilding": None}
+    assert run("index", "--json").records == [{"indexed": 0, **done}]
+    assert run("index", "--rebuild", "--json").records == [{"indexed": 3, **done}]
     (check,) = run("check", "--json").records
     assert (check["healthy"], check["articles"]) == (True, 3)
     assert run("path").out.strip() == os.environ["BROADSHEET_LIBRARY"]
@@ -206,6 +208,34 @@ def test_check_heals_an_index_that_was_deleted(run: Run, stocked: Path) -> None:
     assert ran.code == 0
     assert "There was no index." in ran.err
     assert len(run("search", "ferry", "--json").records) == 1
+
+
+def test_an_index_of_another_version_answers_and_is_built_anew_when_asked(
+    run: Run, stocked: Path
+) -> None:
+    mark = Path(os.environ["BROADSHEET_LIBRARY"]) / "index" / "broadsheet.json"
+    made_by = json.loads(mark.read_text("utf-8"))
+    mark.write_text(json.dumps({**made_by, "analysis": "another"}))
+    for _ in range(2):  # a search does not wait until it is built
+        ran = run("search", "ferry", "--json")
+        assert len(ran.records) == 1
+        assert "made by another version" in ran.err
+    assert "made by another version" not in run("search", "is:unread").err
+    assert "3 articles indexed." in run("index").err
+    assert "another version" not in run("search", "ferry").err
+
+
+def test_a_rebuild_that_was_cut_short_is_told_and_finished(run: Run, stocked: Path) -> None:
+    index = Index(Path(os.environ["BROADSHEET_LIBRARY"]) / "index")
+    index.succeeded_by()
+    (checked,) = run("check", "--json").records
+    assert checked["rebuilding"] == {"done": 0, "total": 3}
+    assert index.successor() is None
+    index.succeeded_by()
+    told = run("check").err
+    assert "being rebuilt; search answers from the former one meanwhile (0 of 3)" in told
+    assert "3 articles: store and index agree now." in told
+    index.close()
 
 
 def test_the_library_is_chosen_by_option_before_environment(run: Run, tmp_path: Path) -> None:

@@ -93,6 +93,60 @@ def test_text_without_spaces_is_cut_to_the_width() -> None:
     assert [shown.text[a:b] for a, b in shown.marks] == ["地震"]
 
 
+def test_of_passages_with_the_same_words_the_one_where_they_are_closest_is_shown() -> None:
+    far = "A quake was felt. " + "Then nothing at all happened for a long while. " * 2 + "Honshu. "
+    text = far + FILLER + "Honshu had a quake. " + FILLER
+    assert "Honshu had a quake." in passage(text, frozenset({"quak", "honshu"})).text
+
+
+def test_a_passage_begins_with_its_sentence_where_there_is_room() -> None:
+    sentence = "Late on Sunday evening a strong quake was felt in the north."
+    shown = passage(FILLER + sentence + " " + FILLER, frozenset({"quak"})).text
+    assert shown.startswith("…Late on Sunday")
+
+
+def test_a_match_early_in_its_sentence_is_preferred_to_one_far_into_another() -> None:
+    long = "On and on it went, over hill and dale and without any end in sight, " * 4
+    text = long + "until a quake came. " + FILLER + "The quake was weak. " + FILLER
+    assert "…The quake was weak." in passage(text, frozenset({"quak"}), 80).text
+
+
+@pytest.mark.parametrize("end", ["。", "！", "？”", "。』"])
+def test_a_passage_of_chinese_begins_with_its_sentence(end: str) -> None:
+    text = "今天没有什么新闻" * 30 + end + "昨天北京有地震，很多人都感觉到了。" + "其他的事情" * 60
+    shown = passage(text, frozenset({"地震"}), 60)
+    assert shown.text.startswith("…昨天北京有地震")
+    assert [shown.text[a:b] for a, b in shown.marks] == ["地震"]
+
+
+@pytest.mark.parametrize(
+    ("text", "terms", "marked"),
+    [
+        ("昨天北京有地震很多人都感觉到了" * 9, {"地震", "京"}, ["京", "地震"]),
+        ("昨天北京有iPhones" + "的新闻发布会" * 9 + "iPhone", {"iphon"}, ["iPhones", "iPhone"]),
+        ("ｶﾞﾗｽの新しい工場が東京にできるとの発表がありましたと言った" * 2, {"東京"}, ["東京"]),
+        ("㌔の話" * 20 + "地震", {"地震"}, ["地震"]),
+        ("http://example.org/" + "a/b-c" * 20 + "/quakes", {"quak"}, ["quakes"]),
+    ],
+)
+def test_words_are_marked_in_a_long_run_without_spaces(
+    text: str, terms: set[str], marked: list[str]
+) -> None:
+    found = [text[a:b] for a, b in marks(text, frozenset(terms))]
+    assert found[: len(marked)] == marked
+    assert set(found) == set(marked)
+
+
+def test_a_match_far_into_a_long_text_is_found() -> None:
+    text = FILLER * 400 + STORY + FILLER
+    assert STORY.strip() in passage(text, frozenset({"honshu", "quak"})).text
+
+
+def test_headings_and_paragraphs_are_where_a_passage_may_begin() -> None:
+    text = FILLER + "\n\nA heading\n\nHonshu is calm again\n\n" + FILLER
+    assert passage(text, frozenset({"honshu"}), 60).text.startswith("…Honshu is calm again")
+
+
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=400), st.frozensets(st.text(max_size=3)), st.integers(1, 200))
 def test_marks_lie_in_the_text_and_do_not_overlap(

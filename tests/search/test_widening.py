@@ -144,6 +144,13 @@ def test_a_narrowed_search_is_widened_within_its_articles(holding: Holding) -> N
     assert found(index.search("quake honshu", keys={2})) == {2}
 
 
+def test_a_filter_narrows_a_query_and_does_not_change_how_it_is_read(holding: Holding) -> None:
+    index = holding(*["quake honshu tsunami"] * 12, "quake")
+    answer = index.search("quake honshu tsunami", keys={1, 2, 13})
+    assert (found(answer), answer.widened) == ({1, 2}, False)
+    assert found(index.search("quake honshu tsunami", keys={13})) == {13}
+
+
 def test_the_note_is_one_line_and_short(holding: Holding) -> None:
     note = holding("quake").search("quake\n\x1b[31m" + "honshu " * 50).note
     assert "\n" not in note

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 from rich.segment import Segment
+from textual import events
 from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.containers import Horizontal
@@ -86,6 +87,18 @@ class News(App[None]):
         if not self.list.count:
             self.list.show(self.keys, keep="top")
         self.list.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        does: dict[str, Callable[[], None]] = {
+            "down": lambda: self.list.move(1),
+            "up": lambda: self.list.move(-1),
+            "pagedown": lambda: self.list.page(1),
+            "pageup": lambda: self.list.page(-1),
+            "home": self.list.first,
+            "end": self.list.last,
+            "enter": self.list.choose,
+        }
+        does[event.key]()
 
     def on_headlines_moved(self, message: Headlines.Moved) -> None:
         self.moved.append(message.key)

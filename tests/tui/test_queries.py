@@ -82,7 +82,7 @@ async def test_plain_words_have_no_chips_and_the_list_never_moves(stocked: Libra
     async with desk(stocked) as at:
         top = at.screen.headlines.region
         await seek(at, "ferry", FERRY, BREAD)
-        assert not at.screen.bar.has_class("chips")
+        assert not at.screen.bar.chips
         assert at.screen.headlines.region == top
         await at.type(" is:unread")
         await at.sees("ferry · unread")

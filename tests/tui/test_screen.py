@@ -335,6 +335,23 @@ async def test_the_help_lists_every_key_and_closes_again(stocked: Library) -> No
         await at.until(lambda: at.app.screen is at.screen)
 
 
+async def test_the_help_scrolls_by_the_keys_of_the_reader_and_any_way_back_closes_it(
+    stocked: Library,
+) -> None:
+    async with desk(stocked, size=(60, 15)) as at:
+        for way_back in ("q", "h", "escape", "enter", "question_mark"):
+            await at.press("question_mark")
+            await at.until(lambda: isinstance(at.app.screen, HelpScreen))
+            card = at.app.screen.query_one("#card")
+            await at.until(lambda c=card: c.max_scroll_y > 20)
+            for keys, line in [("j", 1), ("down", 2), ("up", 1), ("k", 0), ("G", None), ("g g", 0)]:
+                await at.press(*keys.split(" "))
+                expected = card.max_scroll_y if line is None else line
+                await at.until(lambda c=card, y=expected: c.scroll_offset.y == y, f"after {keys}")
+            await at.press(way_back)
+            await at.until(lambda: at.app.screen is at.screen)
+
+
 async def test_the_palette_finds_an_action_by_name_and_does_it(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("ctrl+p")
@@ -344,10 +361,10 @@ async def test_the_palette_finds_an_action_by_name_and_does_it(stocked: Library)
         await at.sees("Nothing is starred yet")
 
 
-def test_every_action_is_declared_once_and_can_be_done() -> None:
+def test_every_action_is_declared_once_and_can_be_done(stocked: Library) -> None:
     names = [c.name for c in COMMANDS]
     assert len(names) == len(set(names))
-    assert all(callable(getattr(ReadingScreen, f"do_{name}")) for name in names)
+    assert names == list(ReadingScreen(stocked).actions)
     for place in ("list", "page", "search"):
         keys = [key for c in COMMANDS if place in c.places for key in c.keys]
         assert len(keys) == len(set(keys)), place

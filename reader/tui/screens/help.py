@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Callable
 
+from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.tui.commands import COMMANDS, GROUPS, Command, spoken
+from reader.tui.commands import COMMANDS, GROUPS, Command, Keymap, spoken
+from reader.tui.control.keys import name_of
 from reader.tui.layout import break_lines
+
+Scroll = Callable[[VerticalScroll], None]
 
 _KEYS, _KEYS_NARROW, _ROOMY = 18, 12, 56
 
@@ -20,17 +23,14 @@ _KEYS, _KEYS_NARROW, _ROOMY = 18, 12, 56
 class HelpScreen(ModalScreen[None]):
     """Lists the keys over the reader; any of the keys to go back closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,h,enter", "app.pop_screen", "Close", show=False),
-        Binding("j", "scroll(1)", show=False),
-        Binding("k", "scroll(-1)", show=False),
-        Binding("space", "page(1)", show=False),
-        Binding("b", "page(-1)", show=False),
-    ]
+    def __init__(self) -> None:
+        super().__init__()
+        self._keymap = Keymap()
 
     def compose(self) -> ComposeResult:
         """A card that scrolls where the screen is small."""
         with VerticalScroll(id="card") as card:
+            card.can_focus = False  # its own keys would scroll a second time
             card.border_title = "Keys"
             card.border_subtitle = "Esc closes"
             yield Static(id="keys")
@@ -42,14 +42,39 @@ class HelpScreen(ModalScreen[None]):
     def _fill(self) -> None:
         self.query_one("#keys", Static).update(table(self.query_one("#card").size.width - 5))
 
-    def action_scroll(self, lines: int) -> None:
-        """By a line."""
-        self.query_one("#card").scroll_relative(y=lines, animate=False)
+    def on_key(self, event: events.Key) -> None:
+        """Keys mean here what they mean in the reader, so far as it can be done."""
+        command = self._keymap.press("list", name_of(event))
+        if command and command.name in CLOSING:
+            event.stop()
+            self.dismiss()
+        elif command and command.name in SCROLLING:
+            event.stop()
+            SCROLLING[command.name](self.query_one("#card", VerticalScroll))
 
-    def action_page(self, pages: int) -> None:
-        """By a screenful."""
-        card = self.query_one("#card")
-        card.scroll_relative(y=pages * max(1, card.size.height - 1), animate=False)
+
+def _by_lines(lines: int) -> Scroll:
+    return lambda card: card.scroll_relative(y=lines, animate=False)
+
+
+def _by_pages(pages: int) -> Scroll:
+    return lambda card: card.scroll_relative(y=pages * max(1, card.size.height - 1), animate=False)
+
+
+CLOSING = frozenset({"back", "leave", "open", "help"})
+"""Actions that lead back to the reader."""
+
+SCROLLING: dict[str, Scroll] = {
+    "down": _by_lines(1),
+    "up": _by_lines(-1),
+    "page": _by_pages(1),
+    "page_back": _by_pages(-1),
+    "screen_down": _by_pages(1),
+    "screen_up": _by_pages(-1),
+    "top": lambda card: card.scroll_home(animate=False),
+    "end": lambda card: card.scroll_end(animate=False),
+}
+"""Actions that can be done to a text."""
 
 
 def table(width: int) -> Content:

@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Literal
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
@@ -109,16 +108,6 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         &:nocolor > .headlines--cursor { text-style: reverse; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", "Up", show=False),
-        Binding("down", "move(1)", "Down", show=False),
-        Binding("pageup", "page(-1)", "Page up", show=False),
-        Binding("pagedown", "page(1)", "Page down", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-        Binding("enter", "choose", "Open", show=False),
-    ]
 
     density: reactive[Density] = reactive[Density]("two", init=False, repaint=False)
     """"two" lines an article, or "one"."""
@@ -301,21 +290,6 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for the article under the cursor to be opened."""
         if (key := self.key) is not None:
             self.post_message(self.Chosen(key))
-
-    def action_move(self, delta: int) -> None:
-        self.move(delta)
-
-    def action_page(self, direction: int) -> None:
-        self.page(direction)
-
-    def action_first(self) -> None:
-        self.first()
-
-    def action_last(self) -> None:
-        self.last()
-
-    def action_choose(self) -> None:
-        self.choose()
 
     # What happens to it
 

@@ -24,13 +24,14 @@ from reader.tui.ink import LOOKS, draw
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
+from reader.tui.widgets.kept import Kept
 
 _KEPT_STRIPS = 256
 _NARROW = 50
 _MARGIN, _NARROW_MARGIN = 2, 1
 
 
-class Page(ScrollView, can_focus=True):
+class Page(Kept, ScrollView, can_focus=True):
     """Shows an article; scrolls by line, by page and by highlighted hit."""
 
     ALLOW_SELECT = False

@@ -7,27 +7,30 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.content import Content
+from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import Reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from reader.safe import line
+from reader.tui.widgets.aside import Aside
+from reader.tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from reader.library import Chip
 
-_COLOURS = {
-    "filter": "$text-accent",
-    "order": "$text-accent",
-    "not": "$text-error",
-    "or": "$text",
-    "word": "$text",
-    "text": "$text-warning",
-}
+
+class Line(Kept, Input):
+    """An input as wide as it is given room, whatever stands in it.
+
+    Textual's own lays out the whole screen anew with every letter, because the text
+    might have made it wider.
+    """
+
+    virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
 
-class SearchBar(Widget):
+class SearchBar(Kept, Widget):
     """Posts `Typed` with the whole query after each change of it."""
 
     DEFAULT_CSS = """
@@ -39,18 +42,6 @@ class SearchBar(Widget):
         & > #sign { width: 3; color: $text-muted; padding: 0 1; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
         & > Input:focus { background: $panel; border: none; }
-        & > #chips {
-            width: auto;
-            max-width: 40%;
-            height: 1;
-            padding: 0 1;
-            color: $text-muted;
-            text-wrap: nowrap;
-            text-overflow: ellipsis;
-            display: none;
-        }
-        &.chips > #chips { display: block; }
-        & > #found { width: auto; color: $text-muted; padding: 0 1; }
         &:focus-within > #sign { color: $text-accent; text-style: bold; }
     }
     """
@@ -64,16 +55,14 @@ class SearchBar(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._input = Input(placeholder="Search everything", compact=True, select_on_focus=False)
-        self._chips = Static("", id="chips")
-        self._found = Static("", id="found")
+        self._input = Line(placeholder="Search everything", compact=True, select_on_focus=False)
+        self._aside = Aside()
 
     def compose(self) -> ComposeResult:
-        """The sign, the line, what was understood, and the count."""
+        """The sign, the line, and what there is to say of it."""
         yield Static("/", id="sign")
         yield self._input
-        yield self._chips
-        yield self._found
+        yield self._aside
 
     @property
     def query_text(self) -> str:
@@ -121,15 +110,16 @@ class SearchBar(Widget):
 
     def understand(self, chips: Sequence[Chip]) -> None:
         """Show what was understood of the line."""
-        parts: list[str | tuple[str, str]] = []
-        for chip in chips:
-            parts += [" · "] * bool(parts) + [(line(chip.label), _COLOURS[chip.kind])]
-        self._chips.update(Content.assemble(*parts))
-        self.set_class(bool(parts), "chips")
+        self._aside.show(chips=chips)
+
+    @property
+    def chips(self) -> Sequence[Chip]:
+        """What is shown as understood."""
+        return self._aside.chips
 
     def tell(self, text: str) -> None:
         """Say beside the line how much was found."""
-        self._found.update(Content(line(text)))
+        self._aside.show(found=text)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the query on under our own name."""

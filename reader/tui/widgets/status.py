@@ -13,9 +13,10 @@ from textual.widget import Widget
 
 from reader.safe import line
 from reader.tui.render import fit
+from reader.tui.widgets.kept import Kept
 
 
-class StatusLine(Widget):
+class StatusLine(Kept, Widget):
     """One line of three parts. The message outranks the hints where there is little room."""
 
     DEFAULT_CSS = """

@@ -1,0 +1,61 @@
+"""The long jobs that the worker process does for the screen, and how far they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from reader.library import Library
+from reader.tui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from reader.worker import Report, Worker
+
+
+class Chores:
+    """Starts the worker's jobs and says how they go."""
+
+    def __init__(
+        self, library: Library, status: StatusLine, hear: Callable[[Report], None]
+    ) -> None:
+        """`hear` is called on the worker's thread and brings its reports to `take`."""
+        self._library = library
+        self._status = status
+        self._hear = hear
+        self._worker: Worker | None = None
+        self.progress = ""
+        """How far the job at hand is, as a sentence; "" when there is none."""
+
+    def begin(self) -> None:
+        """Start the worker: the first articles of an empty library, and the index."""
+        from reader.worker import Worker
+
+        self._worker = Worker(self._library.paths.folder, self._hear)
+        if not self._library.welcomed:
+            self._worker.start("welcome")
+        self._worker.start("index")
+
+    def have_done(self, job: str) -> None:
+        """Have a job done, unless it is under way."""
+        if self._worker and not self._worker.busy(job):
+            self._worker.start(job)
+
+    @property
+    def welcoming(self) -> bool:
+        """Are the first articles still to come?"""
+        return self._worker is None or self._worker.busy("welcome")
+
+    def take(self, report: Report) -> bool:
+        """Say what the worker reports; True if a job has ended."""
+        self.progress = ""
+        if report.progress:
+            self.progress = report.progress.sentence
+        self._status.show(progress=self.progress)
+        if alarm := report.failed or report.note:
+            self._status.show(message=alarm, alarm=True)
+        return report.progress is None
+
+    def close(self, patience_s: float) -> None:
+        """Tell the worker to end; it is given `patience_s`, and also ends, later, by itself."""
+        if self._worker:
+            self._worker.close(patience_s)

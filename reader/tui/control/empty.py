@@ -1,0 +1,70 @@
+"""Why a list is empty, and what to do next. Decides only; `Notice` shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reader.library import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Emptiness:
+    """What is known when there is no row to show."""
+
+    scope: Scope
+    searched: bool
+    """Would the rows be those of a search?"""
+    failure: str
+    """Why the index cannot answer, "" if it can."""
+    hints: Sequence[str]
+    """What was not understood of the search."""
+    progress: str
+    """How far the worker is, "" if it rests."""
+    welcoming: bool
+    """Are the first articles on their way?"""
+
+
+def why_empty(case: Emptiness) -> tuple[str, ...]:
+    """A headline, and the sentences below it."""
+    if case.searched:
+        return _why_nothing_found(case)
+    if case.scope == "unread":
+        return ("Everything is read", "Press 1 for all articles.")
+    if case.scope == "starred":
+        return (
+            "Nothing is starred yet",
+            "Press s on an article to keep it here, 1 for all articles.",
+        )
+    if case.welcoming:
+        return ("Welcome", "The first articles are on their way.")
+    return (
+        "No articles yet",
+        "Take in text, Markdown, HTML or JSON Lines from a shell:",
+        "broadsheet add PATH…",
+    )
+
+
+def _why_nothing_found(case: Emptiness) -> tuple[str, ...]:
+    if case.failure:
+        return (
+            "Search cannot answer now",
+            case.failure,
+            "The index is being mended in the background; your articles and stars are safe.",
+        )
+    if case.hints:
+        return ("Nothing found", *case.hints, "Esc gives the list back.")
+    if case.progress:
+        return (
+            "Nothing found so far",
+            f"{case.progress} More may be found when that is done.",
+        )
+    if case.scope != "all":
+        return (
+            f"Nothing found among the {case.scope} articles",
+            "Press Enter, then 1, to search all of them.",
+        )
+    return (
+        "Nothing found",
+        "Try fewer words, or only the beginning of one. Esc gives the list back.",
+    )

@@ -1,0 +1,86 @@
+"""The actions that find: the scopes, into the search bar and out of it."""
+
+from __future__ import annotations
+
+from reader.library import Library, Scope
+from reader.tui.control.lists import Lists
+from reader.tui.control.panes import Panes
+from reader.tui.control.prompt import Prompt
+from reader.tui.control.reading import Reading
+from reader.tui.control.searching import Search
+
+
+class Finding:
+    """Chooses what the list shows."""
+
+    def __init__(
+        self,
+        library: Library,
+        panes: Panes,
+        lists: Lists,
+        search: Search,
+        reading: Reading,
+        prompt: Prompt,
+    ) -> None:
+        self._library = library
+        self._panes = panes
+        self._lists = lists
+        self._search = search
+        self._reading = reading
+        self._prompt = prompt
+
+    # Scopes
+
+    def do_all(self) -> None:
+        """All articles."""
+        self._choose("all")
+
+    def do_unread(self) -> None:
+        """Unread articles."""
+        self._choose("unread")
+
+    def do_starred(self) -> None:
+        """Starred articles."""
+        self._choose("starred")
+
+    def _choose(self, scope: Scope) -> None:
+        self._lists.choose(scope)
+        if self._lists.covered:
+            self._search.again()
+        else:
+            self._reading.glance()
+        if self._panes.reading:
+            self._reading.leave()
+
+    # Search
+
+    def do_search(self) -> None:
+        """Put the keys into the search bar."""
+        if self._panes.reading:
+            self._reading.leave()
+        self._panes.bar.start()
+
+    def do_leave_search(self) -> None:
+        """Give the former list back."""
+        self._search.end()
+        self._panes.focus_list()
+
+    def do_to_results(self) -> None:
+        """From the bar to the rows found."""
+        query = self._panes.bar.query_text
+        if self._library.understand(query).empty:
+            self._search.end()
+        else:
+            self._prompt.remember(query)
+            self._search.finish(query)
+        self._panes.focus_list()
+
+    def do_newer_search(self) -> None:
+        """The past search after the one in the bar; from the newest to the rows found."""
+        if not self._prompt.newer():
+            self.do_to_results()
+
+    def do_complete(self) -> None:
+        """Complete what the cursor stands in; with nothing to complete, to the rows found."""
+        if not self._prompt.complete():
+            self.do_to_results()

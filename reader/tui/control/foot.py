@@ -1,0 +1,54 @@
+"""The line at the foot: where one is in which list, and the keys that help there."""
+
+from __future__ import annotations
+
+from reader.tui.commands import COMMANDS, spoken
+from reader.tui.control.lists import NAMES, Lists
+from reader.tui.control.panes import Panes
+from reader.tui.control.searching import Search
+from reader.tui.widgets.status import StatusLine
+
+
+class Foot:
+    """Keeps place and hints of the status line."""
+
+    def __init__(self, status: StatusLine, panes: Panes, lists: Lists, search: Search) -> None:
+        self._status = status
+        self._panes = panes
+        self._lists = lists
+        self._search = search
+
+    def say_place(self) -> None:
+        """Which list, which row of how many."""
+        name, total = self._found() if self._lists.covered else self._listed()
+        headlines = self._panes.headlines
+        at = f" {headlines.cursor + 1:,}/{total}" if headlines.count else ""
+        self._status.show(place=f"{name}{at}{self._unread()}")
+
+    def _found(self) -> tuple[str, str]:
+        scope, count = self._lists.scope, self._panes.headlines.count
+        answer = self._search.answer
+        more = answer is not None and answer.total > count
+        total = f"{count:,} best of {answer.total:,}" if answer and more else f"{count:,}"
+        return "Found" if scope == "all" else f"Found in {scope}", total
+
+    def _listed(self) -> tuple[str, str]:
+        scope, count = self._lists.scope, self._panes.headlines.count
+        total = count if self._lists.complete else self._lists.counts.get(scope, count)
+        return NAMES[scope], f"{total:,}"
+
+    def _unread(self) -> str:
+        unread = self._lists.counts.get("unread", 0)
+        told = unread and self._lists.scope == "all" and not self._lists.covered
+        return f" · {unread:,} unread" if told else ""
+
+    def hint(self) -> None:
+        """The keys that help where they go now."""
+        place = self._panes.keys_go_to
+        found = place == "page" and self._search.answer is not None
+        hints = [
+            (spoken(c.keys[0]), c.label_found if found and c.label_found else c.label)
+            for c in COMMANDS
+            if c.footer and place in c.places
+        ]
+        self._status.show(hints=hints)

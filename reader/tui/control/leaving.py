@@ -1,0 +1,30 @@
+"""The actions that leave the screen: to the palette, to the help, to the shell."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+
+class Leaving:
+    """Turns from the screen to something else."""
+
+    def __init__(self, screen: Screen[None]) -> None:
+        self._screen = screen
+
+    def do_palette(self) -> None:
+        """All actions by name."""
+        self._screen.app.action_command_palette()
+
+    def do_help(self) -> None:
+        """The keys."""
+        from reader.tui.screens.help import HelpScreen
+
+        self._screen.app.push_screen(HelpScreen())
+
+    def do_suspend(self) -> None:
+        """Back to the shell."""
+        self._screen.app.action_suspend_process()
+
+    def do_quit(self) -> None:
+        """Leave."""
+        self._screen.app.exit()

@@ -1,0 +1,147 @@
+"""The list of a scope: all, unread or starred articles, also while a search stands in its place."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from reader.library import Library, Scope
+from reader.tui.control.errands import Errands, Turn
+from reader.tui.widgets.headlines import Headlines, Place
+
+FIRST_ROWS = 200
+"""Rows read before the first frame; the rest of the list follows behind it."""
+
+NAMES: dict[Scope, str] = {"all": "All", "unread": "Unread", "starred": "Starred"}
+"""The scopes, as the screen calls them."""
+
+
+class Lists:
+    """Which scope is listed, what is in it, and how much there is of each."""
+
+    def __init__(
+        self,
+        library: Library,
+        errands: Errands,
+        headlines: Headlines,
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed` is called when a list or a count is another one than before."""
+        self._library = library
+        self._errands = errands
+        self._headlines = headlines
+        self._changed = changed
+        self._turn = Turn()
+        self._former: tuple[Sequence[int], Place] | None = None
+        self.scope: Scope = "all"
+        self.counts: dict[Scope, int] = {}
+        self.complete = False
+        """Is the whole list here, and not only its first rows?"""
+
+    # The list itself
+
+    def begin(self) -> None:
+        """Show the first rows at once."""
+        self._headlines.show(self._first_rows(), keep="top")
+
+    def choose(self, scope: Scope) -> None:
+        """List this scope from its top; while a search is shown, behind it."""
+        self.scope, self.complete = scope, False
+        token = self._turn.take()
+        if self.covered:
+            self._former = (self._first_rows(), Place(None, 0, 0))
+        else:
+            self.begin()
+        work = partial(self._library.keys, scope)
+        self._errands.ask(self._errands.listing, work, partial(self._relist, token))
+        self.count()
+        self._changed()
+
+    def reload(self) -> None:
+        """Read the whole list of the scope again; what is looked at stays where it is."""
+        token = self._turn.take()
+        shown = self._headlines.keys if self._former is None else self._former[0]
+        held = array("q", shown) if self.complete else array("q")
+        work = partial(self._fresh, self.scope, held)
+        self._errands.ask(self._errands.listing, work, partial(self._relist, token))
+
+    def count(self) -> None:
+        """Count the scopes."""
+
+        def counts() -> dict[Scope, int]:
+            return {scope: self._library.count(scope) for scope in NAMES}
+
+        def then(found: dict[Scope, int]) -> None:
+            self.counts = found
+            self._changed()
+
+        self._errands.ask(self._errands.listing, counts, then)
+
+    def _first_rows(self) -> array[int]:
+        return self._library.keys(self.scope, limit=FIRST_ROWS)
+
+    def _fresh(self, scope: Scope, held: array[int]) -> array[int]:
+        """The list as the store has it, together with rows that have left the scope since.
+
+        An article read in the unread list stays in it until the list is chosen again.
+        """
+        keys = self._library.keys(scope)
+        left = set(held) - set(keys) if scope != "all" else set()
+        return self._library.in_order([*keys, *left]) if left else keys
+
+    def _relist(self, token: int, keys: array[int]) -> None:
+        if not self._turn.holds(token):
+            return
+        self.complete = True
+        if self._former is not None:
+            self._former = (keys, self._former[1])
+        elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
+            self._headlines.show(keys, keep="key" if self._headlines.count else "top")
+        elif len(keys) > self._headlines.count:
+            self._headlines.extend(keys[self._headlines.count :])
+        self._changed()
+
+    # While a search stands in its place
+
+    @property
+    def covered(self) -> bool:
+        """Are other rows shown in place of the list?"""
+        return self._former is not None
+
+    def cover(self) -> None:
+        """Other rows are about to be shown: remember these, and where one stood in them."""
+        if self._former is None:
+            self._former = (self._headlines.keys, self._headlines.place())
+
+    def uncover(self) -> bool:
+        """Give the list back as it was; False if it is there already."""
+        if self._former is None:
+            return False
+        (keys, place), self._former = self._former, None
+        self._headlines.restore(keys, place)
+        return True
+
+    # Unread articles
+
+    def unread_row(self, step: int) -> int | None:
+        """The row of the nearest unread article in a direction; None if no other is left."""
+        keys, here = self._headlines.keys, self._headlines.cursor
+        if not keys:
+            return None
+        if self.covered:
+            around = [(here + step * n) % len(keys) for n in range(1, len(keys))]
+            place = self._library.first_unread([keys[row] for row in around])
+            return None if place is None else around[place]
+        found = self._library.next_unread(self.scope, keys[here], step)
+        return None if found is None or found == keys[here] else _row_of(keys, found, here)
+
+
+def _row_of(keys: Sequence[int], key: int, near: int) -> int | None:
+    """The row of a key in a list, looked for from a row on and then from the top."""
+    for start in (near, 0):
+        try:
+            return keys.index(key, start)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,143 @@
+"""The actions that move: through the list, through the article, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from reader.tui.control.lists import Lists
+from reader.tui.control.panes import Panes
+from reader.tui.control.reading import Reading
+from reader.tui.control.searching import Search
+from reader.tui.widgets.status import StatusLine
+
+
+class Moving:
+    """A key moves in the article where one is open, else in the list."""
+
+    def __init__(
+        self, panes: Panes, lists: Lists, search: Search, reading: Reading, status: StatusLine
+    ) -> None:
+        self._panes = panes
+        self._list = panes.headlines
+        self._page = panes.page
+        self._lists = lists
+        self._search = search
+        self._reading = reading
+        self._status = status
+
+    # By rows and lines
+
+    def do_down(self) -> None:
+        """A row, or a line of the article."""
+        self._page.line_down() if self._panes.on_page else self._list.move(1)
+
+    def do_up(self) -> None:
+        """A row, or a line of the article."""
+        self._page.line_up() if self._panes.on_page else self._list.move(-1)
+
+    def do_screen_down(self) -> None:
+        """A screenful."""
+        self._page.page_down() if self._panes.on_page else self._list.page(1)
+
+    def do_screen_up(self) -> None:
+        """A screenful."""
+        self._page.page_up() if self._panes.on_page else self._list.page(-1)
+
+    def do_top(self) -> None:
+        """The first row or line."""
+        self._page.to_top() if self._panes.on_page else self._list.first()
+
+    def do_end(self) -> None:
+        """The last row or line."""
+        self._page.to_end() if self._panes.on_page else self._list.last()
+
+    def do_page(self) -> None:
+        """Page on; at the end of the article the next unread one."""
+        if not self._panes.reading:
+            article = self._page.article if self._page.display else None
+            self._reading.open()
+            if article and article.headline.key == self._list.key:
+                # It stands beside the list already, so that this is a page down.
+                self._page.page_down()
+        elif not self._page.page_down():
+            self._jump(1)
+
+    def do_page_back(self) -> None:
+        """Page back."""
+        self._page.page_up() if self._panes.reading else self._list.page(-1)
+
+    # By articles
+
+    def do_next_unread(self) -> None:
+        """The next match in a found article, else the next unread article."""
+        if self._panes.on_page and self._search.answer is not None:
+            self._walk(self._page.next_mark)
+        else:
+            self._jump(1)
+
+    def do_previous_unread(self) -> None:
+        """The match before, else the unread article before."""
+        if self._panes.on_page and self._search.answer is not None:
+            self._walk(self._page.previous_mark)
+        else:
+            self._jump(-1)
+
+    def _walk(self, step: Callable[[], bool]) -> None:
+        if step():
+            at, count = self._page.mark_index, self._page.mark_count
+            self._status.show(message=f"Match {at} of {count}")
+        else:
+            self._status.show(message="No match in this article.")
+
+    def _jump(self, step: int) -> None:
+        """To the nearest unread article of the list; opened if an article is open."""
+        row = self._lists.unread_row(step)
+        if row is None:
+            self._status.show(message="No unread article is left in this list.")
+            return
+        self._list.move_to(row)
+        if self._panes.reading:
+            self._reading.open()
+
+    def do_next_article(self) -> None:
+        """The article after this one."""
+        self._beside(1)
+
+    def do_previous_article(self) -> None:
+        """The article before this one."""
+        self._beside(-1)
+
+    def _beside(self, step: int) -> None:
+        before = self._list.cursor
+        self._list.move(step)
+        if self._list.cursor != before:
+            self._reading.open()
+
+    # Between list and article
+
+    def do_switch(self) -> None:
+        """From the list into the article and back."""
+        if self._panes.reading:
+            self._reading.leave()
+        else:
+            self._reading.open()
+
+    def do_back(self) -> None:
+        """One step back; at the list itself nothing."""
+        self._step_back()
+
+    def do_leave(self) -> None:
+        """One step back; from the list itself out of the reader."""
+        if not self._step_back():
+            self._list.app.exit()
+
+    def _step_back(self) -> bool:
+        """From the article to the list, from a search to the list before it; False at the list."""
+        if self._panes.reading:
+            self._reading.leave()
+        elif self._lists.covered or self._panes.bar.query_text:
+            self._search.end()
+            self._panes.focus_list()
+        else:
+            return False
+        return True

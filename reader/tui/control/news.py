@@ -1,0 +1,78 @@
+"""What other threads and processes did to the library, noticed and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from reader.library import Library, Moment
+from reader.tui.control.chores import Chores
+from reader.tui.control.errands import Errands
+from reader.tui.control.lists import Lists
+from reader.tui.control.searching import Search
+from reader.tui.widgets.headlines import Headlines
+
+NEWS_EVERY_S = 1.0
+"""Seconds between looks."""
+
+
+class News:
+    """Looks whether the store or the index is another one than before."""
+
+    def __init__(
+        self,
+        library: Library,
+        errands: Errands,
+        headlines: Headlines,
+        lists: Lists,
+        search: Search,
+        chores: Chores,
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed` is called when articles came, changed or went."""
+        self._library = library
+        self._errands = errands
+        self._headlines = headlines
+        self._lists = lists
+        self._search = search
+        self._chores = chores
+        self._changed = changed
+        self._moment = Moment(0, 0)
+        self._version = -1
+        self._generation = -1
+
+    def begin(self) -> None:
+        """What is in the library now is no news. To be called before its rows are read."""
+        self._moment = self._library.moment()
+
+    def look(self) -> None:
+        """Notice what has changed; costs one pragma when nothing has.
+
+        Raises:
+            ReaderError: the library cannot be read.
+        """
+        version, generation = self._library.version(), self._library.index_generation()
+        if version != self._version:
+            self._version = version
+            work = partial(self._read, self._moment)
+            self._errands.ask(self._errands.listing, work, self._take)
+        if generation != self._generation:
+            before, self._generation = self._generation, generation
+            if before >= 0 and self._lists.covered:
+                self._search.again(quietly=True)
+
+    def _read(self, since: Moment) -> tuple[Moment, list[int]]:
+        moment = self._library.moment()
+        return moment, self._library.states_since(since) if moment.state != since.state else []
+
+    def _take(self, news: tuple[Moment, list[int]]) -> None:
+        before, (self._moment, states) = self._moment, news
+        if states:
+            self._headlines.refresh_rows(states)
+        if self._moment.content != before.content:
+            self._changed()
+            self._chores.have_done("index")  # whoever brought it may not index it
+            self._lists.reload()
+            self._headlines.refresh_rows()
+        if self._moment != before:
+            self._lists.count()

@@ -1,0 +1,165 @@
+"""The search: one question in flight, the newest wins, and only its answer is shown."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from reader.errors import ReaderError
+from reader.library import Library
+from reader.models import Answer
+from reader.tui.control.errands import Errands, Turn
+from reader.tui.control.lists import Lists
+from reader.tui.hits import TermsMarker
+from reader.tui.widgets.headlines import Headlines
+from reader.tui.widgets.search_bar import SearchBar
+
+FOUND_ROWS = 500
+"""How many of the articles found are listed, the best ones."""
+
+
+class Search:
+    """What is searched for, and what was found."""
+
+    def __init__(
+        self,
+        library: Library,
+        errands: Errands,
+        lists: Lists,
+        headlines: Headlines,
+        bar: SearchBar,
+        shown: Callable[[bool], None],
+    ) -> None:
+        """`shown` is called after an answer; with True if the list shows other rows now."""
+        self._library = library
+        self._errands = errands
+        self._lists = lists
+        self._headlines = headlines
+        self._bar = bar
+        self._shown = shown
+        self._turn = Turn()
+        self._awaited = self._answered = 0
+        self.query = ""
+        """What was asked last."""
+        self.unfinished = False
+        """Is it still being typed?"""
+        self.answer: Answer | None = None
+        """What was found; None while no search is shown."""
+        self.failure = ""
+        """Why the index cannot answer, "" while it can."""
+
+    # Asking
+
+    def warm_up(self) -> None:
+        """Have ready what the first search needs, unless that has been asked already."""
+        if self._awaited:
+            return
+        work = partial(self._library.search, "news", self._lists.scope, limit=1, typing=True)
+        # Whatever is amiss will be said when somebody searches.
+        self._errands.ask(self._errands.searching, work, lambda _: None, lambda _: None)
+
+    def ask_for(self, query: str) -> bool:
+        """Search for this; False if that is what was asked already."""
+        if query == self.query:
+            return False
+        self.query, self.unfinished = query, True
+        self.again()
+        return True
+
+    def finish(self, query: str) -> None:
+        """It is typed to its end: what was left out until then as unfinished is searched too."""
+        self.query = query
+        finished, unfinished = (self._library.understand(query, typing=t) for t in (False, True))
+        if self.unfinished and finished.hints != unfinished.hints:
+            self.unfinished = False
+            self.again()
+
+    def end(self) -> None:
+        """Give it up; the list is given back as it was before it."""
+        self._answered = self._turn.take()
+        self.query, self.unfinished = "", False
+        self._bar.clear()
+        self._give_list_back()
+
+    def again(self, quietly: bool = False) -> None:
+        """Ask for what the bar says; a newer question makes this one void.
+
+        `quietly`: nobody pressed a key for it, so the cursor stays and no key waits for it.
+        """
+        token, query, typing = self._turn.take(), self.query, self.unfinished
+        understood = self._library.understand(query, typing=typing)
+        self._bar.understand(understood.chips)
+        if understood.empty:
+            self._answered = token  # nothing is awaited any more
+            self._give_list_back()
+            return
+        self._lists.cover()
+        if not quietly:
+            self._awaited = token
+        scope = self._lists.scope
+        work = partial(self._library.search, query, scope, limit=FOUND_ROWS, typing=typing)
+        self._errands.ask(
+            self._errands.searching,
+            work,
+            partial(self._show_answer, token, quietly),
+            partial(self._show_failure, token),
+        )
+
+    # Waiting
+
+    @property
+    def awaited(self) -> bool:
+        """Is a question under way whose answer a person waits for?"""
+        return self._answered < self._awaited
+
+    def wait_no_longer(self) -> None:
+        """Let keys through although the answer has not come."""
+        self._answered = self._awaited
+
+    # Answers
+
+    @property
+    def note(self) -> str:
+        """What there is to say about how the search was read."""
+        return self.answer.note if self.answer else ""
+
+    def hints(self) -> Sequence[str]:
+        """What was not understood of it."""
+        return self._library.understand(self.query, typing=self.unfinished).hints
+
+    def marker(self) -> TermsMarker | None:
+        """Finds the words that were searched for in a text; None without any."""
+        if self.answer is None or not self.answer.terms:
+            return None
+        return partial(_marks, self._library, self.answer.terms)
+
+    def _show_answer(self, token: int, quietly: bool, answer: Answer) -> None:
+        if not self._is_due(token):
+            return
+        self._answered = token
+        self.answer, self.failure = answer, ""
+        keys = array("q", (hit.key for hit in answer.hits))
+        self._headlines.show(keys, keep="key" if quietly else "top", marks=self.marker())
+        self._bar.tell(f"{answer.total:,} found" if answer.total else "nothing found")
+        self._shown(True)
+
+    def _show_failure(self, token: int, error: ReaderError) -> None:
+        if not self._is_due(token):
+            return
+        self._answered = token
+        self.answer, self.failure = None, str(error)
+        self._headlines.show(array("q"), keep="top")
+        self._shown(True)
+
+    def _is_due(self, token: int) -> bool:
+        return self._turn.holds(token) and self._lists.covered
+
+    def _give_list_back(self) -> None:
+        self.answer, self.failure = None, ""
+        self._bar.tell("")
+        self._shown(self._lists.uncover())
+
+
+def _marks(library: Library, terms: frozenset[str], text: str) -> Sequence[tuple[int, int]]:
+    return library.marks(text, terms)

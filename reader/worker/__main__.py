@@ -1,0 +1,131 @@
+"""The child process: takes jobs from its standard input, one after the other.
+
+A fault ends it, with a traceback on standard error; the screen's side keeps
+that and starts another. What the index needs goes on whenever nothing else waits,
+so that nobody's documents wait until an index is built anew.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import json
+import os
+import queue
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from reader.errors import ReaderError
+from reader.library import Library, open_library
+from reader.models import Progress
+
+NICENESS = 10
+_UPKEEP = ("index", "mend")
+"""Jobs that give way to others and go on afterwards."""
+
+
+@dataclass(slots=True)
+class _Child:
+    """Jobs come by a queue that a thread fills."""
+
+    folder: Path
+    output: IO[str]
+    library: Library | None = None
+    jobs: queue.Queue[dict[str, Any] | None] = field(default_factory=queue.Queue)
+    stopped: set[int] = field(default_factory=set)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def listen(self, lines: IO[str]) -> None:
+        """Read orders until the input closes."""
+        for line in lines:
+            message = json.loads(line)
+            if "stop" in message:
+                self.stopped.add(message["stop"])
+            else:
+                self.jobs.put(message)
+        self.closed.set()
+        self.jobs.put(None)
+
+    def work(self) -> None:
+        """Do the jobs, one after the other, until the input closes."""
+        while (message := self.jobs.get()) is not None and not self.closed.is_set():
+            self._say(message["job"], begins=True)
+            try:
+                result = self._do(message)
+            except ReaderError as error:
+                self._say(message["job"], failed=str(error))
+            else:
+                self._end(message, result)
+
+    def _end(self, message: dict[str, Any], result: dict[str, Any]) -> None:
+        """Say so; or, if it only gave way to another job, let it go on after that one."""
+        if message["do"] in _UPKEEP and self._others_wait() and not self._is_stopped(message):
+            message["indexed"] = result["indexed"]
+            self.jobs.put(message)
+        else:
+            self._say(message["job"], ended=result)
+
+    def _do(self, message: dict[str, Any]) -> dict[str, Any]:
+        job = message["job"]
+        if self.library is None:
+            self.library = open_library(self.folder)
+        library = self.library
+
+        def on_progress(progress: Progress) -> None:
+            self._say(job, what=progress.what, done=progress.done, total=progress.total)
+
+        def stopped() -> bool:
+            return self._is_stopped(message)
+
+        def gives_way() -> bool:
+            return stopped() or self._others_wait()
+
+        match message["do"]:
+            case "index" | "mend":  # what a search stumbled over is known to the index
+                heard = library.update_index(on_progress=on_progress, stopped=gives_way)
+                return {"indexed": heard + message.get("indexed", 0)}
+            case "welcome":
+                return {"added": library.welcome().added}
+            case "add":
+                report = library.add(message["paths"], on_progress=on_progress, stopped=stopped)
+                return {
+                    "added": report.added,
+                    "updated": report.updated,
+                    "failures": [[failure.what, failure.why] for failure in report.failures],
+                }
+        return {}
+
+    def _is_stopped(self, message: dict[str, Any]) -> bool:
+        return self.closed.is_set() or message["job"] in self.stopped
+
+    def _others_wait(self) -> bool:
+        return any(m is not None and m["do"] not in _UPKEEP for m in tuple(self.jobs.queue))
+
+    def _say(self, job: int, **fields: Any) -> None:
+        # The screen may be gone; then there is nobody to tell and the input closes too.
+        with suppress(OSError):
+            self.output.write(json.dumps({"job": job, **fields}) + "\n")
+            self.output.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Serve the library in `arguments[0]` until standard input closes."""
+    faulthandler.enable()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    child = _Child(Path(arguments[0]), sys.stdout)
+    threading.Thread(target=child.listen, args=(sys.stdin,), daemon=True).start()
+    try:
+        child.work()
+    finally:
+        if child.library:
+            child.library.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

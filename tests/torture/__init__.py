@@ -1,0 +1,1 @@
+"""What takes minutes: `make torture`. Every test here has a seed, told with its result."""
