@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reader.search.ranking import Ranking
 
 State = Literal["missing", "outdated", "damaged", "ready"]
+Texts = Callable[[Sequence[int]], Iterable[IndexEntry]]
+"""Gives the articles of some keys, in any order, those that are gone left out."""
 
 SCHEMA_VERSION = 3
 """Counts up when the layout changes: the fields, or what their files mean.
@@ -96,12 +98,22 @@ class Index:
         limit: int | None = 200,
         typing: bool = False,
         keys: Collection[int] | None = None,
+        widen: bool = True,
+        texts: Texts | None = None,
     ) -> Answer:
         """The articles that match, best first; an empty query matches none.
 
-        `typing` takes the last word as the start of longer ones too; `keys`
-        narrows the search to these articles. Any text is a valid query. Raises
-        `IndexUnavailable` when the index cannot be read.
+        Any text is a valid query. Raises `IndexUnavailable` when the index cannot
+        be read.
+
+        Args:
+            limit: at most so many hits; the total counts all.
+            typing: the last word is the start of longer ones too.
+            keys: only these articles.
+            widen: where too little has all of the query, look for what has some of it
+                or is like it; the answer says so. Without, it is everything or nothing.
+            texts: gives the articles of some keys. With it, the best answers to a
+                sentence are put into order by what they have in common besides.
         """
         cut = query[:_LONGEST_QUERY]
         if not cut.strip():
@@ -113,15 +125,21 @@ class Index:
                 return Answer((), 0)
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
-            from reader.search import widening
+            from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, asked(cut), allowed, limit)
-            hits = tuple(Hit(key, score) for key, score in found.ranked)
+            found = widening.find(ranking, plan, asked(cut), allowed, limit, widen=widen)
+            needed = feedback.asked_of(ranking, found) if texts else ()
+        if texts and needed:
+            entries = texts(needed)
+            with _understood(self.folder, self._note_damage):
+                found = feedback.reorder(ranking, found, entries)
+        best, scores = ranking.view.keys[found.numbers[:limit]].tolist(), found.scores.tolist()
+        hits = tuple(Hit(key, score) for key, score in zip(best, scores, strict=False))
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
-        return Answer(hits, found.total, found.terms, note)
+        return Answer(hits, found.total, found.terms, note, widened=bool(found.note))
 
     @contextmanager
     def reading(self) -> Iterator[Ranking | None]:
@@ -177,11 +195,13 @@ class Index:
     def meaning(self, query: str) -> str:
         """What a query asks of the index, as a short text: another one, another meaning.
 
-        Raises `IndexUnavailable` when the index cannot be read.
+        A word's meaning depends on the languages that the index holds; none while it
+        cannot be read.
         """
         from reader.search.fingerprint import fingerprint
 
-        with _understood(self.folder, self._note_damage):
+        ranking = None
+        with suppress(IndexUnavailable), _understood(self.folder, self._note_damage):
             ranking = self._current()
         languages = sorted(ranking.view.languages) if ranking else []
         asked = f"{SCHEMA_VERSION} {fingerprint()} {_plan(query, False, languages)!r}"

@@ -23,9 +23,9 @@ import numpy as np
 
 from reader.search.analysis import Piece, pieces
 from reader.search.matches import Matches, best, either
+from reader.search.smallwords import small_stems
 from reader.search.stemming import primary
 from reader.search.view import Flags, Floats, Numbers, View
-from reader.search.widening import small_stems
 
 TERMS = 40
 """Telling terms that are asked for."""
@@ -91,7 +91,7 @@ def telling(view: View, text: Text) -> list[Term]:
     named = {piece.stem for piece in plain if _is_name(body, piece)}
     often = sorted(counts, key=lambda s: (-counts[s] * (NAME if s in named else 1.0), s))
     found = []
-    small = small_stems()
+    small = small_stems(text.language)
     for stem in [s for s in often if s not in small][:_CANDIDATES]:
         held = max(view.frequency("body", stem), view.frequency("title", stem))
         if held:
