@@ -72,6 +72,7 @@ def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed
         language=language_tag(facts.language),
         format=format_,
         encoding=encoding,
+        tags=draft.facts.tags,
     )
 
 

@@ -21,8 +21,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +29,7 @@ import numpy as np
 from reader.models import IndexEntry
 from reader.search.analysis import terms
 from reader.search.ranking import Ranking, idf, saturated
-from reader.search.smallwords import small_words_of
+from reader.search.smallwords import small_stems
 from reader.search.view import Floats, Numbers, Some
 from reader.search.widening import Found, reordered
 
@@ -89,14 +88,10 @@ def _weighed(entries: Iterable[IndexEntry], scores: dict[int, float]) -> _Weight
 
 def _counted(entry: IndexEntry) -> dict[str, int]:
     """How often the stems stand in the beginning of an article, small words left out."""
-    small = _small_stems(entry.language)
+    small = small_stems(entry.language)
     stems = terms(f"{entry.title}\n{entry.body[:_READ]}").stems
-    return {s.decode(): len(places) for s, places in stems.items() if s not in small}
-
-
-@lru_cache(16)
-def _small_stems(language: str) -> Collection[bytes]:
-    return terms(" ".join(sorted(small_words_of(language)))).stems.keys()
+    counts = {stem.decode(): len(places) for stem, places in stems.items()}
+    return {stem: count for stem, count in counts.items() if stem not in small}
 
 
 def _most_telling(ranking: Ranking, weights: _Weights) -> list[_Telling]:

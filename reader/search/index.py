@@ -9,6 +9,7 @@ costs nothing before the first frame.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import threading
@@ -146,6 +147,49 @@ class Index:
         """
         with _understood(self.folder, self._note_damage):
             yield self._current()
+
+    def matching(self, query: str, keys: Collection[int] | None = None) -> list[int]:
+        """The keys of all articles that match as it stands; never widened, in no order.
+
+        `keys` as in `search`. Raises `IndexUnavailable` when the index cannot be read.
+        """
+        plan = _plan(query, typing=False)
+        if plan is None:
+            return []
+        with _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            if ranking is None:
+                return []
+            numbers = ranking.matches(plan).numbers
+            found = ranking.view.keys[numbers]
+            kept = found if keys is None else found[ranking.having(keys)[numbers]]
+            return list(map(int, kept))
+
+    def related(
+        self, key: int, title: str, body: str, *, limit: int, keys: Collection[int] | None = None
+    ) -> tuple[Hit, ...]:
+        """The articles most like the one with this key and text, best first; not itself.
+
+        `keys` as in `search`; scores are of the article's own, 1 at most. Raises `IndexUnavailable` when the index cannot be read.
+        """
+        with _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            if ranking is None:
+                return ()
+            from reader.search import relating
+
+            allowed = None if keys is None else ranking.having(keys)
+            found = relating.related(ranking.view, key, title, body, allowed, limit)
+            return tuple(Hit(key, score) for key, score in found)
+
+    @staticmethod
+    def meaning(query: str) -> str:
+        """What a query asks of the index, as a short text: another one, another meaning."""
+        from reader.search.fingerprint import fingerprint
+
+        plan = _plan(query, typing=False)
+        asked = f"{SCHEMA_VERSION} {fingerprint()} {plan!r}"
+        return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""

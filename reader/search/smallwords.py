@@ -8,9 +8,9 @@ itself says which list counts: the one that knows most of its words.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
-from reader.search.analysis import fold
+from reader.search.analysis import fold, terms
 
 _MORE = """also another could ever get got had let made make many may might much must new often
 ought shall since still upon used using via whose within without would yet"""
@@ -30,6 +30,12 @@ def small_words_of(language: str) -> frozenset[str]:
     """The small words of a language (`de`, `pt-br`); English ones where it has no list."""
     lists = _lists()
     return lists.get(_whoosh_name(language), lists["en"])
+
+
+@lru_cache(16)
+def small_stems(language: str = "en") -> frozenset[str]:
+    """Their stems, for texts."""
+    return frozenset(s.decode() for s in terms(" ".join(sorted(small_words_of(language)))).stems)
 
 
 def _whoosh_name(language: str) -> str:

@@ -90,6 +90,15 @@ class View:
                 found.append((base, *terms.postings(number)))
         return self._all(found)
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many articles have the term in this field; deleted ones count until they are rewritten."""
+        total = 0
+        for _, part in self._parts:
+            terms = part.terms[field]
+            if (number := terms.find(term.encode())) >= 0:
+                total += int(terms.at[number + 1] - terms.at[number])
+        return total
+
     def starting(self, field: str, prefix: str) -> Postings:
         """The articles with words in `field` that start so, and how many such words."""
         start = prefix.encode()
@@ -139,15 +148,6 @@ class View:
             number = terms.find(term)
             found.append(counted(terms, number, articles))
         return np.concatenate(found)
-
-    def frequency(self, field: str, stem: str) -> int:
-        """How many articles have the stem in this field, deleted ones too."""
-        term, total = stem.encode(), 0
-        for _, part in self._parts:
-            terms = part.terms[field]
-            if (number := terms.find(term)) >= 0:
-                total += int(terms.at[number + 1]) - int(terms.at[number])
-        return total
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
         """The words of `field` that start so: for each part its terms, and which of them."""

@@ -1,1 +1,1 @@
-"""How well the search finds, on collections with judged answers, its peers beside it."""
+"""How good the answers are, on material that people have judged. Needs BROADSHEET_CORPUS."""
