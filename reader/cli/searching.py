@@ -66,7 +66,7 @@ def _put_found(library: Library, query: str, scope: Scope, options: Any) -> None
         query,
         scope,
         limit=options.limit,
-        widen=not getattr(options, "all_words", False),
+        widen=not getattr(options, "all_words", True),
         on_step=steps.append,
     )
     if getattr(options, "explain", False):

@@ -237,7 +237,9 @@ class Library:
         """
         if not query.strip():
             return self.keys(scope)
-        answer = self.search(query, scope, limit=None)
+        answer = self.search(query, scope, limit=None, widen=False)
+        if not answer.total:
+            answer = self.search(query, scope, limit=1)
         if answer.note:
             raise UsageError(f"Nothing was changed: the query is not exact. {answer.note}")
         return [hit.key for hit in answer.hits]
