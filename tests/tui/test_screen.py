@@ -154,6 +154,43 @@ async def test_s_stars_and_m_toggles_read(stocked: Library) -> None:
         await at.until(lambda: states(stocked, "read") == [])
 
 
+async def test_u_takes_the_last_changes_back_one_by_one_and_shift_u_does_them_again(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("s", "j", "m", "u")
+        await at.until(
+            lambda: states(stocked, "read") == [] and states(stocked, "starred") == [TITLES[0]]
+        )
+        await at.press("u")
+        await at.until(lambda: states(stocked, "starred") == [])
+        await at.press("u")
+        await at.sees("There is nothing to undo.")
+        await at.press("U")
+        await at.until(lambda: states(stocked, "starred") == [TITLES[0]])
+
+
+async def test_capital_a_marks_the_whole_list_read_and_u_takes_that_back_after_a_restart(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("A")
+        await at.until(lambda: stocked.count("unread") == 0)
+        await at.sees("u takes it back")
+    async with desk(stocked) as at:
+        await at.press("u")
+        await at.until(lambda: stocked.count("unread") == len(TITLES))
+
+
+async def test_capital_a_in_a_search_marks_only_what_was_found(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("ferry")
+        await at.until(lambda: len(at.titles) == 2)
+        await at.press("enter", "A")
+        await at.until(lambda: stocked.count("unread") == len(TITLES) - 2)
+
+
 async def test_1_2_3_choose_the_list(stocked: Library) -> None:
     keys = stocked.keys()
     stocked.mark(keys[:2], "read", True)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.models import Headline
+from reader.models import Headline, Undone
 from reader.tui.control.errands import Errands
 from reader.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
-    from reader.library import StateName
+    from reader.library import Scope, StateName
 
 
 class States:
@@ -25,13 +25,15 @@ class States:
         errands: Errands,
         headlines: Headlines,
         saved: Callable[[], None],
+        say: Callable[[str], None],
         complain: Callable[[ReaderError], None],
     ) -> None:
-        """`saved` is called when a change has been saved."""
+        """`saved` is called when a change has been saved; `say` with what it came to."""
         self._library = library
         self._errands = errands
         self._headlines = headlines
         self._saved = saved
+        self._say = say
         self._complain = complain
 
     def mark(self, headline: Headline, **state: bool) -> None:
@@ -52,3 +54,34 @@ class States:
             self._complain(error)
 
         self._errands.ask(self._errands.saving, save, saved, failed)
+
+    def mark_all(self, keys: Sequence[int] = (), *, scope: Scope | None = None) -> None:
+        """Mark these articles read, or all of a scope, as one change."""
+
+        def save() -> list[int]:
+            if scope is None:
+                return self._library.mark(keys, "read", True)
+            return self._library.mark_all(scope=scope)
+
+        def saved(changed: list[int]) -> None:
+            self._headlines.refresh_rows(changed)
+            self._saved()
+            count = f"{len(changed):,} article{'s' if len(changed) != 1 else ''}"
+            said = f"Marked {count} read; u takes it back." if changed else "All are read already."
+            self._say(said)
+
+        self._errands.ask(self._errands.saving, save, saved, self._complain)
+
+    def step(self, *, back: bool) -> None:
+        """Take the last change back, or do it again; in turn with what is still being saved."""
+        work = self._library.undo if back else self._library.redo
+
+        def done(undone: Undone | None) -> None:
+            if undone is None:
+                self._say("There is nothing to undo." if back else "There is nothing to do again.")
+                return
+            self._headlines.refresh_rows(undone.keys)
+            self._saved()
+            self._say(undone.sentence)
+
+        self._errands.ask(self._errands.saving, work, done, self._complain)

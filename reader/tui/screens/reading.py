@@ -84,7 +84,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
-        self._states = States(library, errands, headlines, lists.count, self._complain)
+        self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
         self._reading = Reading(
             library, errands, panes, search, self._states, status, self.set_timer
         )
@@ -97,7 +97,7 @@ class ReadingScreen(Kept, Screen[None]):
         owners = (
             Moving(panes, lists, search, reading, self.status),
             Finding(self._library, panes, lists, search, reading, self._prompt),
-            Keeping(self.headlines, self._states),
+            Keeping(self.headlines, lists, self._states),
             Leaving(self),
             reading,
             self._prompt,
@@ -225,6 +225,9 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)
+
+    def _say(self, sentence: str) -> None:
+        self.status.show(message=sentence)
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""
