@@ -196,6 +196,9 @@ class IndexEntry:
     url: str
     language: str
     when: int
+    note: str = ""
+    """A person's note on it. Sought as the end of the text: who wrote it remembers its
+    words, not where they stood."""
 
 
 @dataclass(frozen=True, slots=True)

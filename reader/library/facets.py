@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reader.library.buckets import gathered, months_of
 from reader.library.catalogue import Catalogue, Catalogues, Named
-from reader.search.analysis import fold
+from reader.search.folding import fold
 from reader.search.narrowing import narrowing
 from reader.search.query import Filter
 

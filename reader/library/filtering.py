@@ -77,7 +77,7 @@ class Filtering:
 
 def _tags(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:
     """The tag of this name; where there is none, those whose names begin so, as while typing."""
-    from reader.search.analysis import fold
+    from reader.search.folding import fold
 
     sought = fold(tags.clean_name(wanted.value))
     folded = [(number, fold(name)) for number, name in known]
@@ -119,7 +119,7 @@ def midnight(day: date | None, zone: tzinfo | None) -> int | None:
 
 def _named(names: Sequence[str], wanted: Filter) -> list[str]:
     """The sources that a filter means: of this name or, if not the whole is given, with it inside."""
-    from reader.search.analysis import fold
+    from reader.search.folding import fold
 
     sought = fold(wanted.value)
     if wanted.whole:

@@ -11,6 +11,7 @@ from reader.parsing.facts import Draft, host, language_tag
 from reader.parsing.formats import RECORD_SUFFIXES, Format, sniff, suffix_of
 from reader.parsing.furniture import mark_furniture
 from reader.parsing.heads import choose_title, clipped, mark_head
+from reader.parsing.language import language_of
 from reader.parsing.text import read_text
 from reader.safe import clean, line
 
@@ -69,11 +70,16 @@ def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed
         published=facts.published,
         source=facts.source or host(facts.url),
         url=facts.url,
-        language=language_tag(facts.language),
+        language=language_of(language_tag(facts.language), _said(title, head.blocks)),
         format=format_,
         encoding=encoding,
         tags=draft.facts.tags,
     )
+
+
+def _said(title: str, blocks: tuple[Block, ...]) -> str:
+    """The title and the running text, code left out: what the language is judged by."""
+    return "\n".join([title, *(b.text for b in blocks if not b.removed and b.kind != "code")])
 
 
 def _never_bare(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

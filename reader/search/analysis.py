@@ -9,14 +9,17 @@ between a word and its stem, and the exact form is always there.
 
 - Folding: NFKC, case, accents of Latin and Greek letters (dotless ı, ß, ø, ł,
   đ … too), ё, Hebrew and Arabic points and the usual Arabic letter variants.
-- Stems: English for Latin letters, Russian for Cyrillic (Snowball).
+- Stems: by the article's language (`reader.search.stemming`).
+- A word with capitals or accents is also kept as it stands (`=Apple`), and that it
+  has accents (`~erdogan`), for exact words and for what is ranked first.
 - `covid-19` is `covid` `19` side by side and `covid19`; `O'Brien` likewise. A
   possessive 's is dropped. `U.S.` is `us`; `1,000` is `1000`.
-- `C++`, `C#`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
+- `C++`, `C#`, `.NET`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
   other signs are words of their own.
 - Chinese, Japanese, Thai, Lao, Khmer and Burmese write words together (and
   Korean its particles): a run gives its overlapping pairs of characters, and
-  each single character, as stems. Pairs side by side find any part of a run.
+  each single character, as stems. Pairs side by side find any part of a run, and
+  two Chinese characters that stand as a word are marked (`reader.search.han`).
 
 Whatever changes here changes what an index holds: count `SCHEMA_VERSION` in
 `reader.search.index` up.
@@ -25,12 +28,23 @@ Whatever changes here changes what an index holds: count `SCHEMA_VERSION` in
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from reader.search.folding import accented, fold, written
+from reader.search.han import is_pair, simplified, word_pairs
+from reader.search.stemming import stem
+
+WORD = "/"
+"""Ends the stem of two Chinese characters that stand as a word."""
+SPELT = "="
+"""Begins, among the forms, a word as it stands: `=Apple`. No word has it …"""
+ACCENTED = "~"
+"""… nor this, which begins the form of a word that stands with accents: `~erdogan`."""
+MARKS = SPELT + ACCENTED
+"""What begins a form that is no word by itself."""
 _LONGEST = 100
 """Characters of a term that count; what is longer is no word."""
 
@@ -48,6 +62,11 @@ class Piece(NamedTuple):
     """"" is a plain word or pair, `single` one character of a longer run,
     `joined` a compound without its hyphen, `whole` a word with the sign that
     belongs to it (`C++`, `#tag`)."""
+    also: str = ""
+    """A second stem, "" without: `stemming.stem`'s, or of a pair that is a word the
+    pair marked with `WORD`."""
+    spelling: str = ""
+    """The word as it stands where that is not its form: with its capitals and accents."""
 
 
 # Scripts whose words are not separated (and Hangul, whose particles cling).
@@ -77,9 +96,9 @@ _SIGNS = (
 )
 _APOSTROPHES = "'\u2018\u2019\u201b\u02bc\uff07"
 _HYPHENS = r"\-\u2010\u2011\uff0d"
-_LETTERS = rf"[^\W_{_WIDE}]+(?:[{_MARKS}]+[^\W_{_WIDE}]*)*"
+_LETTERS = rf"[^\W_\u02bc{_WIDE}]+(?:[{_MARKS}]+[^\W_\u02bc{_WIDE}]*)*"
 _TOKEN = re.compile(
-    rf"(?P<word>[#@\uff03\uff20]?{_LETTERS}(?:[{_APOSTROPHES}{_HYPHENS}.,&]{_LETTERS})*"
+    rf"(?P<word>(?:[#@\uff03\uff20]|(?<![^\s({{\[\"'\u2018-\u201f])\.(?=[^\W\d_]))?{_LETTERS}(?:[{_APOSTROPHES}{_HYPHENS}.,&]{_LETTERS})*"
     rf"(?:\+\+?|\#)?)"
     rf"|(?P<wide>[{_WIDE}]+)"
     rf"|(?P<sign>[{_SIGNS}])"
@@ -91,36 +110,23 @@ _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _JOINTS = re.compile(rf"[{_APOSTROPHES}{_HYPHENS}]")
 
-_SPECIAL = str.maketrans(
-    {"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ħ": "h"}
-    | {"ŋ": "n", "ŧ": "t", "ĸ": "k", "ə": "e", "ё": "е", "ѐ": "е", "ѝ": "и"}
-    | {"ى": "ي", "ی": "ي", "ې": "ي", "ک": "ك", "ة": "ه", "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا"}
-    | {"ؤ": "و", "ئ": "ي", "ـ": None}
-    | dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF))
-    | dict.fromkeys(range(0xFE00, 0xFE10))
-)
-_POINTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed]+")
-_ACCENTED = re.compile("[\u0370-\u03ff\u00c0-\u024f\u1e00-\u1fff]")
 
+def pieces(text: str, language: str = "") -> Iterator[Piece]:
+    """Every term of `text`, in order. Positions count words from 0.
 
-def fold(text: str) -> str:
-    """The text with case, accents and width folded: what two spellings share."""
-    if text.isascii():
-        return text.lower()
-    text = unicodedata.normalize("NFKC", text).casefold().translate(_SPECIAL)
-    # й is a letter, é an accented e: only Latin and Greek are taken apart.
-    text = _ACCENTED.sub(lambda m: unicodedata.normalize("NFD", m[0])[0], text)
-    return unicodedata.normalize("NFC", _POINTS.sub("", text).translate(_SPECIAL))
-
-
-def pieces(text: str) -> Iterator[Piece]:
-    """Every term of `text`, in order. Positions count words from 0."""
+    `language` is that of the text (`stemming.primary`), "" when it is unknown.
+    """
     position = 0
     for token in _TOKEN.finditer(text):
-        found, width = (_wide if token.lastgroup == "wide" else _word)(token[0])
+        if token.lastgroup == "wide":
+            found, width = _wide(token[0], language)
+        else:
+            found, width = _word(token[0], language)
         base = token.start()
-        for at, start, end, stem, form, kind in found:
-            yield Piece(position + at, base + start, base + end, stem, form, kind)
+        for piece in found:
+            yield piece._replace(
+                position=position + piece.position, start=base + piece.start, end=base + piece.end
+            )
         position += width
 
 
@@ -133,19 +139,21 @@ class Terms(NamedTuple):
     """How often each word stands there."""
 
 
-def terms(text: str) -> Terms:
-    """The stems and the forms of a text."""
+def terms(text: str, language: str = "") -> Terms:
+    """The stems and the forms of a text in a language."""
     stems: dict[bytes, list[int]] = {}
     forms: dict[bytes, int] = {}
     position = 0
+    known = _known[language]
     for token in _TOKENS.findall(text):
-        found, width = _known[token]
-        for at, stem_, form in found:
-            if stem_ in stems:
-                stems[stem_].append(position + at)
-            else:
-                stems[stem_] = [position + at]
-            if form:
+        found, width = known[token]
+        for at, stems_, forms_ in found:
+            for stem_ in stems_:
+                if stem_ in stems:
+                    stems[stem_].append(position + at)
+                else:
+                    stems[stem_] = [position + at]
+            for form in forms_:
                 forms[form] = forms.get(form, 0) + 1
         position += width
     return Terms(stems, forms)
@@ -156,21 +164,28 @@ _MOST_WORDS = 200_000
 
 
 @lru_cache(20_000)
-def _word(token: str) -> _Found:
+def _word(token: str, language: str) -> _Found:
     """The pieces of a spaced word; news repeats itself, and stemming is dear."""
-    return _analysed(token)
+    return _analysed(token, language)
 
 
-class _Known(dict[str, tuple[tuple[tuple[int, bytes, bytes], ...], int]]):
-    """Position, stem and form of each piece of a token, and how many positions it takes.
+_Indexed = tuple[tuple[tuple[int, tuple[bytes, ...], tuple[bytes, ...]], ...], int]
 
-    Kept for the words seen before: the inner loop of indexing.
+
+class _Known(dict[str, _Indexed]):
+    """Position, stems and forms of each piece of a token, and how many positions it takes.
+
+    Kept for the words seen before in a language: the inner loop of indexing.
     """
 
-    def __missing__(self, token: str) -> tuple[tuple[tuple[int, bytes, bytes], ...], int]:
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, token: str) -> _Indexed:
         wide = bool(_WIDE_RUN.fullmatch(token))
-        pieces_, width = _wide(token) if wide else _analysed(token)
-        found = tuple((p.position, p.stem.encode(), p.form.encode()) for p in pieces_)
+        pieces_, width = (_wide if wide else _analysed)(token, self._language)
+        found = tuple((p.position, _stems_of(p), _forms_of(p)) for p in pieces_)
         if not wide:
             if len(self) >= _MOST_WORDS:
                 self.clear()
@@ -178,20 +193,41 @@ class _Known(dict[str, tuple[tuple[tuple[int, bytes, bytes], ...], int]]):
         return found, width
 
 
-_known = _Known()
-_stemming = threading.Lock()  # a stemmer keeps the word it works on in itself
-_stemmers: list[Callable[[str], str]] = []
+class _Languages(dict[str, _Known]):
+    """What is known of the words of each language."""
+
+    def __missing__(self, language: str) -> _Known:
+        known = self[language] = _Known(language)
+        return known
 
 
-def _analysed(token: str) -> _Found:
+_known = _Languages()
+
+
+def _stems_of(piece: Piece) -> tuple[bytes, ...]:
+    return tuple(stem_.encode() for stem_ in (piece.stem, piece.also) if stem_)
+
+
+def _forms_of(piece: Piece) -> tuple[bytes, ...]:
+    if not piece.form:
+        return ()
+    forms = [piece.form]
+    if piece.spelling:
+        forms.append(SPELT + piece.spelling)
+        if accented(piece.spelling):
+            forms.append(ACCENTED + piece.form)
+    return tuple(form.encode() for form in forms)
+
+
+def _analysed(token: str, language: str) -> _Found:
     """The pieces of one spaced word or sign, and how many positions it takes."""
     if len(token) == 1 and not token.isalnum():
         sign = fold(token)
         return (Piece(0, 0, 1, sign, sign),), 1
     body_end = len(token.rstrip("+#"))
-    body_start = 1 if token[0] in "#@\uff03\uff20" else 0
+    body_start = 1 if token[0] in "#@.\uff03\uff20" else 0
     body = token[body_start:body_end]
-    plain = _initials(body, body_start) or _parts(body, body_start)
+    plain = _initials(body, body_start) or _parts(body, body_start, language)
     whole: list[Piece] = []
     if body_end < len(token) or body_start:
         text = fold(token)[:_LONGEST]
@@ -204,66 +240,67 @@ def _initials(body: str, offset: int) -> list[Piece]:
     """`U.S` is one word, `us`."""
     if not _INITIALS.fullmatch(body):
         return []
-    form = fold(body.replace(".", ""))[:_LONGEST]
-    return [Piece(0, offset, offset + len(body), form, form)] if form else []
+    spelling = body.replace(".", "")
+    form = fold(spelling)[:_LONGEST]
+    end = offset + len(body)
+    return [Piece(0, offset, end, form, form, "", "", _other(spelling, form))] if form else []
 
 
-def _parts(body: str, offset: int) -> list[Piece]:
+def _parts(body: str, offset: int, language: str) -> list[Piece]:
     """The words of a compound, and the compound written together."""
     clean = body if len(body) < 3 else _POSSESSIVE.sub("", body)
     found: list[Piece] = []
     for part in _PART.finditer(clean):
-        if form := fold(part[0].replace(",", ""))[:_LONGEST]:
-            start, end = offset + part.start(), offset + part.end()
-            found.append(Piece(len(found), start, end, stem(form), form))
+        start, end = offset + part.start(), offset + part.end()
+        if piece := _piece(part[0].replace(",", ""), len(found), start, end, language):
+            found.append(piece)
     if len(found) == 2 and _JOINTS.fullmatch(body[found[0].end - offset : found[1].start - offset]):
-        form = (found[0].form + found[1].form)[:_LONGEST]
-        found.insert(0, Piece(0, offset, offset + len(clean), stem(form), form, "joined"))
+        text = "".join(clean[p.start - offset : p.end - offset] for p in found)
+        if joined := _piece(text, 0, offset, offset + len(clean), language, "joined"):
+            found.insert(0, joined)
     return found
 
 
-def stem(form: str) -> str:
-    """The stem of a folded word: English or Russian by its letters, else itself."""
-    if len(form) < 3 or not form.isalpha():
-        return form
-    if form.isascii():
-        language = 0
-    elif min(form) >= "а" and max(form) <= "я":
-        language = 1
-    else:
-        return form
-    with _stemming:
-        if not _stemmers:
-            _stemmers.extend(_load_stemmers())
-        return _stemmers[language](form)
+def _piece(
+    text: str, position: int, start: int, end: int, language: str, kind: str = ""
+) -> Piece | None:
+    """The piece of one word; None when it is made of marks alone."""
+    form = fold(text)[:_LONGEST]
+    if not form:
+        return None
+    as_written = "" if text.isascii() and language != "tr" else written(text, language)[:_LONGEST]
+    first, second = stem(form, language, as_written)
+    return Piece(position, start, end, first, form, kind, second, _other(text, form))
 
 
-def _load_stemmers() -> list[Callable[[str], str]]:
-    import Stemmer
+def _other(text: str, form: str) -> str:
+    """The spelling of a word where it is not its form."""
+    spelling = text if text.isascii() else unicodedata.normalize("NFC", text)
+    return "" if spelling == form else spelling[:_LONGEST]
 
-    # Without its own cache: each word is asked for once, and then kept here.
-    return [Stemmer.Stemmer(name, 0).stemWord for name in ("english", "russian")]
 
-
-def _wide(run: str) -> _Found:
+def _wide(run: str, language: str) -> _Found:
     """A run of an unspaced script: pairs of neighbours, and single characters."""
     chars, places = _characters(run)
     kind = "single" if len(chars) > 1 else ""
+    words = word_pairs(chars) if language == "zh" and len(chars) > 1 else None
     found: list[Piece] = []
     for i, char in enumerate(chars):
         start, end = places[i]
         found.append(Piece(i, start, end, char, "", kind))
         if i + 1 < len(chars):
-            found.append(Piece(i, start, places[i + 1][1], char + chars[i + 1], ""))
+            pair = char + chars[i + 1]
+            also = pair + WORD if (words is None or i in words) and is_pair(pair) else ""
+            found.append(Piece(i, start, places[i + 1][1], pair, "", "", also))
     return tuple(found), len(chars)
 
 
 def _characters(run: str) -> tuple[str, list[tuple[int, int]]]:
     """A run normalised, with the place of each of its characters in the original."""
-    whole = unicodedata.normalize("NFKC", run)
+    whole = simplified(unicodedata.normalize("NFKC", run))
     if len(whole) == len(run):
         return whole, [(i, i + 1) for i in range(len(run))]
-    single = [unicodedata.normalize("NFKC", char) for char in run]
+    single = [simplified(unicodedata.normalize("NFKC", char)) for char in run]
     if "".join(single) == whole:
         return whole, [(i, i + 1) for i, out in enumerate(single) for _ in out]
     return whole, [(0, len(run))] * len(whole)

@@ -22,7 +22,8 @@ from reader.search import segment as committed
 from reader.search.analysis import terms
 from reader.search.arrays import shelf
 from reader.search.query import FIELDS
-from reader.search.schema import COLUMNS, TERM_FIELDS, Places, exact
+from reader.search.schema import COLUMNS, LANGUAGE, TERM_FIELDS, Places, exact
+from reader.search.stemming import primary
 
 
 class BatchWriter(SegmentWriter):  # type: ignore[misc]
@@ -58,8 +59,11 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def add(self, entry: IndexEntry) -> None:
         """One article as the next one of the new segment."""
         lengths: dict[str, int] = {}
+        language = primary(entry.language)
+        if language:
+            self._gathered[LANGUAGE][language.encode()] += (self.docnum, 1)
         for field in FIELDS:
-            stems, forms = terms(getattr(entry, field))
+            stems, forms = terms(_text(entry, field), language)
             lengths[field] = sum(map(len, stems.values()))
             gathered, encode = self._gathered[field], self._encode
             for term, places in stems.items():
@@ -116,3 +120,9 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         needed = shelf.prepare(self.storage, segments)
         super()._commit_toc(segments)
         shelf.sweep(self.storage, needed)
+
+
+def _text(entry: IndexEntry, field: str) -> str:
+    """What is sought in a field; a note stands at the end of the body."""
+    text: str = getattr(entry, field)
+    return f"{text}\n\n{entry.note}" if field == "body" and entry.note else text

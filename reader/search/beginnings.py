@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from reader.search.analysis import fold
+from reader.search.folding import fold
 from reader.search.query import FIELDS
 
 if TYPE_CHECKING:

@@ -64,7 +64,7 @@ class _Places:
         return found
 
     def _look_up(self, word: Plan, field: str) -> Numbers:
-        stems = {stem.text for stem in _stems(word) if stem.field in ("", field)}
+        stems = {text for stem in _stems(word) if stem.field in ("", field) for text in stem.texts}
         found = [self._view.standing(field, stem, self._among) for stem in sorted(stems)]
         if len(found) == 1:
             return found[0]

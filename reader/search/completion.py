@@ -154,7 +154,7 @@ def _quoted(name: str) -> str:
 
 def _named(known: Counted, typed: str) -> list[str]:
     """Names with a word that starts so, then those with it anywhere; commonest first."""
-    from reader.search.analysis import fold
+    from reader.search.folding import fold
 
     return _having((name for name, _ in known if name and '"' not in name), typed, fold)
 

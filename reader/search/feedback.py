@@ -30,6 +30,7 @@ from reader.models import IndexEntry
 from reader.search.analysis import terms
 from reader.search.ranking import Ranking, idf, saturated
 from reader.search.smallwords import small_stems
+from reader.search.stemming import primary
 from reader.search.view import Floats, Numbers, Some
 from reader.search.widening import Found, reordered
 
@@ -89,7 +90,7 @@ def _weighed(entries: Iterable[IndexEntry], scores: dict[int, float]) -> _Weight
 def _counted(entry: IndexEntry) -> dict[str, int]:
     """How often the stems stand in the beginning of an article, small words left out."""
     small = small_stems(entry.language)
-    stems = terms(f"{entry.title}\n{entry.body[:_READ]}").stems
+    stems = terms(f"{entry.title}\n{entry.body[:_READ]}", primary(entry.language)).stems
     counts = {stem.decode(): len(places) for stem, places in stems.items()}
     return {stem: count for stem, count in counts.items() if stem not in small}
 

@@ -32,7 +32,7 @@ State = Literal["missing", "outdated", "damaged", "ready"]
 Texts = Callable[[Sequence[int]], Iterable[IndexEntry]]
 """Gives the articles of some keys, in any order, those that are gone left out."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Counts up when the layout changes: the fields, or what their files mean.
 
 A change of the analysis alone needs no count; its fingerprint tells of it.
@@ -116,11 +116,13 @@ class Index:
                 sentence are put into order by what they have in common besides.
         """
         cut = query[:_LONGEST_QUERY]
-        plan = _plan(cut, typing)
-        if plan is None:
+        if not cut.strip():
             return Answer((), 0)
         with _understood(self.folder, self._note_damage):
             ranking = self._current()
+            plan = _plan(cut, typing, ranking.view.languages if ranking else ())
+            if plan is None:
+                return Answer((), 0)
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
             from reader.search import feedback, widening
@@ -153,12 +155,12 @@ class Index:
 
         `keys` as in `search`. Raises `IndexUnavailable` when the index cannot be read.
         """
-        plan = _plan(query, typing=False)
-        if plan is None:
-            return []
         with _understood(self.folder, self._note_damage):
             ranking = self._current()
             if ranking is None:
+                return []
+            plan = _plan(query, False, ranking.view.languages)
+            if plan is None:
                 return []
             numbers = ranking.matches(plan).numbers
             found = ranking.view.keys[numbers]
@@ -166,7 +168,14 @@ class Index:
             return list(map(int, kept))
 
     def related(
-        self, key: int, title: str, body: str, *, limit: int, keys: Collection[int] | None = None
+        self,
+        key: int,
+        title: str,
+        body: str,
+        language: str = "",
+        *,
+        limit: int,
+        keys: Collection[int] | None = None,
     ) -> tuple[Hit, ...]:
         """The articles most like the one with this key and text, best first; not itself.
 
@@ -179,16 +188,23 @@ class Index:
             from reader.search import relating
 
             allowed = None if keys is None else ranking.having(keys)
-            found = relating.related(ranking.view, key, title, body, allowed, limit)
+            text = relating.Text(key, title, body, language)
+            found = relating.related(ranking.view, text, allowed, limit)
             return tuple(Hit(key, score) for key, score in found)
 
-    @staticmethod
-    def meaning(query: str) -> str:
-        """What a query asks of the index, as a short text: another one, another meaning."""
+    def meaning(self, query: str) -> str:
+        """What a query asks of the index, as a short text: another one, another meaning.
+
+        A word's meaning depends on the languages that the index holds; none while it
+        cannot be read.
+        """
         from reader.search.fingerprint import fingerprint
 
-        plan = _plan(query, typing=False)
-        asked = f"{SCHEMA_VERSION} {fingerprint()} {plan!r}"
+        ranking = None
+        with suppress(IndexUnavailable), _understood(self.folder, self._note_damage):
+            ranking = self._current()
+        languages = sorted(ranking.view.languages) if ranking else []
+        asked = f"{SCHEMA_VERSION} {fingerprint()} {_plan(query, False, languages)!r}"
         return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def revisions(self) -> dict[int, int]:
@@ -434,11 +450,11 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 
-def _plan(text: str, typing: bool) -> Plan | None:
+def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 
-    return plan_of(typed(text) if typing else parse(text))
+    return plan_of(typed(text) if typing else parse(text), languages)
 
 
 def asked(query: str) -> str:

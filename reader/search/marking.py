@@ -1,7 +1,8 @@
 """Where the words that were sought stand in a text, and the passage to show.
 
 Uses the same analysis as the index, so what was found is what is marked.
-Terms are those of `Answer.terms`: a stem, `=form`, `prefix*` or `like~`.
+Terms are those of `Answer.terms`: a stem, `=form`, `==Spelling`, `=~form` of a word
+that stands with accents, `prefix*` or `like~`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from unicodedata import is_normalized
 
 from reader import safe
 from reader.models import Passage
+from reader.search.folding import accented
+from reader.search.han import simplified
 
 if TYPE_CHECKING:
     from reader.search.analysis import Piece
@@ -30,6 +33,8 @@ _SENTENCE = 0.25
 _MOST_WINDOWS = 200
 """Windows that are compared; a common word in a long text has thousands."""
 _WORD = 40
+_WORD_END = "/"
+"""Before the language of a stem, and at the end of two Chinese characters that are a word."""
 _MOST_WORDS = 20_000
 _RUN = re.compile(r"\S+")
 _JOINED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]+")
@@ -78,6 +83,8 @@ class _Terms:
 
     stems: frozenset[str]
     forms: frozenset[str]
+    spellings: frozenset[str]
+    accented: frozenset[str]
     starts: tuple[str, ...]
     alike: tuple[str, ...]
 
@@ -85,8 +92,14 @@ class _Terms:
         """The term that the piece matches, "" when it matches none."""
         if piece.stem in self.stems:
             return piece.stem
+        if piece.also in self.stems:
+            return piece.also
         form = piece.form
         if form in self.forms:
+            return form
+        if piece.spelling in self.spellings:
+            return piece.spelling
+        if form in self.accented and accented(piece.spelling):
             return form
         if form and self.starts and form.startswith(self.starts):
             return next(start for start in self.starts if form.startswith(start))
@@ -99,7 +112,9 @@ def _split(terms: frozenset[str]) -> _Terms:
     forms = frozenset(t[1:] for t in terms if len(t) > 1 and t[0] == "=")
     starts = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "*")
     alike = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "~")
-    return _Terms(terms, forms, starts, alike)
+    spellings = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "=")
+    with_accents = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "~")
+    return _Terms(terms, forms, spellings, with_accents, starts, alike)
 
 
 @lru_cache(maxsize=20_000)
@@ -136,7 +151,9 @@ class _Seeker:
 
     def __init__(self, terms: frozenset[str]) -> None:
         self._terms = _split(terms)
-        joined = sorted(filter(_JOINED.fullmatch, terms), key=len, reverse=True)
+        self._languages = ("", *_languages(terms))
+        written = {term.removesuffix(_WORD_END) for term in terms}
+        joined = sorted(filter(_JOINED.fullmatch, written), key=len, reverse=True)
         self._joined = re.compile(f"(?=({'|'.join(joined)}))") if joined else None
         self._known: dict[str, _Found] = {}
 
@@ -152,9 +169,10 @@ class _Seeker:
         return found
 
     def _in_word(self, word: str) -> Iterator[tuple[int, int, str]]:
-        for piece in _pieces(word):
-            if term := self._terms.of(piece):
-                yield piece.start, piece.end, term
+        readings = [_pieces(word, code) for code in self._languages]
+        for in_all in zip(*readings, strict=True):
+            if term := next((term for piece in in_all if (term := self._terms.of(piece))), ""):
+                yield in_all[0].start, in_all[0].end, term
 
     def _in_long(self, run: str) -> Iterator[tuple[int, int, str]]:
         """In words that are written together the terms are sought as they stand."""
@@ -164,15 +182,20 @@ class _Seeker:
                 found = self._in_word(text)
                 yield from ((base + start, base + end, term) for start, end, term in found)
             elif self._joined:
-                for match in self._joined.finditer(text):
+                for match in self._joined.finditer(simplified(text)):
                     yield base + match.start(1), base + match.end(1), match[1]
 
 
+def _languages(terms: frozenset[str]) -> list[str]:
+    """The languages that the stems among the terms are of."""
+    return sorted({code for term in terms if (code := term.partition(_WORD_END)[2])})
+
+
 @lru_cache(maxsize=20_000)
-def _pieces(word: str) -> tuple[Piece, ...]:
+def _pieces(word: str, language: str) -> tuple[Piece, ...]:
     from reader.search.analysis import pieces
 
-    return tuple(pieces(word))
+    return tuple(pieces(word, language))
 
 
 @lru_cache(maxsize=8)

@@ -28,11 +28,11 @@ def members(
     `asked` is the query as a person would recognise it, for that note. Raises
     `IndexUnavailable`.
     """
-    plan = plan_of(query)
-    if plan is None or (among is not None and not len(among)):
+    if among is not None and not len(among):
         return NOBODY, ""
     with index.reading() as ranking:
-        if ranking is None:
+        plan = plan_of(query, ranking.view.languages) if ranking else None
+        if ranking is None or plan is None:
             return NOBODY, ""
         allowed = None if among is None else ranking.having(among)
         found, note = widening.members(ranking, plan, quoted(asked), allowed, widen=widen)

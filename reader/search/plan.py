@@ -6,10 +6,11 @@ the query tree and an index stands this plan. Pure: no index is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from reader.search.analysis import Piece, pieces
+from reader.search.analysis import ACCENTED, SPELT, Piece, pieces
+from reader.search.folding import accented, umlauts_put_back, umlauts_spelled_out
 from reader.search.tree import And, Filter, Fuzzy, Not, Or, Phrase, Prefix, Query, Word
 
 
@@ -19,8 +20,23 @@ class Stem:
 
     field: str
     text: str
+    """The stem in a text whose language is unknown."""
     form: str
     """The word itself, folded; for finding words that are spelled like it."""
+    others: tuple[str, ...] = ()
+    """The word's stems in the languages asked for: two each, in their order; none where
+    they are all the same."""
+    accented: bool = False
+    """The word was typed with accents."""
+    respelled: str = ""
+    """A form of the word with umlauts spelled out, or put back: `mueller`, `~muller`."""
+    exactness: float = 1.0
+    """What the very word as typed adds to its score: 1 puts it before its other forms."""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every stem, each once."""
+        return tuple(dict.fromkeys((self.text, *self.others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +71,13 @@ class Near:
     stems: tuple[Stem, ...]
     offsets: tuple[int, ...]
 
+    @property
+    def readings(self) -> tuple[tuple[str, ...], ...]:
+        """The stems side by side as they are in a text of each language, each reading once."""
+        count = max(len(stem.others) for stem in self.stems)
+        rows = [(s.text, *(s.others or (s.text,) * count)) for s in self.stems]
+        return tuple(dict.fromkeys(zip(*rows, strict=True)))
+
 
 @dataclass(frozen=True, slots=True)
 class All:
@@ -80,27 +103,62 @@ class Without:
 Plan = Stem | Form | Starts | Spelled | Near | All | Any | Without
 
 
-def plan_of(query: Query) -> Plan | None:
+def plan_of(query: Query, languages: Sequence[str] = ()) -> Plan | None:
     """The plan of a query; None when it asks for nothing that could be indexed.
 
-    Filters are the store's business: they are left out.
+    A word may be of any of the `languages` (codes of two or three letters), and of
+    any language that its letters suggest. Filters are the store's business: they
+    are left out.
+
+    A word alone is found as it was typed first. Of two words each has a quarter of
+    that; of more none, since of a question's words the rare ones matter, not their
+    endings.
     """
+    plan = _planned(query, languages)
+    if plan is None:
+        return None
+    count = sum(1 for _ in _stems(plan))
+    return plan if count < 2 else _with_exactness(plan, 0.25 if count == 2 else 0.0)
+
+
+def _stems(plan: Plan) -> Iterator[Stem]:
+    """The stems that are sought by themselves."""
+    match plan:
+        case Stem():
+            yield plan
+        case All(children) | Any(children):
+            for child in children:
+                yield from _stems(child)
+
+
+def _with_exactness(plan: Plan, share: float) -> Plan:
+    match plan:
+        case Stem():
+            return replace(plan, exactness=share)
+        case All(children):
+            return All(tuple(_with_exactness(c, share) for c in children))
+        case Any(children):
+            return Any(tuple(_with_exactness(c, share) for c in children))
+    return plan
+
+
+def _planned(query: Query, languages: Sequence[str]) -> Plan | None:
     match query:
         case Word(text, field, exact):
-            return _exact(text, field) if exact else _word(text, field)
+            return _exact(text, field) if exact else _word(text, field, languages)
         case Prefix(text, field):
-            return _prefix(text, field)
+            return _prefix(text, field, languages)
         case Fuzzy(text, field):
-            return _spelled(text, field)
+            return _spelled(text, field, languages)
         case Phrase(text, field):
-            return _near(_sought(text), field)
+            return _near(_sought(text, languages), field)
         case Not(child):
-            inner = plan_of(child)
+            inner = _planned(child, languages)
             return Without(inner) if inner else None
         case And(children):
-            return _joined([plan_of(c) for c in children], All)
+            return _joined([_planned(c, languages) for c in children], All)
         case Or(children):
-            return _joined([plan_of(c) for c in children], Any)
+            return _joined([_planned(c, languages) for c in children], Any)
         case Filter():
             return None
 
@@ -108,8 +166,10 @@ def plan_of(query: Query) -> Plan | None:
 def marked(plan: Plan) -> Iterator[str]:
     """What to mark in a text: a stem as it is, `=form`, `prefix*`, `like~`."""
     match plan:
-        case Stem(_, text):
-            yield text
+        case Stem():
+            yield from plan.texts
+            if plan.respelled:
+                yield f"={plan.respelled}"
         case Form(_, text):
             yield f"={text}"
         case Starts(_, text):
@@ -117,7 +177,7 @@ def marked(plan: Plan) -> Iterator[str]:
         case Spelled(_, text):
             yield f"{text}~"
         case Near(_, stems):
-            yield from (stem.text for stem in stems)
+            yield from (text for stem in stems for text in stem.texts)
         case All(children) | Any(children):
             for child in children:
                 yield from marked(child)
@@ -144,16 +204,47 @@ def _joined(children: list[Plan | None], how: type[All] | type[Any]) -> Plan | N
     return how(tuple(known))
 
 
-def _sought(text: str) -> list[Piece]:
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """One piece of what was typed, as it is and as it is in each language."""
+
+    piece: Piece
+    others: tuple[str, ...] = ()
+    accented: bool = False
+
+
+def _read(text: str, languages: Sequence[str]) -> list[_Sought]:
+    """The pieces of a text: the same ones in every language, but for their stems."""
+    read = [list(pieces(text, "" if code == "zh" else code)) for code in ("", *languages)]
+    found = []
+    for in_all in zip(*read, strict=True):
+        first = in_all[0]
+        others = tuple(text for p in in_all for text in (p.stem, _second(p)))
+        found.append(
+            _Sought(
+                first,
+                () if set(others) == {first.stem} else others,
+                bool(first.spelling) and accented(first.spelling),
+            )
+        )
+    return found
+
+
+def _second(piece: Piece) -> str:
+    """A stem as it is where accents are left out; there is none of a pair."""
+    return piece.also if piece.also and piece.form else piece.stem
+
+
+def _sought(text: str, languages: Sequence[str] = ()) -> list[_Sought]:
     """The pieces that together stand for the text, one for each position.
 
     A word kept with its sign replaces the bare word; pairs of characters
     replace the single ones.
     """
-    found = [p for p in pieces(text) if p.kind != "joined"]
-    pairs = {p.position for p in found if not p.form and p.kind != "single"}
-    whole = {p.position for p in found if p.kind == "whole"}
-    return [p for p in found if _stands(p, pairs, whole)]
+    found = [s for s in _read(text, languages) if s.piece.kind != "joined"]
+    pairs = {s.piece.position for s in found if not s.piece.form and s.piece.kind != "single"}
+    whole = {s.piece.position for s in found if s.piece.kind == "whole"}
+    return [s for s in found if _stands(s.piece, pairs, whole)]
 
 
 def _stands(piece: Piece, pairs: set[int], whole: set[int]) -> bool:
@@ -162,48 +253,62 @@ def _stands(piece: Piece, pairs: set[int], whole: set[int]) -> bool:
     return piece.kind == "whole" or piece.position not in whole
 
 
-def _word(text: str, field: str) -> Plan | None:
+def _word(text: str, field: str, languages: Sequence[str]) -> Plan | None:
     """One typed word: a stem, or several side by side, also written together."""
-    side_by_side = _near(_sought(text), field)
+    sought = _sought(text, languages)
+    if len(sought) == 1 and not sought[0].piece.form and sought[0].piece.also:
+        return Stem(field, sought[0].piece.also, "")
+    side_by_side = _near(sought, field)
     if isinstance(side_by_side, Near) and len(side_by_side.stems) == 2:
-        together = [p for p in pieces(text) if p.kind == "joined"]
+        together = [s for s in _read(text, languages) if s.piece.kind == "joined"]
         if len(together) == 1:
             return Any((side_by_side, _stem(together[0], field)))
     return side_by_side
 
 
 def _exact(text: str, field: str) -> Plan | None:
-    sought = _sought(text)
+    """This very form. With a capital letter typed, this very spelling."""
+    sought = [s.piece for s in _sought(text)]
     if any(not p.form for p in sought):  # no stems to avoid in such a script
-        return _near(sought, field)
-    return _joined([Form(field, p.form) for p in sought], All)
+        return _word(text, field, ())
+    forms = (SPELT + p.spelling if _has_capital(p.spelling) else p.form for p in sought)
+    return _joined([Form(field, form) for form in forms], All)
 
 
-def _prefix(text: str, field: str) -> Plan | None:
+def _has_capital(spelling: str) -> bool:
+    return spelling != spelling.lower()
+
+
+def _prefix(text: str, field: str, languages: Sequence[str]) -> Plan | None:
     found = list(pieces(text))
     if not found or not found[-1].form:
-        return _near(_sought(text), field)
+        return _near(_sought(text, languages), field)
     if found[0].kind == "joined" and len(found) == 3:
         return Starts(field, found[0].form)
-    *before, last = _sought(text)
-    return _joined([*(_stem(p, field) for p in before), Starts(field, last.form)], All)
+    *before, last = _sought(text, languages)
+    return _joined([*(_stem(s, field) for s in before), Starts(field, last.piece.form)], All)
 
 
-def _spelled(text: str, field: str) -> Plan | None:
-    sought = _sought(text)
-    if len(sought) == 1 and sought[0].form:
-        return Spelled(field, sought[0].form)
+def _spelled(text: str, field: str, languages: Sequence[str]) -> Plan | None:
+    sought = _sought(text, languages)
+    if len(sought) == 1 and sought[0].piece.form:
+        return Spelled(field, sought[0].piece.form)
     return _near(sought, field)
 
 
-def _near(sought: list[Piece], field: str) -> Plan | None:
+def _near(sought: list[_Sought], field: str) -> Plan | None:
     if not sought:
         return None
-    stems = tuple(_stem(p, field) for p in sought)
+    stems = tuple(_stem(s, field) for s in sought)
     if len(stems) == 1:
         return stems[0]
-    return Near(field, stems, tuple(p.position - sought[0].position for p in sought))
+    first = sought[0].piece.position
+    return Near(field, stems, tuple(s.piece.position - first for s in sought))
 
 
-def _stem(piece: Piece, field: str) -> Stem:
-    return Stem(field, piece.stem, piece.form)
+def _stem(sought: _Sought, field: str) -> Stem:
+    piece = sought.piece
+    respelled = umlauts_spelled_out(piece.spelling) if sought.accented else ""
+    if not respelled and piece.form.isalpha() and (put_back := umlauts_put_back(piece.form)):
+        respelled = ACCENTED + put_back
+    return Stem(field, piece.stem, piece.form, sought.others, sought.accented, respelled)

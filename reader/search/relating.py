@@ -24,6 +24,7 @@ import numpy as np
 from reader.search.analysis import Piece, pieces
 from reader.search.matches import Matches, best, either
 from reader.search.smallwords import small_stems
+from reader.search.stemming import primary
 from reader.search.view import Flags, Floats, Numbers, View
 
 TERMS = 40
@@ -42,6 +43,16 @@ _CANDIDATES = 250
 _ENDS = ".!?:…。！？\n"
 
 
+class Text(NamedTuple):
+    """An article whose like is sought."""
+
+    key: int
+    title: str
+    body: str
+    language: str = ""
+    """BCP 47 tag, "" when unknown."""
+
+
 class Term(NamedTuple):
     """A telling term of a text."""
 
@@ -50,14 +61,12 @@ class Term(NamedTuple):
     weight: float
 
 
-def related(
-    view: View, key: int, title: str, body: str, allowed: Flags | None, limit: int
-) -> list[tuple[int, float]]:
-    """Key and score of the articles nearest to the one with this key and text, best first."""
-    terms = telling(view, title, body[:_READ])
+def related(view: View, text: Text, allowed: Flags | None, limit: int) -> list[tuple[int, float]]:
+    """Key and score of the articles nearest to this one, best first."""
+    terms = telling(view, text)
     found = either([_matches(view, term) for term in terms], len(view.keys))
     scores = found.scores / _lengths(view, found.numbers)
-    itself = view.keys[found.numbers] == key
+    itself = view.keys[found.numbers] == text.key
     # Not indexed yet: then the nearest is the measure.
     own = scores[itself] if itself.any() else scores
     scores = scores / own.max(initial=np.float32(1e-9))
@@ -70,18 +79,19 @@ def related(
     return list(zip(keys, near.scores[rows].tolist(), strict=True))
 
 
-def telling(view: View, title: str, body: str) -> list[Term]:
+def telling(view: View, text: Text) -> list[Term]:
     """The terms that tell this text from the others of the index, most telling first."""
-    plain = _plain(body)
+    body, language = text.body[:_READ], primary(text.language)
+    plain = _plain(body, language)
     counts: defaultdict[str, float] = defaultdict(float)
     for piece in plain:
         counts[piece.stem] += 1
-    for piece in _plain(title):
+    for piece in _plain(text.title, language):
         counts[piece.stem] += TITLE
     named = {piece.stem for piece in plain if _is_name(body, piece)}
     often = sorted(counts, key=lambda s: (-counts[s] * (NAME if s in named else 1.0), s))
     found = []
-    small = small_stems()
+    small = small_stems(text.language)
     for stem in [s for s in often if s not in small][:_CANDIDATES]:
         held = max(view.frequency("body", stem), view.frequency("title", stem))
         if held:
@@ -102,9 +112,9 @@ def _is_name(text: str, piece: Piece) -> bool:
     return bool(before) and before[-1] not in _ENDS
 
 
-def _plain(text: str) -> list[Piece]:
+def _plain(text: str, language: str) -> list[Piece]:
     """Words and pairs; not the single characters of a run, nor a compound written together."""
-    return [piece for piece in pieces(text) if not piece.kind]
+    return [piece for piece in pieces(text, language) if not piece.kind]
 
 
 def _matches(view: View, term: Term) -> Matches:

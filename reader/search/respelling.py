@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.search.analysis import pieces, stem
-from reader.search.plan import Form, Stem
-from reader.search.query import FIELDS
+from reader.search.analysis import pieces
+from reader.search.plan import Form, plan_of
+from reader.search.query import FIELDS, Word
 from reader.search.schema import exact
 from reader.search.spelling import within
+from reader.search.stemming import stem
 
 if TYPE_CHECKING:
     from reader.search.ranking import Ranking
@@ -55,7 +56,8 @@ def meant(ranking: Ranking, word: str, field: str = "", *, most: int = 3) -> lis
     form = _form(word)
     if not form:
         return []
-    own = len(ranking.matches(Stem(field, stem(form), form)).numbers)
+    plan = plan_of(Word(form, field), ranking.view.languages)
+    own = len(ranking.matches(plan).numbers) if plan else 0
     if own * RARER > ranking.view.size:
         return []
     near = [m for m in _neighbours(ranking.view, field, form) if m.articles >= own * RARER]
@@ -83,9 +85,9 @@ def _neighbours(view: View, field: str, form: str) -> Iterator[Meant]:
         for word, (apart, count) in _near(view, name, form):
             slips[word] = apart
             counts[word] = counts.get(word, 0) + count
-    own = stem(form)
+    own = stem(form)[0]
     for word, apart in slips.items():
-        if word.isalpha() and stem(word) != own:
+        if word.isalpha() and stem(word)[0] != own:
             yield Meant(word, apart, counts[word])
 
 

@@ -2,7 +2,8 @@
 
 No text is stored; the rows a person sees come from the store. For each of
 title, author and body there are two fields: the stems with their positions,
-and, under `…_exact`, the folded words as they stand, without positions.
+and, under `…_exact`, the folded words as they stand, without positions. One more
+field has the article's language, which its stems are in.
 
 Fields and formats are pickled into the index by name, so they keep nothing but
 plain values.
@@ -69,7 +70,9 @@ def exact(field: str) -> str:
     return f"{field}_exact"
 
 
-TERM_FIELDS = tuple(sorted([*FIELDS, *map(exact, FIELDS)]))
+LANGUAGE = "language"
+"""The field with each article's language, if that is known: a code of two or three letters."""
+TERM_FIELDS = tuple(sorted([*FIELDS, *map(exact, FIELDS), LANGUAGE]))
 """Every field with terms, in the order in which an index holds them."""
 
 
@@ -78,4 +81,5 @@ def schema() -> Schema:
     fields: dict[str, FieldType] = {name: COLUMN(NumericColumn("q", _NONE)) for name in COLUMNS}
     fields |= {name: StemField() for name in FIELDS}
     fields |= {exact(name): FormField() for name in FIELDS}
+    fields[LANGUAGE] = FormField()
     return Schema(**fields)

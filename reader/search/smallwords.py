@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from functools import cache, lru_cache
 
-from reader.search.analysis import fold, terms
+from reader.search.analysis import terms
+from reader.search.folding import fold
+from reader.search.stemming import primary
 
 _MORE = """also another could ever get got had let made make many may might much must new often
 ought shall since still upon used using via whose within without would yet"""
@@ -33,9 +35,10 @@ def small_words_of(language: str) -> frozenset[str]:
 
 
 @lru_cache(16)
-def small_stems(language: str = "en") -> frozenset[str]:
-    """Their stems, for texts."""
-    return frozenset(s.decode() for s in terms(" ".join(sorted(small_words_of(language)))).stems)
+def small_stems(language: str) -> frozenset[str]:
+    """The stems of the small words of a language, as its articles have them."""
+    found = terms(" ".join(sorted(small_words_of(language))), primary(language)).stems
+    return frozenset(stem.decode() for stem in found)
 
 
 def _whoosh_name(language: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from reader.search.analysis import Terms, fold, terms
+from reader.search.analysis import Terms, terms
+from reader.search.folding import fold
 from reader.search.plan import All, Any, Form, Near, Plan, Spelled, Starts, Stem, Without, plan_of
 from reader.search.tree import Query
 

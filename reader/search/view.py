@@ -7,7 +7,9 @@ another view. The files it was made from may go: what is mapped stays.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -24,7 +26,7 @@ from reader.search.arrays.phrase import together
 from reader.search.arrays.standing import counted, standing
 from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
-from reader.search.schema import exact, schema
+from reader.search.schema import LANGUAGE, exact, schema
 from reader.search.storage import Storage
 
 Numbers = NDArray[np.intp]
@@ -32,6 +34,10 @@ Numbers = NDArray[np.intp]
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 """One for each article."""
+
+
+_MOST_LANGUAGES = 16
+"""Languages of a library that a word is stemmed in; each costs a search two look-ups a field."""
 
 
 class Postings(NamedTuple):
@@ -154,6 +160,16 @@ class View:
         for _, part in self._parts:
             terms = part.terms[exact(field)]
             yield (terms, *terms.starting(start.encode()))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles, the commonest first; at most `_MOST_LANGUAGES`."""
+        counts: Counter[str] = Counter()
+        for _, part in self._parts:
+            terms = part.terms[LANGUAGE]
+            for number, code in enumerate(terms.terms()):
+                counts[code.decode()] += int(terms.at[number + 1] - terms.at[number])
+        return tuple(code for code, _ in counts.most_common(_MOST_LANGUAGES))
 
     def _all(self, found: Sequence[tuple[int, Array, Array]]) -> Postings:
         """What was found in each part, as one; without the deleted articles."""

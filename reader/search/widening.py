@@ -28,6 +28,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from reader.search import closeness
+from reader.search.analysis import WORD
 from reader.search.matches import Matches, best, either, only, without
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
 from reader.search.query import FIELDS
@@ -218,6 +219,8 @@ def reordered(ranking: Ranking, found: Found, bonus: Bonus) -> Found:
 
 def _starting(wanted: Stem) -> Plan:
     form = wanted.form
+    if not form and wanted.text.endswith(WORD):  # two characters, here as a part of words
+        return Stem(wanted.field, wanted.text.removesuffix(WORD), "")
     return Starts(wanted.field, form) if len(form) > 1 else wanted
 
 

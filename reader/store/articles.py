@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -94,6 +94,12 @@ def set_blocks(db: sqlite3.Connection, key: int, blocks: tuple[Block, ...]) -> N
         "UPDATE articles SET words = ?, revision = revision + 1 WHERE key = ?",
         (count_words(blocks), key),
     )
+
+
+def set_languages(db: sqlite3.Connection, languages: Mapping[int, str]) -> None:
+    """Note the languages of articles, by key. It is not what they say that changes: no revision."""
+    rows = [(language, key) for key, language in languages.items()]
+    db.executemany("UPDATE articles SET language = ? WHERE key = ?", rows)
 
 
 def content_of(db: sqlite3.Connection, key: int) -> str:
@@ -202,10 +208,7 @@ def keys_by_id(db: sqlite3.Connection, beginning: str, limit: int = 2) -> list[t
 
 
 def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntry]:
-    """What the index is told of these articles; those that are gone are left out.
-
-    A note is told as the end of the text: who wrote it remembers its words, not where they stood.
-    """
+    """What the index is told of these articles; those that are gone are left out."""
     rows = db.execute(
         "SELECT a.key, a.revision, a.title, b.blocks, a.author, a.source, a.url, a.language, a.sorted,"
         " coalesce(n.text, '') FROM json_each(?) j JOIN articles a ON a.key = j.value"
@@ -217,12 +220,13 @@ def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntr
             key=row[0],
             revision=row[1],
             title=row[2],
-            body="\n\n".join(filter(None, (plain_text(packing.load(row[3])), row[9]))),
+            body=plain_text(packing.load(row[3])),
             author=row[4],
             source=row[5],
             url=row[6],
             language=row[7],
             when=row[8],
+            note=row[9],
         )
         for row in rows
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -148,3 +149,19 @@ def test_two_that_index_at_once_take_turns(stocked: Library, write: Write) -> No
 def test_an_empty_library_is_healthy(library: Library) -> None:
     assert not library.check().differs
     assert library.search("anything").total == 0
+
+
+def test_articles_from_before_languages_were_found_get_theirs_with_the_index(
+    stocked: Library,
+) -> None:
+    with sqlite3.connect(stocked.paths.store) as db:
+        db.execute("UPDATE articles SET language = ''")
+        before = db.execute("SELECT key, revision FROM articles").fetchall()
+    db.close()
+    assert stocked.search("lang:en").total == 0
+    stocked.rebuild_index()
+    assert stocked.search("lang:en").total == 3
+    with sqlite3.connect(stocked.paths.store) as db:
+        assert db.execute("SELECT key, revision FROM articles").fetchall() == before
+    db.close()
+    assert not stocked.check().differs

@@ -22,7 +22,13 @@ Write = Callable[..., Path]
 NOW = datetime(2026, 11, 15, 12, 0, tzinfo=ZoneInfo("UTC"))
 WORDS = ("quake", "lima", "tokyo", "ferry", "bread", "chess")
 SOURCES = ("The Paper", "Zürich Post", "Morning Paper", "")
-LANGUAGES = ("en", "en-gb", "de", "")
+LANGUAGES = {
+    "en": "A report with other things besides",
+    "en-gb": "Another report with other things besides",
+    "de": "Ein Bericht mit vielen anderen Dingen darin",
+    "": "0123 4567",
+}
+"""What a document declares, and running text that bears it out."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ def story(number: int, rng: random.Random) -> Story:
         title=f"Story {number}",
         words=words,
         source=rng.choice(SOURCES),
-        language=rng.choice(LANGUAGES),
+        language=rng.choice(list(LANGUAGES)),
         url=rng.choice(
             ["", f"https://example.org/{number}", f"https://News.example.com/a_b/{number}"]
         ),
@@ -77,13 +83,13 @@ def stocked_folder(tmp_path_factory: pytest.TempPathFactory, stories: list[Story
     for number, told in enumerate(stories):
         picture = "<img src='https://example.org/p.png' width=600 height=400>" if told.image else ""
         # Longer than what may be taken for a line that recurs across a source.
-        body = " ".join(sorted(told.words)) + " and other things besides" * 12
+        body = " ".join(sorted(told.words)) + f" {LANGUAGES[told.language]}" * 12
         lines.append(
             json.dumps(
                 {
                     "id": str(number),
                     "title": told.title,
-                    "html": f"<p>A report number {number} about {body}.</p>{picture}",
+                    "html": f"<p>{number} {body}.</p>{picture}",
                     "source": told.source,
                     "language": told.language,
                     "url": told.url,

@@ -212,7 +212,7 @@ def test_a_canonical_address_that_names_only_the_site_is_no_address() -> None:
 
 
 def test_nothing_is_known_of_a_page_that_says_nothing() -> None:
-    article = parsed("<p>Only some text in a paragraph.", "note.html")
+    article = parsed("<p>Only text.", "note.html")
     assert (article.author, article.published, article.source, article.url, article.language) == (
         "",
     ) * 5

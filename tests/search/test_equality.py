@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise, product
 from math import log, log2
 from pathlib import Path
@@ -21,11 +21,12 @@ from whoosh import query as whoosh_query
 from whoosh.index import open_dir
 
 from reader.search import Index, widening
+from reader.search.analysis import ACCENTED
 from reader.search.arrays import tiers
 from reader.search.closeness import APART, SHARE
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, plan_of
 from reader.search.query import FIELDS, parse, typed
-from reader.search.ranking import K1, LEAN, LENGTH_COUNTS, WEIGHT
+from reader.search.ranking import EXACT, K1, LEAN, LENGTH_COUNTS, WEIGHT
 from reader.search.schema import exact
 from reader.search.smallwords import small_words
 from tests.search.helpers import entry, found
@@ -33,7 +34,7 @@ from tests.search.helpers import entry, found
 _WORDS = """
 bank banks banking banked rate rates rated rating cut cuts cutting quake quakes honshu Höhe hohe
 covid-19 covid19 O'Brien C++ #tag U.S. 1,000 election elect elected the of a in министр министра
-министры 東京 東京都 新闻发布 ★ availability available tram tramway trains
+министры Erdogan Erdoğan Müller Mueller Häuser Haus 管理 解决 植物园 東京 東京都 新闻发布 ★ availability available tram tramway trains
 """
 VOCABULARY = _WORDS.split()
 
@@ -47,6 +48,9 @@ class Reference:
         self.keys = {number: column[number] for number in self.reader.all_doc_ids()}
         column = self.reader.column_reader("when")
         self.dates = {number: column[number] for number in self.keys}
+
+    def languages(self) -> list[str]:
+        return [text.decode() for text in self.reader.lexicon("language")]
 
     def answer(self, plan: Plan) -> dict[int, float]:
         scores = Counter(self.scores(plan))
@@ -90,8 +94,9 @@ class Reference:
         found: dict[int, set[int]] = {}
         for stem in stems:
             if stem.field in ("", field):
-                for number, places in self.places(field, stem.text).items():
-                    found.setdefault(number, set()).update(places)
+                for text in stem.texts:
+                    for number, places in self.places(field, text).items():
+                        found.setdefault(number, set()).update(places)
         return found
 
     def scores(self, plan: Plan) -> dict[int, float]:
@@ -116,7 +121,23 @@ class Reference:
         fields = (plan.field,) if plan.field else FIELDS
         tf = self.frequency({field: self.counts(plan, field) for field in fields})
         idf = self.idf(tf)
-        return {n: idf * value * (K1 + 1) / (value + K1) for n, value in tf.items()}
+        scores = {n: idf * value * (K1 + 1) / (value + K1) for n, value in tf.items()}
+        if isinstance(plan, Stem) and plan.form:
+            for number in tf.keys() & self.as_typed(plan):
+                scores[number] += EXACT * plan.exactness * idf
+        return scores
+
+    def as_typed(self, plan: Stem) -> set[int]:
+        """Who has the word with accents, or without, as it was typed, in any field sought."""
+        found = set()
+        for field in (plan.field,) if plan.field else FIELDS:
+            form = self.weights(exact(field), plan.form.encode())
+            marked = self.weights(exact(field), (ACCENTED + plan.form).encode())
+            if plan.accented:
+                found |= marked.keys()
+            else:
+                found |= {n for n, count in form.items() if count > marked.get(n, 0)}
+        return found
 
     def idf(self, having: dict[int, float]) -> float:
         return log(len(self.keys) / (len(having) + 1)) + 1
@@ -135,8 +156,13 @@ class Reference:
 
     def counts(self, plan: Plan, field: str) -> dict[int, float]:
         match plan:
-            case Stem(_, text):
-                return {n: len(places) for n, places in self.places(field, text).items()}
+            case Stem():
+                stems: Counter[int] = Counter()
+                for text in plan.texts:
+                    stems.update({n: len(at) for n, at in self.places(field, text).items()})
+                if plan.respelled:
+                    stems.update(self.weights(exact(field), plan.respelled.encode()))
+                return dict(stems)
             case Form(_, text):
                 return self.weights(exact(field), text.encode())
             case Starts(_, text):
@@ -144,11 +170,16 @@ class Reference:
                 for word in self.reader.expand_prefix(exact(field), text):
                     total.update(self.weights(exact(field), word))
                 return dict(total)
-            case Near(_, stems, offsets):
-                return self.side_by_side(field, [stem.text for stem in stems], offsets)
+            case Near(_, _, offsets):
+                phrases: Counter[int] = Counter()
+                for texts in plan.readings:
+                    phrases.update(self.side_by_side(field, texts, offsets))
+                return dict(phrases)
         raise AssertionError(plan)
 
-    def side_by_side(self, field: str, stems: list[str], offsets: tuple[int, ...]) -> Counter[int]:
+    def side_by_side(
+        self, field: str, stems: Sequence[str], offsets: tuple[int, ...]
+    ) -> Counter[int]:
         begins = [
             {
                 (n, place - offset)
@@ -188,8 +219,9 @@ def words(chance: random.Random, most: int) -> str:
 
 def article(chance: random.Random, key: int, revision: int) -> Anything:
     title, body, author = words(chance, 4), words(chance, 30), words(chance, 1)
+    language = chance.choice(["", "en", "de", "ru", "zh", "hr"])
     when = chance.randrange(1_300_000_000, 1_700_000_000)
-    return entry(key, title, body, author=author, revision=revision, when=when)
+    return entry(key, title, body, author=author, revision=revision, language=language, when=when)
 
 
 def some_query(chance: random.Random) -> str:
@@ -241,7 +273,7 @@ def test_random_queries_on_a_living_index_equal_plain_whoosh(
 
 
 def compare(index: Index, reference: Reference, text: str, typing: bool) -> None:
-    plan = plan_of(typed(text) if typing else parse(text))
+    plan = plan_of(typed(text) if typing else parse(text), reference.languages())
     expected = reference.answer(plan) if plan else {}
     answer = index.search(text, typing=typing, limit=None, widen=False)
     assert (answer.note, answer.widened) == ("", False), text

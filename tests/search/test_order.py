@@ -44,8 +44,8 @@ def test_a_word_is_not_close_to_one_of_another_article_or_field(index: Index) ->
     apart = [entry(key, "rate", "cut") for key in range(1, 5)]
     index.apply(apart, [])
     together = [hit.score for hit in index.search("rate cut").hits]
-    alone = [index.search(word).hits[0].score for word in ("rate", "cut")]
-    assert together == pytest.approx([sum(alone)] * 4, rel=1e-5)
+    alone = [hit.score for hit in index.search("rate OR cut").hits]
+    assert together == pytest.approx(alone, rel=1e-5)
 
 
 def test_places_are_right_behind_an_article_that_repeats_a_word_for_ever(index: Index) -> None:

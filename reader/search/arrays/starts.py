@@ -14,6 +14,7 @@ from itertools import groupby
 
 import numpy as np
 
+from reader.search.analysis import MARKS
 from reader.search.arrays.part import Array, Terms, terms_of
 from reader.search.query import FIELDS
 from reader.search.schema import exact
@@ -71,6 +72,6 @@ def _ranges(terms: Terms) -> Iterator[tuple[bytes, int, int]]:
         first = 0
         for start, alike in groupby(words, lambda word, n=length: word[:n]):  # type: ignore[misc]
             last = first + sum(1 for _ in alike)
-            if len(start) == length:
+            if len(start) == length and start[0] not in MARKS:
                 yield start.encode(), first, last
             first = last
