@@ -163,7 +163,8 @@ def _words(telling: list[Plan]) -> list[Plan]:
     for part in telling:
         match part:
             case (Near() as apart) | Any(((Near() as apart), Stem())):
-                found += apart.stems
+                # What the very form adds is meant for a word that was typed by itself.
+                found += [replace(stem, exactness=0.0) for stem in apart.stems]
             case _:
                 found.append(part)
     return list(dict.fromkeys(found))

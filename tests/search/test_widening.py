@@ -144,6 +144,12 @@ def test_a_narrowed_search_is_widened_within_its_articles(holding: Holding) -> N
     assert found(index.search("quake honshu", keys={2})) == {2}
 
 
+def test_the_parts_of_a_compound_count_no_more_than_other_words(holding: Holding) -> None:
+    index = holding("the layers", "the flow", "the heat", *["other"] * 60)
+    first, second = index.search("boundary-layers flows heats wings").hits[:2]
+    assert first.score == pytest.approx(second.score)
+
+
 def test_a_filter_narrows_a_query_and_does_not_change_how_it_is_read(holding: Holding) -> None:
     index = holding(*["quake honshu tsunami"] * 12, "quake")
     answer = index.search("quake honshu tsunami", keys={1, 2, 13})
