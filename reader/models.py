@@ -73,6 +73,8 @@ class Parsed:
     """`text`, `markdown`, `html` or `jsonl`."""
     encoding: str = ""
     """The character set the bytes were read with."""
+    tags: tuple[str, ...] = ()
+    """Names that the document itself asks to be filed under, as it writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,40 @@ class Failure:
     """One sentence, without a full stop."""
 
 
+TAG_COLOURS = 12
+"""How many colours tags have; which ones they are is for the screen to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A name that a person gave to articles."""
+
+    name: str
+    colour: int
+    """A place in the palette, below `TAG_COLOURS`; the same for a name on every machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person wrote on an article."""
+
+    text: str
+    """Markdown, of any number of lines."""
+    created: int
+    """Unix seconds."""
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing or redoing did."""
+
+    sentence: str
+    """For a person: “312 articles are unread again.”"""
+    keys: tuple[int, ...]
+    """The articles it changed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """A row of the list: everything it shows and nothing of the body."""
@@ -115,6 +151,10 @@ class Headline:
     words: int
     read: bool
     starred: bool
+    tags: tuple[Tag, ...] = ()
+    """By name."""
+    noted: bool = False
+    """There is a note on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +169,12 @@ class Article:
     vanished: bool
     """The document it came from is no longer there."""
     blocks: tuple[Block, ...]
-    tags: tuple[str, ...] = ()
+    note: Note | None = None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The names of its tags."""
+        return tuple(tag.name for tag in self.headline.tags)
 
     @property
     def text(self) -> str:
@@ -172,6 +217,22 @@ class Answer:
     """Analysed forms that count as a match, for marking words in a text."""
     note: str = ""
     """How the search was widened, in one line; "" when it was not."""
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A search that a person keeps by name, and how much it finds now."""
+
+    name: str
+    query: str
+    scope: Literal["all", "unread", "starred"]
+    """The list it searches."""
+    created: int
+    """Unix seconds."""
+    total: int | None = None
+    """Articles that match as it stands; None while the index cannot tell."""
+    unread: int | None = None
+    """How many of them are unread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +279,11 @@ class AddReport:
     """How many files of a folder were no documents (pictures, style sheets), by extension."""
     stopped: bool = False
     """A person ended it early; what was done stands."""
+
+
+def folded_name(name: str) -> str:
+    """What makes two names of saved searches one: neither capitals nor white space count."""
+    return " ".join(name.split()).casefold()
 
 
 _RECORD = re.compile(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)

@@ -31,6 +31,8 @@ class ArticleRecord(BaseModel):
     read: bool
     starred: bool
     tags: list[str]
+    note: str | None
+    """What the person wrote on it, Markdown."""
     words: int
     path: str | None
     """The document it was made from, null for what did not come from a file."""
@@ -43,6 +45,12 @@ class HitRecord(ArticleRecord):
 
     score: float
     snippet: str
+
+
+class RelatedRecord(ArticleRecord):
+    """A related article, and how near it is: 1 would be the article itself."""
+
+    score: float
 
 
 class FullRecord(ArticleRecord):
@@ -66,6 +74,7 @@ def fields(article: Article) -> dict[str, object]:
         "read": headline.read,
         "starred": headline.starred,
         "tags": list(article.tags),
+        "note": article.note.text if article.note else None,
         "words": headline.words,
         "path": _path(article.origin),
         "vanished": article.vanished,

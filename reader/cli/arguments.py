@@ -30,8 +30,10 @@ queries:
   sync*  quak~  =Apple    beginnings; spelled like it; this very form
   title: body: author:    only there
   feed: url: lang:        of a source, an address, a language
-  is:unread               or read, starred, vanished; has:image
+  tag:ml  note:word       with a tag; with a word in your note
+  is:unread               or read, starred, tagged, vanished; has:image, has:note
   date:7d  after:2026-11  or today, yesterday, 2026, 2026-11-01..2026-11-10; before:
+  in:@name                what a saved search finds
   sort:new                or old, feed, relevance
 
 Give the query in single quotes, so that the shell leaves its quotes alone.
@@ -44,12 +46,14 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _shielded(arguments: Sequence[str]) -> Iterator[str]:
-    """Let `search tariffs -fentanyl` be an exclusion and not an unknown option."""
-    searching = False
+    """Let `search tariffs -fentanyl` and `tag -ml` be what they say and not unknown options."""
+    shielding, before = False, ""
     for argument in arguments:
-        excluded = searching and argument.startswith("-") and argument not in ("-h", "-", "--")
-        yield _SHIELD + argument if excluded and not argument.startswith("--") else argument
-        searching = searching or argument == "search"
+        option = argument.startswith("--") or argument in ("-h", "-")
+        meant = before == "--query" or (shielding and not option)
+        yield _SHIELD + argument if meant and argument.startswith("-") else argument
+        free = argument in ("search", "tag") or (before, argument) == ("saved", "add")
+        shielding, before = shielding or free, argument
 
 
 def _unshielded(argument: str) -> str:
@@ -80,6 +84,8 @@ def parser() -> argparse.ArgumentParser:
     _intake(command)
     _reading(command)
     _states(command)
+    _saved(command, common)
+    _tagging(command, common)
     _upkeep(command)
     return top
 
@@ -105,6 +111,8 @@ def _command(module: str, function: str) -> Callable[[Any], int]:
     return run
 
 
+_NOW = "print the articles as they are now, one JSON object a line"
+
 _Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
 
 
@@ -119,6 +127,7 @@ def _intake(command: _Adder) -> None:
 def _reading(command: _Adder) -> None:
     listing = command("list", "reading", "list_articles", "List articles, newest first.")
     _scope(listing)
+    listing.add_argument("--tag", metavar="NAME", help="those with this tag only")
     listing.add_argument("--limit", type=_count, metavar="N", help="at most N articles")
     _json(listing)
     search = command(
@@ -157,6 +166,19 @@ def _reading(command: _Adder) -> None:
     show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
     show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
     _json(show)
+    related = command("related", "related", "related", "List what else was reported on a story.")
+    related.add_argument("id", metavar="ID", help="an article's id, or the start of one")
+    related.add_argument(
+        "--limit", type=_count, default=5, metavar="N", help="at most N articles (5)"
+    )
+    related.add_argument(
+        "--days",
+        type=_count,
+        default=30,
+        metavar="N",
+        help="at most N days apart (30); 0 for any time",
+    )
+    _json(related)
     export = command(
         "export", "exporting", "export", "Write articles as files or to standard output."
     )
@@ -174,6 +196,61 @@ def _reading(command: _Adder) -> None:
     )
 
 
+def _saved(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("saved", "saved", "listed", "Searches kept by name; alone, lists them.")
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+
+    def action(name: str, function: str, summary: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.set_defaults(run=_command("saved", function))
+        return made
+
+    def name(made: argparse.ArgumentParser, text: str = "its name") -> None:
+        made.add_argument("name", metavar="NAME", help=text)
+
+    _again(action("list", "listed", "List them, with how much each finds now."))
+    add = action("add", "add", "Keep a search under a name.")
+    name(add, "a name for it; use it in queries as in:@NAME")
+    add.add_argument("query", nargs="+", type=_unshielded, metavar="QUERY")
+    _scope(add)
+    _replace(add, "give a search that has the name this query")
+    _again(add)
+    show = action("show", "show", "Print the articles that it finds, newest first.")
+    name(show)
+    show.add_argument(
+        "--limit", type=_count, default=20, metavar="N", help="at most N articles (20)"
+    )
+    _again(show)
+    rename = action("rename", "rename", "Give it another name, also where other searches use it.")
+    name(rename)
+    rename.add_argument("new", metavar="NEW", help="its new name")
+    _again(rename)
+    delete = action("delete", "delete", "Forget it; articles are not touched.")
+    name(delete)
+    _again(delete)
+    move = action("move", "move", "Put it at another place of the list.")
+    name(move)
+    move.add_argument("place", type=_place, metavar="PLACE", help="1 is the first")
+    _again(move)
+    export = action("export", "export", "Write all to a file (JSON), or to standard output.")
+    export.add_argument("file", nargs="?", default="-", metavar="FILE")
+    _again(export, "the same; the file is JSON")
+    imported = action("import", "import_", "Take in a file that export wrote.")
+    imported.add_argument("file", metavar="FILE", help="the file, or - for standard input")
+    _replace(imported, "give names that are taken the file's queries")
+    _again(imported, "print one JSON object with what became of them")
+
+
+def _again(made: argparse.ArgumentParser, text: str = "print one JSON object a line") -> None:
+    """`--json` may stand before the action as well, and must not be undone by it."""
+    made.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text)
+
+
+def _replace(made: argparse.ArgumentParser, text: str) -> None:
+    made.add_argument("--replace", action="store_true", help=text)
+
+
 def _states(command: _Adder) -> None:
     for name, summary in (
         ("star", "Star articles."),
@@ -182,8 +259,70 @@ def _states(command: _Adder) -> None:
         ("unread", "Mark articles as unread."),
     ):
         made = command(name, "states", name, summary)
-        made.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
-        _json(made, "print the articles as they are now, one JSON object a line")
+        made.add_argument("ids", nargs="*", metavar="ID", help="articles' ids")
+        _query(made)
+        if name in ("read", "unread"):
+            made.add_argument("--all", action="store_true", help="all articles")
+        _json(made, _NOW)
+    for name, summary in (
+        ("undo", "Take back the last change of a state, tag or note."),
+        ("redo", "Do again what was undone last."),
+    ):
+        _json(command(name, "states", name, summary), "print one JSON object")
+
+
+def _tagging(command: _Adder, common: argparse.ArgumentParser) -> None:
+    tag = command("tag", "tagging", "tag", "Give tags to articles and take tags from them.")
+    tag.add_argument(
+        "words",
+        nargs="+",
+        type=_word,
+        metavar="+NAME|-NAME|ID",
+        help="a tag to give, a tag to take, an article's id; in any order",
+    )
+    _query(tag)
+    _json(tag, _NOW)
+    note = command("note", "tagging", "note", "Print the note on an article, or write it.")
+    note.add_argument("id", metavar="ID", help="an article's id, or the start of one")
+    note.add_argument("text", nargs="*", metavar="TEXT", help="the note; - for standard input")
+    note.add_argument("--delete", action="store_true", help="take the note away")
+    _json(note, "print the article as one JSON object")
+    tags = command("tags", "tagging", "tags", "List the tags, or change one.")
+    _json(tags)
+    _tag_changes(tags, common)
+
+
+def _tag_changes(tags: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    actions = tags.add_subparsers(title="changes", metavar="CHANGE")
+    for name, summary, more in (
+        ("rename", "Name a tag anew; with the name of another, the two become one.", "new"),
+        ("delete", "Take a tag from all its articles.", ""),
+        ("colour", "Choose a tag's colour: its place in the palette, or auto.", "number"),
+    ):
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.add_argument("name", metavar="NAME", help="the tag")
+        if more:
+            made.add_argument(more, metavar=more.upper())
+        made.add_argument(
+            "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON object"
+        )
+        made.set_defaults(run=_command("tagging", name))
+
+
+def _word(argument: str) -> str:
+    word = _unshielded(argument)
+    if not word.strip("+- "):
+        raise argparse.ArgumentTypeError(f"“{word}” is neither a tag nor an id")
+    return word
+
+
+def _query(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--query",
+        type=_unshielded,
+        metavar="QUERY",
+        help="all articles that this query finds; `search --help` tells the language",
+    )
 
 
 def _upkeep(command: _Adder) -> None:
@@ -226,3 +365,9 @@ def _count(text: str) -> int:
     if number < 0:
         raise argparse.ArgumentTypeError(f"“{text}” is not a number of articles")
     return number
+
+
+def _place(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"“{text}” is no place in a list; 1 is the first")
+    return int(text) - 1

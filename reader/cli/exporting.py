@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.cli import talk
-from reader.cli.states import outcome, resolve
+from reader.cli.choosing import outcome, resolve
 from reader.errors import UsageError
 from reader.models import Article
 

@@ -18,7 +18,10 @@ def list_articles(options: Any) -> int:
     """Print the articles of a list, newest first."""
     with talk.library(options) as library:
         limit = -1 if options.limit is None else options.limit
-        keys = library.keys(options.scope, limit=limit)
+        if options.tag is None:
+            keys = library.keys(options.scope, limit=limit)
+        else:
+            keys = library.tagged(options.tag, options.scope, limit)
         for article in library.walk(keys, bodies=False):
             if options.json:
                 from reader.records import ArticleRecord, fields
@@ -43,8 +46,9 @@ def row(article: Article) -> str:
     flags = ("  " if headline.read else "● ") + ("★ " if headline.starred else "  ")
     day = headline.published[:10] or "undated"
     source = f" — {headline.source}" if headline.source else ""
+    named = "".join(f" #{name}" for name in article.tags)
     gone = " (its document is gone)" if article.vanished else ""
-    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{gone}"
+    return f"{headline.id}  {flags} {day:<10}  {headline.title}{source}{named}{gone}"
 
 
 def show(options: Any) -> int:
@@ -81,9 +85,11 @@ def _page(article: Article) -> str:
     headline = article.headline
     about = [headline.source, article.author, headline.published[:10], article.url]
     head = "\n".join([headline.title, *([" · ".join(p for p in about if p)] if any(about) else [])])
-    gone = "\n(The document it came from is no longer there.)" if article.vanished else ""
+    head += "\n(The document it came from is no longer there.)" if article.vanished else ""
+    head += f"\nTags: {', '.join(article.tags)}" if article.tags else ""
+    note = [textwrap.indent(article.note.text, "| ", lambda _: True)] if article.note else []
     paragraphs = (_wrapped(block) for block in article.blocks if not block.removed and block.text)
-    return clean("\n\n".join([head + gone, *paragraphs]))
+    return clean("\n\n".join([head, *note, *paragraphs]))
 
 
 def _wrapped(block: Block) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
-import time
 from collections.abc import Iterator
 from typing import Any
 
 from reader.cli import DONE, counting, explaining, helping, talk
+from reader.cli.choosing import catch_up
 from reader.cli.reading import row
 from reader.errors import UsageError
-from reader.library import Library, Step
+from reader.library import Library, Scope, Step
 from reader.models import Answer, Article, Passage
 
 _INDENT = "    "
@@ -20,7 +20,6 @@ _LINES = 2
 """Lines of a passage …"""
 _RAGGED = 8
 """… that end so much before the edge, because they break between words."""
-_PATIENCE_S = 10.0
 
 
 def search(options: Any) -> int:
@@ -29,37 +28,42 @@ def search(options: Any) -> int:
     if not query.strip() and not options.facets:
         raise UsageError("There is nothing to search for; give a word or more.")
     with talk.library(options) as library:
-        words = library.understand(query).words
-        left = _catch_up(library) if words else 0
         if options.facets:
+            left = catch_up(library) if library.understand(query).words else 0
             counting.put(library, query, options)
-        else:
-            _put_found(library, query, options)
-        former = words and library.index_state() == "outdated"
+            _say_lag(library, left)
+            return DONE
+        return search_for(library, query, options.scope, options)
+
+
+def search_for(library: Library, query: str, scope: Scope, options: Any) -> int:
+    """Print what a query finds, as the options say."""
+    words = library.understand(query).words
+    left = catch_up(library) if words else 0
+    _put_found(library, query, scope, options)
+    _say_lag(library, left, former=words and library.index_state() == "outdated")
+    return DONE
+
+
+def _say_lag(library: Library, left: int, *, former: bool = False) -> None:
     if former:
         talk.say(
             "The index was made by another version and answers as well as it can; "
             "`broadsheet index` builds it anew."
         )
+    say_left(left)
+
+
+def say_left(left: int) -> None:
+    """Tell of articles that a search could not find yet."""
     if left:
         talk.say(f"{talk.number(left, 'article')} still to be indexed; `broadsheet index` does it.")
-    return DONE
 
 
-def _catch_up(library: Library) -> int:
-    """Let the index hear of what is new, for as long as one likes to wait; returns what is left."""
-    end = time.monotonic() + _PATIENCE_S
-    with talk.bar() as on_progress:
-        library.update_index(
-            on_progress=on_progress, stopped=lambda: time.monotonic() > end, building=False
-        )
-    return library.pending()
-
-
-def _put_found(library: Library, query: str, options: Any) -> None:
+def _put_found(library: Library, query: str, scope: Scope, options: Any) -> None:
     steps: list[Step] = []
-    answer = library.search(query, options.scope, limit=options.limit, on_step=steps.append)
-    if options.explain:
+    answer = library.search(query, scope, limit=options.limit, on_step=steps.append)
+    if getattr(options, "explain", False):
         explain = explaining.record if options.json else explaining.lines
         talk.say(explain(library.understand(query), steps, answer))
     if options.json:
@@ -69,7 +73,7 @@ def _put_found(library: Library, query: str, options: Any) -> None:
     else:
         for article in library.walk([hit.key for hit in answer.hits], bodies=False):
             talk.put(row(article))
-    _say_outcome(library, answer, query, options)
+    _say_outcome(library, answer, query, scope)
 
 
 def _put_records(library: Library, answer: Answer) -> None:
@@ -92,7 +96,9 @@ def _put_rows_and_passages(library: Library, answer: Answer) -> None:
 
 def _shown(library: Library, answer: Answer, width: int = 160) -> Iterator[tuple[Article, Passage]]:
     for article in library.walk([hit.key for hit in answer.hits]):
-        yield article, library.passage(article.text, answer.terms, width)
+        note = article.note.text if article.note else ""
+        text = "\n\n".join(filter(None, (article.text, note)))
+        yield article, library.passage(text, answer.terms, width)
 
 
 def _in_title(
@@ -104,11 +110,11 @@ def _in_title(
     return [(at + start, at + end) for start, end in library.marks(title, terms)]
 
 
-def _say_outcome(library: Library, answer: Answer, query: str, options: Any) -> None:
+def _say_outcome(library: Library, answer: Answer, query: str, scope: Scope) -> None:
     if answer.note:
         talk.say(answer.note)
     if answer.note or answer.total < helping.FEW:
-        helping.say(library.advice(query, options.scope), answer, query)
+        helping.say(library.advice(query, scope), answer, query)
     if answer.total > len(answer.hits):
         talk.say(
             f"{len(answer.hits):,} of {talk.number(answer.total, 'article')} shown; --limit shows more."

@@ -1,12 +1,20 @@
-"""`broadsheet star`, `unstar`, `read` and `unread`."""
+"""`broadsheet star`, `unstar`, `read`, `unread`, `undo` and `redo`."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from reader.cli import DONE, PARTLY, WRONG_USE, talk
-from reader.errors import UsageError
+from reader.cli import DONE, talk
+from reader.cli.choosing import chosen, put_articles
 from reader.library import Library
+from reader.models import Undone
+
+_SAID = {
+    ("starred", True): "starred",
+    ("starred", False): "no longer starred",
+    ("read", True): "marked as read",
+    ("read", False): "marked as unread",
+}
 
 
 def star(options: Any) -> int:
@@ -31,32 +39,28 @@ def unread(options: Any) -> int:
 
 def _mark(options: Any, what: Literal["read", "starred"], value: bool) -> int:
     with talk.library(options) as library:
-        keys, unknown = resolve(library, options.ids)
-        library.mark(keys, what, value)
-        if options.json:
-            from reader.records import ArticleRecord, fields
-
-            for article in library.walk(keys, bodies=False):
-                talk.put_json(ArticleRecord.model_validate(fields(article)))
-    for sentence in unknown:
-        talk.say(f"broadsheet: {sentence}")
-    return outcome(keys, unknown)
+        choice = chosen(library, options)
+        changed = library.mark(choice.keys, what, value)
+        put_articles(library, options, choice.keys)
+    choice.say(len(changed), _SAID[what, value])
+    return choice.outcome
 
 
-def resolve(library: Library, names: list[str]) -> tuple[list[int], list[str]]:
-    """The articles with these ids, each once, and a sentence for each id that fits none."""
-    keys: dict[int, None] = {}
-    unknown = []
-    for name in names:
-        try:
-            keys[library.find(name)] = None
-        except UsageError as error:
-            unknown.append(str(error))
-    return list(keys), unknown
+def undo(options: Any) -> int:
+    """Take back what was done last."""
+    with talk.library(options) as library:
+        return _step(options, library.undo(), library, "undo")
 
 
-def outcome(keys: list[int], unknown: list[str]) -> int:
-    """The exit code where some of the ids named nothing."""
-    if not unknown:
-        return DONE
-    return PARTLY if keys else WRONG_USE
+def redo(options: Any) -> int:
+    """Do again what was undone last."""
+    with talk.library(options) as library:
+        return _step(options, library.redo(), library, "redo")
+
+
+def _step(options: Any, done: Undone | None, library: Library, name: str) -> int:
+    if options.json:
+        ids = [headline.id for headline in library.headlines(done.keys)] if done else []
+        talk.put_json({"done": done.sentence if done else None, "ids": ids})
+    talk.say(done.sentence if done else f"There is nothing to {name}.")
+    return DONE

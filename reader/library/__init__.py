@@ -9,7 +9,9 @@ from reader.library.library import Library, Moment, Scope, StateName, open_libra
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice, Offer, PartCount
+    from reader.library.exchange import SavedImport
     from reader.library.facets import Bucket, Facet, Facets, Timeline, Value
+    from reader.library.keeping import Deleted
     from reader.library.searching import Step
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Chip, Understood
@@ -19,12 +21,14 @@ __all__ = [
     "Bucket",
     "Chip",
     "Completion",
+    "Deleted",
     "Facet",
     "Facets",
     "Library",
     "Moment",
     "Offer",
     "PartCount",
+    "SavedImport",
     "Scope",
     "StateName",
     "Step",
@@ -39,6 +43,8 @@ __all__ = [
 _HOMES = {
     **dict.fromkeys(("Advice", "Offer", "PartCount"), "reader.library.advising"),
     **dict.fromkeys(("Bucket", "Facet", "Facets", "Timeline", "Value"), "reader.library.facets"),
+    "Deleted": "reader.library.keeping",
+    "SavedImport": "reader.library.exchange",
     "Step": "reader.library.searching",
     "Completion": "reader.search.completion",
     "Vocabulary": "reader.search.completion",

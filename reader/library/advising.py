@@ -92,7 +92,7 @@ def advice(
     Raises:
         IndexUnavailable: the index cannot answer.
     """
-    request = understand(text, typing=typing)
+    request = understand(text, typing=typing, saved=matching.saved)
     if request.tree == NOTHING:
         return Advice(0)
     found = matching.count(request.opened)

@@ -1,7 +1,7 @@
 """The filters of a query as a condition that the store understands.
 
-Pure but for the names of the sources, which are asked for where a filter names
-one. Accents and capitals make no difference there.
+Pure but for the names of sources and tags and the texts of notes, which are asked
+for where a filter speaks of them. Accents and capitals make no difference there.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock
 
 from reader.search.days import days
-from reader.search.query import NOTHING, And, Filter, Not, Or, Query
-from reader.store import filters
+from reader.search.query import NOTHING, And, Filter, Not, Or, Phrase, Prefix, Query, Word
+from reader.store import filters, tags
 from reader.store.filters import Condition, Span
 from reader.store.lists import Scope
 
@@ -30,12 +30,17 @@ class Filtering:
     """What `today` means; naive for the system's time zone."""
     names: Callable[[], Sequence[str]]
     """Every source of the library."""
+    tags: Callable[[], Sequence[tuple[int, str]]] = tuple
+    """Number and name of every tag."""
+    notes: Callable[[], Sequence[tuple[int, str]]] = tuple
+    """Every note, as (article, text)."""
+    saved: Callable[[Filter], Condition] | None = None
+    """What a saved search finds, and what its words do; no query has any without it."""
 
     def condition(self, query: Query) -> Condition:
         """A query of filters alone, within the scope; the empty query is all of the scope."""
         inner = filters.EVERYTHING if query == NOTHING else self._translated(query)
-        scope = filters.EVERYTHING if self.scope == "all" else filters.STATES[self.scope]
-        return filters.every([scope, inner])
+        return filters.every([filters.scope(self.scope), inner])
 
     def _translated(self, query: Query) -> Condition:
         match query:
@@ -54,14 +59,44 @@ class Filtering:
             case "is":
                 return filters.STATES[wanted.value]
             case "has":
-                return filters.PICTURED
+                return filters.PARTS[wanted.value]
             case "feed":
                 return filters.sources(_named(self.names(), wanted))
             case "url":
                 return filters.address(wanted.value)
             case "lang":
                 return filters.language(wanted.value)
+            case "tag":
+                return filters.tagged(_tags(self.tags(), wanted))
+            case "note":
+                return filters.among(_noted(self.notes(), wanted))
+            case "in" | "words":
+                return self.saved(wanted) if self.saved else filters.NOTHING
         return _dated(wanted, self.now)
+
+
+def _tags(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:
+    """The tag of this name; where there is none, those whose names begin so, as while typing."""
+    from reader.search.folding import fold
+
+    sought = fold(tags.clean_name(wanted.value))
+    folded = [(number, fold(name)) for number, name in known]
+    exact = [number for number, name in folded if name == sought]
+    if exact or wanted.whole:
+        return exact
+    return [number for number, name in folded if sought and name.startswith(sought)]
+
+
+def _noted(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:
+    """The articles whose note has the word, also as the beginning of a longer one, or the phrase."""
+    from reader.search.texts import Sought
+
+    if not known:
+        return []
+    value = wanted.value
+    words = Phrase(value) if wanted.whole else Or((Word(value), Prefix(value)))
+    sought = Sought(words, value)
+    return [key for key, text in known if sought.in_text(text)]
 
 
 def _dated(wanted: Filter, now: datetime) -> Condition:

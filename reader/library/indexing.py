@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import IndexUnavailable, LibraryError
-from reader.library import rebuilding
+from reader.library import rebuilding, saving
 from reader.library.applying import BATCH, FIRST_BATCH, apply
 from reader.models import Progress
 from reader.search import Index
-from reader.store import articles, changes, lists
+from reader.store import articles, changes, lists, saved
 from reader.store.database import Database
 
 if TYPE_CHECKING:
@@ -160,13 +160,17 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
         batch = changes.pending(database.connection, size)
         if not batch:
             break
-        apply(database, index, [key for _, key in batch])
+        keys = [key for _, key in batch]
+        apply(database, index, keys)
+        found = saving.found_among(database, index, keys)
         with database.writing() as db:
+            saved.heard(db, keys, found)
             changes.acknowledge(db, [number for number, _ in batch])
         progress.done += len(batch)
         progress.total = max(progress.total, progress.done)
         on_progress(progress)
         size = BATCH
+    saving.settle(database, index, stopped)
     return progress.done
 
 

@@ -19,7 +19,7 @@ from reader import parsing
 from reader.errors import DocumentError
 from reader.models import AddReport, Document, Failure, Parsed, file_of
 from reader.sources import files
-from reader.store import articles, furniture, origins
+from reader.store import articles, furniture, origins, tags
 from reader.store.database import Database
 
 BATCH = 50
@@ -140,6 +140,7 @@ class Intake:
         document, parsed = candidate.document, self._cleared(db, candidate)
         name = partial(_name, document, parsed)
         key = articles.insert(db, parsed, candidate.sha256, name, self.now)
+        tags.give(db, key, parsed.tags)
         self._keep(db, key, candidate, parsed)
         self.report.added += 1
         self.report.keys.append(key)

@@ -18,17 +18,45 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from reader import __version__
 from reader.errors import LibraryError, UsageError
-from reader.models import AddReport, Answer, Article, Headline, Passage, Progress
+from reader.library import acting
+from reader.models import (
+    AddReport,
+    Answer,
+    Article,
+    Headline,
+    Hit,
+    Note,
+    Passage,
+    Progress,
+    SavedSearch,
+    Tag,
+    Undone,
+    folded_name,
+)
 from reader.search import Index
 from reader.settings import Paths
-from reader.store import articles, changes, facts, lists, news, searches, states
+from reader.store import (
+    articles,
+    changes,
+    facts,
+    filters,
+    lists,
+    news,
+    notes,
+    saved,
+    searches,
+    states,
+    tags,
+)
 from reader.store.database import Database, explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
     from reader.library.catalogue import Catalogues
+    from reader.library.exchange import SavedImport
     from reader.library.facets import Facets
     from reader.library.indexing import CheckReport
+    from reader.library.keeping import Deleted
     from reader.library.matching import Matching, Selections
     from reader.library.searching import Narrowing, Step
     from reader.search.completion import Completion, Vocabulary
@@ -41,6 +69,8 @@ Moment = news.Moment
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
+RELATED_DAYS = 30
+"""How far apart in time related articles may be, unless another limit is asked for."""
 _MIN_ID = 4
 _LONGEST = 1000
 """Characters of a query that count."""
@@ -78,6 +108,7 @@ class Library:
         self.paths = paths
         self._database = Database(paths.store)
         self._index = Index(paths.index)
+        self._counted: tuple[tuple[object, ...], list[SavedSearch]] | None = None
 
     def close(self) -> None:
         """Let go of every file."""
@@ -131,7 +162,7 @@ class Library:
             return news.now(self._database.connection)
 
     def states_since(self, moment: news.Moment) -> list[int]:
-        """The articles starred, read or the reverse since then."""
+        """The articles whose state, tags or note were changed since then."""
         with self._reading():
             return news.states_since(self._database.connection, moment.state)
 
@@ -176,7 +207,119 @@ class Library:
     def mark(self, keys: Sequence[int], what: StateName, value: bool) -> list[int]:
         """Set or clear a state (`read`, `starred`); returns the articles it changed."""
         with self._database.writing() as db:
-            return states.put(db, keys, what, value, _now())
+            return acting.mark(db, keys, what, value, _now())
+
+    def mark_all(
+        self,
+        what: StateName = "read",
+        value: bool = True,
+        *,
+        scope: Scope = "all",
+        query: str = "",
+    ) -> list[int]:
+        """Set or clear a state of all of a list, or of all there that a query finds.
+
+        Raises:
+            UsageError: the query was not understood as typed, or nothing has all its words.
+            IndexUnavailable: the index cannot answer the query.
+        """
+        return self.mark(self.matching(query, scope), what, value)
+
+    def matching(self, query: str, scope: Scope = "all") -> Sequence[int]:
+        """Every article of a list that a query finds, for acting on all of them.
+
+        Stricter than `search`: what was widened or read as something else than it looks
+        like would act on articles that nobody meant.
+
+        Raises:
+            UsageError: the query would have to be widened, or part of it is no filter.
+            IndexUnavailable: the index cannot answer.
+        """
+        if not query.strip():
+            return self.keys(scope)
+        answer = self.search(query, scope, limit=None)
+        if answer.note:
+            raise UsageError(f"Nothing was changed: the query is not exact. {answer.note}")
+        return [hit.key for hit in answer.hits]
+
+    # Tags and notes
+
+    def tag(
+        self, keys: Sequence[int], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[int]:
+        """Give and take tags, as one action; returns the articles it changed.
+
+        Raises:
+            UsageError: a name has nothing in it that could be a tag's.
+        """
+        with self._database.writing() as db:
+            return acting.tag(db, keys, add, remove, _now())
+
+    def tags(self) -> list[tuple[Tag, int]]:
+        """Every tag with the number of its articles, by name."""
+        with self._reading():
+            return tags.counts(self._database.connection)
+
+    def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
+        """The articles of a list that bear this very tag, newest first.
+
+        Raises:
+            UsageError: there is no such tag.
+        """
+        with self._reading():
+            db = self._database.connection
+            wanted = filters.tagged([acting.known_tag(db, name)])
+            return lists.where(db, filters.every([filters.scope(scope), wanted]), limit=limit)
+
+    def rename_tag(self, name: str, new: str) -> list[int]:
+        """Name a tag anew; if the new name is another tag's, the two become one.
+
+        Returns its articles. Raises UsageError if there is no such tag.
+        """
+        with self._database.writing() as db:
+            return acting.rename_tag(db, name, new, _now())
+
+    def delete_tag(self, name: str) -> list[int]:
+        """Take a tag from all its articles; returns them. Raises UsageError if there is no such tag."""
+        with self._database.writing() as db:
+            return acting.delete_tag(db, name, _now())
+
+    def colour_tag(self, name: str, colour: int | None) -> list[int]:
+        """Choose a tag's place in the palette (below `TAG_COLOURS`), None for its name's own.
+
+        Returns its articles. Raises UsageError if there is no such tag.
+        """
+        with self._database.writing() as db:
+            return acting.colour_tag(db, name, colour, _now())
+
+    def note(self, key: int, text: str) -> bool:
+        """Write the note on an article, or take it away with ""; False if that changes nothing."""
+        with self._database.writing() as db:
+            return acting.note(db, key, text, _now())
+
+    def note_of(self, key: int) -> Note | None:
+        """The note on an article, None where there is none."""
+        with self._reading():
+            return notes.get(self._database.connection, key)
+
+    # Undo
+
+    def undo(self) -> Undone | None:
+        """Take back what was done last, by whichever process; None when nothing is left to undo.
+
+        What was changed since in another way stays as it is.
+        """
+        from reader.library import undoing
+
+        with self._database.writing() as db:
+            return undoing.undo_last(db, _now())
+
+    def redo(self) -> Undone | None:
+        """Do again what was undone last; None if nothing was, or something else was done since."""
+        from reader.library import undoing
+
+        with self._database.writing() as db:
+            return undoing.redo_last(db, _now())
 
     # Search
 
@@ -204,9 +347,10 @@ class Library:
         """
         from reader.library import searching
 
-        desk = searching.Desk(self._database, self._index, self._narrowing, on_step)
         moment = now or datetime.now()
         with self._reading():
+            saved = self._saved_queries()
+            desk = searching.Desk(self._database, self._index, self._narrowing, on_step, saved)
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 
     def facets(
@@ -227,9 +371,9 @@ class Library:
 
         moment = now or datetime.now()
         with self._reading():
-            request = understand(query[:_LONGEST], typing=typing)
-            asked = str(divided(request.tree).words)
             matching = self._matching(scope, moment)
+            request = understand(query[:_LONGEST], typing=typing, saved=matching.saved)
+            asked = str(divided(request.tree).words)
             keys, note = matching.keys(request.opened, asked=asked, widen=True)
             return facets.facets(
                 self._catalogues,
@@ -251,8 +395,8 @@ class Library:
         """What helps where a query finds nothing or little. Arguments and errors as for `search`."""
         from reader.library import advising
 
-        matching = self._matching(scope, now or datetime.now())
         with self._reading():
+            matching = self._matching(scope, now or datetime.now())
             return advising.advice(matching, self._index, query[:_LONGEST], scope, typing=typing)
 
     def snippets(
@@ -271,7 +415,7 @@ class Library:
     def _matching(self, scope: Scope, now: datetime) -> Matching:
         from reader.library.matching import Matching
 
-        return Matching(self._index, self._selections, scope, now)
+        return Matching(self._index, self._selections, scope, now, self._saved_queries())
 
     @cached_property
     def _narrowing(self) -> Narrowing:
@@ -291,21 +435,29 @@ class Library:
 
         return Catalogues(self._database)
 
-    @staticmethod
-    def understand(query: str, *, typing: bool = False) -> Understood:
+    def understand(self, query: str, *, typing: bool = False) -> Understood:
         """What a query means, without searching."""
         from reader.search.wording import understood
 
-        return understood(query, typing=typing)
+        with self._reading():
+            return understood(query, typing=typing, saved=self._saved_queries())
 
     def vocabulary(self) -> Vocabulary:
-        """The names that can complete a query: sources and languages, the commonest first."""
+        """The names that can complete a query: sources, languages and tags, the commonest
+        first, and saved searches.
+        """
         from reader.search.completion import Vocabulary
 
         with self._reading():
             db = self._database.connection
             known = lists.sources(db)[:_MOST_NAMES]
-            return Vocabulary(tuple(known), tuple(lists.languages(db)))
+            named = sorted(((t.name, n) for t, n in tags.counts(db)), key=lambda tag: -tag[1])
+            return Vocabulary(
+                tuple(known),
+                tuple(lists.languages(db)),
+                tags=tuple(named),
+                saved=tuple(self.saved_names()),
+            )
 
     def complete(
         self, query: str, cursor: int, vocabulary: Vocabulary, *, words: bool = False
@@ -325,6 +477,27 @@ class Library:
         with self._index.reading() as ranking:
             return words_starting(ranking.view, start, field) if ranking else ()
 
+    def related(
+        self, key: int, limit: int = 5, *, window_days: int | None = RELATED_DAYS
+    ) -> list[Hit]:
+        """Articles about what this one is about, the nearest first; the score is at most 1.
+
+        Never the article itself, nor another copy of its very text.
+
+        Args:
+            window_days: how far apart in time two articles may be; None for no limit. An
+                article of no known date is near all others.
+
+        Raises:
+            IndexUnavailable: the index cannot answer; the articles themselves are fine.
+        """
+        from reader.library import relating
+
+        with self._reading():
+            return relating.related(
+                self._database, self._index, self._narrowing, key, limit, window_days
+            )
+
     def remember_search(self, query: str) -> None:
         """Make this the newest of the remembered searches."""
         with self._database.writing() as db:
@@ -334,6 +507,125 @@ class Library:
         """What was searched for, the newest first."""
         with self._reading():
             return searches.remembered(self._database.connection)
+
+    # Saved searches
+
+    def saved(self, *, now: datetime | None = None) -> list[SavedSearch]:
+        """The saved searches in the person's order, with how much each finds now.
+
+        As `search` finds it for `in:@name`, exact also for states and days. Cheap while
+        nothing has changed in the library; else about as long as the searches' filters
+        take, so not for the screen's thread. `now` as in `search`.
+        """
+        from reader.library import saving
+
+        moment = now or datetime.now()
+        with self._reading():
+            db = self._database.connection
+            stamp = (id(db), self.version(), db.total_changes, self._index.generation())
+            at = (*stamp, moment.date(), moment.tzinfo)
+            kept = self._counted
+            if kept is None or kept[0] != at:
+                kept = self._counted = at, saving.counted(self._database, self._index, moment)
+            return list(kept[1])
+
+    def saved_names(self) -> list[str]:
+        """The names of the saved searches, in the person's order."""
+        with self._reading():
+            return [row.name for row in saved.every(self._database.connection)]
+
+    def saved_search(self, name: str) -> SavedSearch:
+        """One saved search, without its counts.
+
+        Raises:
+            UsageError: none has this name.
+        """
+        from reader.library import keeping
+
+        with self._reading():
+            return keeping.named(self._database, name)
+
+    def save_search(
+        self, name: str, query: str, scope: Scope = "all", *, replace: bool = False
+    ) -> str:
+        """Keep a search under a name; returns the name as it is kept.
+
+        Args:
+            replace: a search that has the name already gets this query instead of its own.
+
+        Raises:
+            UsageError: name or query cannot be, the name is taken, or it would ask for itself.
+        """
+        from reader.library import keeping
+
+        return keeping.save(
+            self._database, self._index, name, query, scope, _now(), replaced=replace
+        )
+
+    def rename_search(self, name: str, new: str) -> str:
+        """Give a saved search another name, also in the queries that ask for it.
+
+        Raises:
+            UsageError: there is none of this name, or the new name cannot be or is taken.
+        """
+        from reader.library import keeping
+
+        return keeping.rename(self._database, self._index, name, new)
+
+    def delete_search(self, name: str) -> Deleted:
+        """Forget a saved search; `restore_search` puts it back.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        from reader.library import keeping
+
+        return keeping.delete(self._database, self._index, name)
+
+    def restore_search(self, deleted: Deleted) -> None:
+        """Put a deleted search back where it stood.
+
+        Raises:
+            UsageError: its name was given to another meanwhile.
+        """
+        from reader.library import keeping
+
+        keeping.restore(self._database, self._index, deleted)
+
+    def move_search(self, name: str, place: int) -> None:
+        """Put a saved search at a place of the order, counted from 0.
+
+        Raises:
+            UsageError: there is none of this name.
+        """
+        from reader.library import keeping
+
+        keeping.move(self._database, name, place)
+
+    def export_saved(self) -> str:
+        """All saved searches as the text of a file that `import_saved` reads."""
+        from reader.library import exchange
+
+        with self._reading():
+            return exchange.exported(self._database)
+
+    def import_saved(self, text: str, *, replace: bool = False) -> SavedImport:
+        """Take in saved searches; doing it again changes nothing.
+
+        Args:
+            replace: names that are taken get the file's query; else they are left and reported.
+
+        Raises:
+            DocumentError: the text is no file of saved searches.
+        """
+        from reader.library import exchange
+
+        return exchange.imported(self._database, self._index, text, _now(), replaced=replace)
+
+    def _saved_queries(self) -> dict[str, str]:
+        """The query of each saved search by its folded name."""
+        rows = saved.every(self._database.connection)
+        return {folded_name(row.name): row.query for row in rows}
 
     @staticmethod
     def marks(text: str, terms: frozenset[str]) -> Sequence[tuple[int, int]]:
@@ -460,6 +752,8 @@ class Library:
                 "articles": lists.count(db, "all"),
                 "unread": lists.count(db, "unread"),
                 "starred": lists.count(db, "starred"),
+                "tags": len(tags.names(db)),
+                "notes": notes.count(db),
                 "sources": sum(1 for source, _ in lists.sources(db) if source),
                 "words": lists.words(db),
                 "earliest": first,

@@ -8,17 +8,18 @@ together here.
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cached_property, partial, reduce
+from functools import cached_property, reduce
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reader.library.filtering import Filtering
-from reader.library.searching import sensible
+from reader.library.saving import Standing
 from reader.search.division import divided, is_filter
 from reader.search.index import Index
 from reader.search.membership import NOBODY, Keys, members
+from reader.search.naming import Saved
 from reader.search.query import NOTHING, And, Filter, Not, Or, Query
+from reader.search.standing import sensible
 from reader.store import lists
 from reader.store.database import Database
 from reader.store.filters import Condition
@@ -51,9 +52,18 @@ class Matching:
     """What queries match in one list at one moment."""
 
     def __init__(
-        self, index: Index, selections: Selections, scope: lists.Scope, now: datetime
+        self,
+        index: Index,
+        selections: Selections,
+        scope: lists.Scope,
+        now: datetime,
+        saved: Saved,
     ) -> None:
-        """`now` is what `today` means; naive for the system's time zone."""
+        """`now` is what `today` means; naive for the system's time zone.
+
+        `saved` is the query of each saved search by its folded name.
+        """
+        self.saved = saved
         self._index = index
         self._selections = selections
         self._scope = scope
@@ -61,7 +71,7 @@ class Matching:
 
     def within(self, scope: lists.Scope) -> Matching:
         """The same of another list."""
-        return Matching(self._index, self._selections, scope, self._now)
+        return Matching(self._index, self._selections, scope, self._now, self.saved)
 
     def count(self, query: Query) -> int:
         """How many articles match the query as it stands."""
@@ -99,8 +109,8 @@ class Matching:
         return members(self._index, query)[0]
 
     def _filtered(self, query: Query) -> Keys:
-        names = partial(lists.source_names, self._selections.database.connection)
-        return self._selections.keys(Filtering(self._scope, self._now, names).condition(query))
+        standing = Standing(self._selections.database, self._index, self._now, self.saved)
+        return self._selections.keys(standing.filtering(self._scope).condition(query))
 
     @cached_property
     def _every(self) -> Keys:

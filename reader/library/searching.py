@@ -16,11 +16,12 @@ from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
 
-from reader.library.filtering import Filtering
+from reader.library.saving import Standing
 from reader.models import Answer, Hit
+from reader.search import naming
 from reader.search.division import Parts, divided, is_filter
 from reader.search.index import Index
-from reader.search.plan import plan_of
+from reader.search.naming import Saved
 from reader.search.query import (
     NOTHING,
     And,
@@ -34,6 +35,7 @@ from reader.search.query import (
     leaves,
     understand,
 )
+from reader.search.standing import sensible
 from reader.search.wording import hints
 from reader.store import filters, lists
 from reader.store.database import Database
@@ -91,6 +93,8 @@ class Desk:
     index: Index
     narrowing: Narrowing
     on_step: OnStep
+    saved: Saved
+    """The query of each saved search by its folded name."""
 
 
 def search(
@@ -110,14 +114,17 @@ def search(
         now: what `today` means; naive for the system's time zone.
     """
     cut = text[:LONGEST]
-    request = understand(cut, typing=typing)
+    request = naming.ordered(understand(cut, typing=typing, saved=desk.saved), desk.saved)
     if request.empty:
         return Answer((), 0, note=" ".join(hints(request)))
     found = _Search(desk, request, cut, scope, typing, now).answer(limit)
-    notes = [*hints(request), found.note]
+    notes = [*hints(request), *naming.nested_hints(request.tree, desk.saved), found.note]
     if len(cut) < len(text):
         notes.insert(0, f"Only the first {LONGEST:,} characters were sought.")
-    return replace(found, note=" ".join(note for note in notes if note))
+    terms = found.terms
+    if any(naming.asked_for(request.tree)):
+        terms |= naming.terms(request.tree, desk.saved, desk.index.languages())
+    return replace(found, terms=terms, note=" ".join(note for note in notes if note))
 
 
 class _Search:
@@ -138,7 +145,7 @@ class _Search:
         self._text = text
         self._scope = scope
         self._typing = typing
-        self._filtering = Filtering(scope, now, lambda: lists.source_names(self._db))
+        self._filtering = Standing(desk.database, desk.index, now, desk.saved).filtering(scope)
         self._order = _ORDERS.get(request.order, "new")
         self._terms: set[str] = set()
         self._notes: list[str] = []
@@ -279,13 +286,6 @@ class _Search:
         scope = f"is:{self._scope}" if where == "store" and self._scope != "all" else ""
         text = " ".join(part for part in (scope, str(what)) if part)
         self._desk.on_step(Step(where, text or "all", found, time.perf_counter() - began))
-
-
-def sensible(parts: Parts) -> Parts:
-    """Without words that no index knows, such as a lone `?`, where filters say enough."""
-    if plan_of(parts.words) is None and (parts.mixed or parts.filters != NOTHING):
-        return replace(parts, words=NOTHING)
-    return parts
 
 
 def _in_all(found: list[Scores]) -> Scores:

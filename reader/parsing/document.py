@@ -73,6 +73,7 @@ def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed
         language=language_of(language_tag(facts.language), _said(title, head.blocks)),
         format=format_,
         encoding=encoding,
+        tags=draft.facts.tags,
     )
 
 

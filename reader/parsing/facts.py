@@ -8,10 +8,13 @@ from urllib.parse import urlsplit
 from reader.models import Block
 from reader.safe import line
 
+_MOST_TAGS = 32
+"""A document with more names than this lists words, not tags."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Statements about an article; "" where nothing is said."""
+    """Statements about an article; "" and no tags where nothing is said."""
 
     title: str = ""
     author: str = ""
@@ -19,6 +22,7 @@ class Facts:
     source: str = ""
     url: str = ""
     language: str = ""
+    tags: tuple[str, ...] = ()
 
     def or_else(self, other: Facts) -> Facts:
         """These facts, with the gaps filled from `other`."""
@@ -67,3 +71,10 @@ def language_tag(text: str) -> str:
     parts = tag.split("-")
     sound = 2 <= len(parts[0]) <= 3 and all(p.isascii() and p.isalnum() for p in parts)
     return tag if sound and parts[0].isalpha() and len(tag) <= 35 and len(parts) <= 5 else ""
+
+
+def tag_names(value: object) -> tuple[str, ...]:
+    """The names in a list of texts, or in one text that parts them by commas; each once."""
+    found = value.split(",") if isinstance(value, str) else value
+    texts = [v for v in found if isinstance(v, str)] if isinstance(found, list) else []
+    return tuple(dict.fromkeys(filter(None, map(line, texts))))[:_MOST_TAGS]

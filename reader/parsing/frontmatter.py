@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from reader.parsing.dates import iso_date, iso_moment
-from reader.parsing.facts import Facts, language_tag, web_address
+from reader.parsing.facts import Facts, language_tag, tag_names, web_address
 from reader.safe import line
 
 _FENCE = re.compile(r"\ufeff?(---|\+\+\+)[ \t]*\n")
@@ -30,6 +30,7 @@ _NAMES = {
     "source": ("source", "site", "publication", "publisher", "site_name"),
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink"),
     "language": ("language", "lang", "locale"),
+    "tags": ("tags", "tag"),
 }
 
 
@@ -67,6 +68,7 @@ def facts_of(values: Mapping[str, object]) -> Facts:
         source=_text(first("source")),
         url=web_address(_text(first("url"))),
         language=language_tag(_text(first("language"))),
+        tags=tag_names(first("tags")),
     )
 
 

@@ -19,3 +19,4 @@ class Record(BaseModel):
     author: str | list[str] | None = Field(None, validation_alias=AliasChoices("author", "authors"))
     source: str | None = Field(None, validation_alias=AliasChoices("source", "site"))
     language: str | None = Field(None, validation_alias=AliasChoices("language", "lang"))
+    tags: object = None

@@ -1,8 +1,9 @@
 """Files with one JSON record a line, and the single record as an article.
 
 A record says `title`, `text` (or `html`), `url` and `date`; also `author`,
-`source` or `site`, and `language`. A field that is absent or null is unknown;
-one of a wrong type is an error that names it. Other fields are ignored.
+`source` or `site`, `language` and `tags`. A field that is absent or null is unknown;
+one of a wrong type is an error that names it, save `tags`, of which other programs
+write much that is none. Other fields are ignored.
 
 Format: https://jsonlines.org
 """
@@ -20,7 +21,7 @@ from reader.errors import DocumentError
 from reader.models import Document, Failure
 from reader.parsing.charset import decode
 from reader.parsing.dates import iso_date
-from reader.parsing.facts import Draft, Facts, language_tag, web_address
+from reader.parsing.facts import Draft, Facts, language_tag, tag_names, web_address
 from reader.parsing.formats import RECORD_SUFFIXES, looks_like_html, suffix_of
 from reader.parsing.text import read_text
 from reader.safe import clean, line
@@ -116,6 +117,7 @@ def _facts(record: Record) -> Facts:
         source=line(record.source or ""),
         url=web_address(record.url or ""),
         language=language_tag(record.language or ""),
+        tags=tag_names(record.tags),
     )
 
 

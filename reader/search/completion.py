@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from reader.models import folded_name
 from reader.search.grammar import ORDERS, PARTS, STATES, known_field, plain, tokens
-from reader.search.tree import FIELDS
+from reader.search.tree import FIELDS, Filter
 
 Counted = tuple[tuple[str, int], ...]
 Words = Callable[[str, str], Sequence[str]]
@@ -14,7 +15,7 @@ Words = Callable[[str, str], Sequence[str]]
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
-    *("has", "lang", "url", "after", "before", "sort"),
+    *("tag", "note", "has", "lang", "url", "after", "before", "in", "sort"),
 )
 """Fields in the order in which they are offered."""
 _DATES = ("today", "yesterday", "7d", "30d", "1y")
@@ -28,6 +29,9 @@ class Vocabulary:
 
     sources: Counted = ()
     languages: Counted = ()
+    tags: Counted = ()
+    saved: tuple[str, ...] = ()
+    """Names of saved searches, in the person's order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +86,7 @@ def complete(
     at = place(text, cursor)
     if at is None:
         return None
-    choices = _values(at, vocabulary) if at.field else _fields(at.text)
+    choices = _values(at, vocabulary) if at.field else _words(at.text, vocabulary)
     if words is not None and at.field in ("", *FIELDS):
         choices += _longer(at, words)
     if text[at.end : at.end + 1].isspace():
@@ -91,6 +95,14 @@ def complete(
     if not choices or now in choices or f"{now} " in choices:
         return None
     return Completion(at.start, at.end, choices)
+
+
+def _words(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """A field's name; behind `#` or `+` a tag's."""
+    if word[:1] in ("#", "+"):
+        found = _named(vocabulary.tags, word[1:])
+        return tuple(f"tag:{_quoted(n)} " if " " in n else f"{word[0]}{n} " for n in found)
+    return _fields(word)
 
 
 def _fields(word: str) -> tuple[str, ...]:
@@ -124,7 +136,11 @@ def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
         case "date" | "after" | "before":
             return _starting(_DATES, at.text)
         case "feed" | "from":
-            return _sources(vocabulary.sources, at.text)
+            return tuple(f'"{name}" ' for name in _named(vocabulary.sources, at.text))
+        case "tag":
+            return tuple(f"{_quoted(name)} " for name in _named(vocabulary.tags, at.text))
+        case "in":
+            return _saved(vocabulary.saved, at.text)
     return ()
 
 
@@ -132,12 +148,28 @@ def _starting(values: Iterable[str], typed: str) -> tuple[str, ...]:
     return tuple(f"{value} " for value in values if value.startswith(typed.lower()))
 
 
-def _sources(sources: Counted, typed: str) -> tuple[str, ...]:
+def _quoted(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
+def _named(known: Counted, typed: str) -> list[str]:
     """Names with a word that starts so, then those with it anywhere; commonest first."""
     from reader.search.folding import fold
 
+    return _having((name for name, _ in known if name and '"' not in name), typed, fold)
+
+
+def _saved(names: Iterable[str], typed: str) -> tuple[str, ...]:
+    """Names of saved searches, as `in:` has them."""
+    sought = typed.removeprefix("@").removeprefix('"')
+    found = _having(names, sought, folded_name)
+    return tuple(f"{Filter('in', name)} ".removeprefix("in:") for name in found)
+
+
+def _having(names: Iterable[str], typed: str, fold: Callable[[str], str]) -> list[str]:
+    """Names with a word that starts so, then those with it anywhere."""
     sought = fold(typed)
-    folded = [(fold(name), name) for name, _ in sources if name and '"' not in name]
+    folded = [(fold(name), name) for name in names]
     near = [name for known, name in folded if f" {sought}" in f" {known}"]
     far = [name for known, name in folded if sought in known and f" {sought}" not in f" {known}"]
-    return tuple(f'"{name}" ' for name in near + far)
+    return near + far

@@ -13,8 +13,10 @@ is remembered so that it can be said.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
+from reader.models import folded_name
 from reader.search.days import days
 from reader.search.tree import (
     FIELDS,
@@ -31,15 +33,19 @@ from reader.search.tree import (
     none_of,
 )
 
-FILTERS = ("is", "has", "feed", "url", "lang", "date", "after", "before")
+FILTERS = (
+    *("is", "has", "feed", "tag", "note", "url", "lang"),
+    *("date", "after", "before", "in"),
+)
 """Fields that the store answers."""
-STATES = ("unread", "read", "starred", "vanished")
-PARTS = ("image",)
+STATES = ("unread", "read", "starred", "tagged", "vanished")
+PARTS = ("image", "note")
 ORDERS = ("relevance", "new", "old", "feed")
 ALIASES = {
     "subject": "title",
     "intitle": "title",
     "source": "feed",
+    "label": "tag",
     "inurl": "url",
     "language": "lang",
     "newer": "after",
@@ -47,7 +53,9 @@ ALIASES = {
     "older": "before",
     "older_than": "before",
 }
-_MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"}
+_MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"} | {
+    "notes": "note"
+}
 _STARRED = Filter("is", "starred")
 
 # Curly and full-width forms that keyboards and copied text bring along.
@@ -56,12 +64,13 @@ _TOKEN = re.compile(
     r"""\s*(?:
         (?P<open>(?P<sign>[-!]*)(?P<field>(?:[^\W\d]+:)?)(?P<equal>=*)\()
       | (?P<close>\))
-      | (?P<quoted>(?P<qsign>[-!]*)(?P<qfield>(?:[^\W\d]+:)?)=*"(?P<phrase>[^"]*)"?)
+      | (?P<quoted>(?P<qsign>[-!]*)(?P<qfield>(?:(?i:in):@|[^\W\d]+:)?)=*"(?P<phrase>[^"]*)"?)
       | (?P<word>[^\s"()]+)
     )""",
     re.VERBOSE,
 )
 _OPERATORS = ("AND", "OR", "NOT")
+_TAGGED = re.compile(r"#(?P<hash>[^\W_].*)|\+(?P<plus>[^\W\d_].*)")
 _FIELD_LIKE = re.compile(r"[^\W\d]{2,}:(?!/)[^:]")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*")
 _ANY_DAY = date(2000, 1, 1)
@@ -89,10 +98,16 @@ def known_field(name: str) -> str:
 class Parser:
     """Reads one text; afterwards `order` and `astray` tell what is not in the tree."""
 
-    def __init__(self, text: str, *, typing: bool = False) -> None:
-        """With `typing`, a filter at the end whose value makes no sense yet is left out."""
+    def __init__(
+        self, text: str, *, typing: bool = False, saved: Collection[str] = frozenset()
+    ) -> None:
+        """With `typing`, a filter at the end whose value makes no sense yet is left out.
+
+        `saved` are the folded names that `in:@…` may name.
+        """
         self._tokens = tokens(plain(text))
         self._typing = typing
+        self._saved = saved
         self._at = 0
         self._depth = 0
         self.order = ""
@@ -156,7 +171,7 @@ class Parser:
         return none_of(inner) if token["sign"] else inner
 
     def _quoted(self, token: re.Match[str], field: str) -> Query:
-        own = known_field(token["qfield"])
+        own = known_field(token["qfield"].removesuffix("@"))
         text = " ".join(token["phrase"].split())
         found = self._in_quotes(text, own or field) if text else NOTHING
         if token["qfield"] and not own:
@@ -175,6 +190,12 @@ class Parser:
             return any_of([Filter("feed", text, whole=True), Phrase(text, "author")])
         if (known := self._filter(field, text, whole=True)) is not None:
             return known
+        if field == "in":
+            if self._typing and self._at >= len(self._tokens):
+                return NOTHING
+            text = text.removeprefix("@")
+            self._astray(f'in:@"{text}"')
+            return Phrase(text) if text else NOTHING
         self._astray(f'{field}:"{text}"')
         return Phrase(text)
 
@@ -218,14 +239,19 @@ class Parser:
             return Fuzzy(bare, field)
         if text in _OPERATORS and not field:
             return Phrase(text)  # `-OR` means the word, and so must what it prints
+        if not field and (tag := _TAGGED.fullmatch(text)):
+            return _tagged(tag)
         return Word(bare, field)
 
     def _filter(self, field: str, value: str, whole: bool) -> Query | None:
         """The store's part of the query; None when the field has no such value."""
-        if field == "feed":
+        if field in ("feed", "tag", "note"):
             return Filter(field, value, whole)
         if field == "url":
             return Filter(field, value)
+        if field == "in":
+            name = value.removeprefix("@").strip()
+            return Filter(field, name) if folded_name(name) in self._saved else None
         value = value.lower()
         value = _MEANT.get(value, value)
         if field == "sort" and value in ORDERS:
@@ -244,6 +270,13 @@ class Parser:
 
     def _operator(self, name: str) -> bool:
         return self._at < len(self._tokens) and self._tokens[self._at]["word"] == name
+
+
+def _tagged(tag: re.Match[str]) -> Query:
+    """`+ml` is a tag; `#ml` is one too, or a hashtag of the article's own."""
+    if tag["plus"]:
+        return Filter("tag", tag["plus"])
+    return any_of([Filter("tag", tag["hash"]), Phrase(tag[0])])
 
 
 def _makes_sense(field: str, value: str) -> bool:

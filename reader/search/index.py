@@ -9,6 +9,7 @@ costs nothing before the first frame.
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import re
 import threading
@@ -130,6 +131,64 @@ class Index:
         """
         with _understood(self.folder, self._note_damage):
             yield self._current()
+
+    def matching(self, query: str, keys: Collection[int] | None = None) -> list[int]:
+        """The keys of all articles that match as it stands; never widened, in no order.
+
+        `keys` as in `search`. Raises `IndexUnavailable` when the index cannot be read.
+        """
+        with _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            plan = _plan(query, typing=False, languages=ranking.view.languages if ranking else ())
+            if ranking is None or plan is None:
+                return []
+            numbers = ranking.matches(plan).numbers
+            found = ranking.view.keys[numbers]
+            kept = found if keys is None else found[ranking.having(keys)[numbers]]
+            return list(map(int, kept))
+
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles (of `pt-br`, `pt`), the commonest first.
+
+        Raises `IndexUnavailable` when the index cannot be read.
+        """
+        with self.reading() as ranking:
+            return ranking.view.languages if ranking else ()
+
+    def related(
+        self,
+        key: int,
+        title: str,
+        body: str,
+        *,
+        limit: int,
+        keys: Collection[int] | None = None,
+        language: str = "",
+    ) -> tuple[Hit, ...]:
+        """The articles most like the one with this key, text and language, best first; not itself.
+
+        `keys` as in `search`; scores are of the article's own, 1 at most. Raises `IndexUnavailable` when the index cannot be read.
+        """
+        with _understood(self.folder, self._note_damage):
+            ranking = self._current()
+            if ranking is None:
+                return ()
+            from reader.search import relating
+            from reader.search.stemming import primary
+
+            allowed = None if keys is None else ranking.having(keys)
+            code = primary(language)
+            found = relating.related(ranking.view, key, title, body, allowed, limit, code)
+            return tuple(Hit(key, score) for key, score in found)
+
+    @staticmethod
+    def meaning(query: str) -> str:
+        """What a query asks of the index, as a short text: another one, another meaning."""
+        from reader.search.fingerprint import fingerprint
+
+        plan = _plan(query, typing=False)
+        asked = f"{SCHEMA_VERSION} {fingerprint()} {plan!r}"
+        return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
@@ -374,7 +433,7 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 
-def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:
+def _plan(text: str, typing: bool, languages: Sequence[str] = ()) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 

@@ -10,8 +10,11 @@
     quak~                  words spelled like it      Fuzzy
     =Apple                 this very form             Word(exact=True)
     title: body: author:   only there; `title:(a b)` holds for both words
-    is: has: feed: url:    the store's knowledge      Filter
-    lang: date: after: before:
+    is: has: feed: tag:    the store's knowledge      Filter
+    note: url: lang: date: after: before:
+    in:@name               what a saved search finds  Filter
+    #ml                    the tag or the hashtag     Or((Filter, Phrase))
+    +ml                    the tag                    Filter
     sort:new               the order; not in the tree
 
 `str` gives a query back in its plainest form and
@@ -20,7 +23,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from reader.search.grammar import Parser, plain
@@ -92,13 +95,14 @@ class Request:
         return " ".join(p for p in (str(self.tree), self.order and f"sort:{self.order}") if p)
 
 
-def understand(text: str, *, typing: bool = False) -> Request:
+def understand(text: str, *, typing: bool = False, saved: Collection[str] = frozenset()) -> Request:
     """The search that `text` asks for.
 
     With `typing`, the end of it may be unfinished: the last word may go on, and
-    a filter that has no sensible value yet is left out.
+    a filter that has no sensible value yet is left out. `saved` are the names that
+    `in:@…` may name, as `folded_name` makes them.
     """
-    parser = Parser(text, typing=typing)
+    parser = Parser(text, typing=typing, saved=saved)
     tree = parser.query()
     goes_on = typing and not parser.unfinished and _goes_on(text)
     return Request(tree, parser.order, tuple(parser.astray), goes_on)

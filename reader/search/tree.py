@@ -64,17 +64,20 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What the store knows of an article: its state, source, address, language, date."""
+    """What the store knows of an article: its state, source, tags, address, language, date."""
 
     field: str
-    """`is`, `has`, `feed`, `url`, `lang`, `date`, `after` or `before`."""
+    """`is`, `has`, `feed`, `tag`, `note`, `url`, `lang`, `date`, `after`, `before`, or `in` for a
+    saved search.
+    """
     value: str
     whole: bool = False
-    """For a source: this is its whole name, not a part of it."""
+    """For a source or tag: this is its whole name, not a part of it. For a note: a phrase."""
 
     def __str__(self) -> str:
         bare = not self.whole and _BARE.fullmatch(self.value)
-        return f"{self.field}:{self.value}" if bare else f'{self.field}:"{self.value}"'
+        field = "in:@" if self.field == "in" else f"{self.field}:"
+        return f"{field}{self.value}" if bare else f'{field}"{self.value}"'
 
 
 @dataclass(frozen=True, slots=True)

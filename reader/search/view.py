@@ -84,6 +84,15 @@ class View:
                 found.append((base, *terms.postings(number)))
         return self._all(found)
 
+    def frequency(self, field: str, term: str) -> int:
+        """How many articles have the term in this field; deleted ones count until they are rewritten."""
+        total = 0
+        for _, part in self._parts:
+            terms = part.terms[field]
+            if (number := terms.find(term.encode())) >= 0:
+                total += int(terms.at[number + 1] - terms.at[number])
+        return total
+
     def starting(self, field: str, prefix: str) -> Postings:
         """The articles with words in `field` that start so, and how many such words."""
         start = prefix.encode()

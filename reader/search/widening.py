@@ -110,14 +110,15 @@ def _units(part: Plan) -> list[Plan]:
 
 
 @cache
-def _small_stems() -> frozenset[str]:
+def small_stems() -> frozenset[str]:
+    """Stems of words that say nothing by themselves."""
     return frozenset(stem(fold(word))[0] for word in _SMALL.split())
 
 
 def _is_small(ranking: Ranking, part: Plan) -> bool:
     if not isinstance(part, Stem):
         return False
-    if part.text in _small_stems():
+    if part.text in small_stems():
         return True
     size = ranking.view.size
     return size >= _ENOUGH and len(ranking.matches(part).numbers) > _COMMON * size

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
 from reader.search.division import is_filter
 from reader.search.grammar import FILTERS, ORDERS, PARTS, STATES, known_field
+from reader.search.naming import Saved, named_by, nested_hints
 from reader.search.query import (
     NOTHING,
     And,
@@ -59,11 +61,18 @@ class Understood:
     """The index is needed to answer it."""
 
 
-def understood(text: str, *, typing: bool = False) -> Understood:
-    """Read a query. With `typing` its end may be unfinished."""
-    request = understand(text, typing=typing)
-    words = request.tree != NOTHING and not is_filter(request.tree)
-    return Understood(str(request), chips(request), hints(request), request.empty, words)
+def understood(
+    text: str, *, typing: bool = False, saved: Saved = MappingProxyType({})
+) -> Understood:
+    """Read a query. With `typing` its end may be unfinished.
+
+    `saved` has the query of each saved search by its folded name.
+    """
+    request = understand(text, typing=typing, saved=saved)
+    trees = (request.tree, *named_by(request.tree, saved))
+    words = any(tree != NOTHING and not is_filter(tree) for tree in trees)
+    told = (*hints(request), *nested_hints(request.tree, saved))
+    return Understood(str(request), chips(request), told, request.empty, words)
 
 
 def chips(request: Request) -> tuple[Chip, ...]:
@@ -88,6 +97,8 @@ def _known(text: str) -> str:
     values = {"is": STATES, "has": PARTS, "sort": ORDERS}.get(field, ())
     if values:
         return f"; {field}: can be {', '.join(values)}"
+    if field == "in":
+        return "; no saved search has that name"
     if field in FILTERS and field != "lang":
         return f"; {field}: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10"
     return ""
@@ -153,10 +164,14 @@ def _filter(query: Filter) -> str:
             return f"with {value}"
         case "feed":
             return f"source: {value}"
+        case "tag" | "note":
+            return f"{query.field}: {value}"
         case "url":
             return f"address: {value}"
         case "lang":
             return f"language: {value}"
+        case "in":
+            return f"saved: {value}"
         case "after":
             return _last(value) or f"from {value} on"
         case "before":

@@ -16,15 +16,19 @@ from reader.models import (
     Document,
     Headline,
     IndexEntry,
+    Note,
     Parsed,
     count_words,
     plain_text,
 )
 from reader.store import blocks as packing
+from reader.store import tags
 
 _HEADLINE = (
-    "a.key, a.id, a.title, a.source, a.published, a.sorted, a.added, a.words, s.read, s.starred"
+    "a.key, a.id, a.title, a.source, a.published, a.sorted, a.added, a.words, s.read, s.starred,"
+    f" {tags.PACKED}, EXISTS (SELECT 1 FROM notes n WHERE n.article = a.key AND n.text != '')"
 )
+_WIDTH = 12
 # A living place before one that is gone; one character of `gone`, then the place.
 _ORIGIN = (
     "coalesce((SELECT o.gone || o.origin FROM origins o WHERE o.article = a.key"
@@ -152,7 +156,7 @@ def headlines(db: sqlite3.Connection, keys: Sequence[int]) -> list[Headline]:
 
 
 def _headline(row: tuple[Any, ...]) -> Headline:
-    values = (*row[:8], bool(row[8]), bool(row[9]))
+    values = (*row[:8], bool(row[8]), bool(row[9]), tags.unpacked(row[10]), bool(row[11]))
     return Headline(*values)
 
 
@@ -170,8 +174,9 @@ def walk(db: sqlite3.Connection, keys: Sequence[int], *, bodies: bool = True) ->
         page = list(keys[start : start + _PAGE])
         text = "b.blocks" if bodies else "'[]'"
         rows = db.execute(
-            f"SELECT {_HEADLINE}, a.author, a.url, a.language, {text}, {_ORIGIN}"
-            f" {_AMONG} JOIN bodies b ON b.article = a.key",
+            f"SELECT {_HEADLINE}, a.author, a.url, a.language, {text}, {_ORIGIN},"
+            f" m.text, m.created, m.changed {_AMONG} JOIN bodies b ON b.article = a.key"
+            " LEFT JOIN notes m ON m.article = a.key AND m.text != ''",
             (json.dumps(page),),
         )
         found = {row[0]: row for row in rows}
@@ -179,15 +184,16 @@ def walk(db: sqlite3.Connection, keys: Sequence[int], *, bodies: bool = True) ->
 
 
 def _article(row: tuple[Any, ...]) -> Article:
-    gone, origin = row[14][0], row[14][1:]
+    author, url, language, blocks, place, *note = row[_WIDTH:]
     return Article(
-        headline=_headline(row[:10]),
-        author=row[10],
-        url=row[11],
-        language=row[12],
-        origin=origin,
-        vanished=gone == "1",
-        blocks=packing.load(row[13]),
+        headline=_headline(row[:_WIDTH]),
+        author=author,
+        url=url,
+        language=language,
+        origin=place[1:],
+        vanished=place[0] == "1",
+        blocks=packing.load(blocks),
+        note=Note(*note) if note[0] else None,
     )
 
 
@@ -202,10 +208,14 @@ def keys_by_id(db: sqlite3.Connection, beginning: str, limit: int = 2) -> list[t
 
 
 def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntry]:
-    """What the index is told of these articles; those that are gone are left out."""
+    """What the index is told of these articles; those that are gone are left out.
+
+    A note is told as the end of the text: who wrote it remembers its words, not where they stood.
+    """
     rows = db.execute(
-        "SELECT a.key, a.revision, a.title, b.blocks, a.author, a.source, a.url, a.language, a.sorted"
-        " FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN bodies b ON b.article = a.key",
+        "SELECT a.key, a.revision, a.title, b.blocks, a.author, a.source, a.url, a.language, a.sorted,"
+        " coalesce(n.text, '') FROM json_each(?) j JOIN articles a ON a.key = j.value"
+        " JOIN bodies b ON b.article = a.key LEFT JOIN notes n ON n.article = a.key",
         (json.dumps(list(keys)),),
     )
     return [
@@ -213,7 +223,7 @@ def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntr
             key=row[0],
             revision=row[1],
             title=row[2],
-            body=plain_text(packing.load(row[3])),
+            body="\n\n".join(filter(None, (plain_text(packing.load(row[3])), row[9]))),
             author=row[4],
             source=row[5],
             url=row[6],

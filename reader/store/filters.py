@@ -38,6 +38,7 @@ class Span:
 
 
 EVERYTHING = Condition("1")
+NOTHING = Condition("0")
 STATES = {
     "unread": Condition("s.read = 0"),
     "read": Condition("s.read = 1"),
@@ -46,8 +47,23 @@ STATES = {
         "s.article IN (SELECT article FROM origins WHERE gone = 1)"
         " AND NOT EXISTS (SELECT 1 FROM origins WHERE article = s.article AND gone = 0)"
     ),
+    "tagged": Condition("s.article IN (SELECT article FROM tagged)"),
 }
-PICTURED = Condition("s.article IN (SELECT article FROM pictured)")
+PARTS = {
+    "image": Condition("s.article IN (SELECT article FROM pictured)"),
+    "note": Condition("s.article IN (SELECT article FROM notes WHERE text != '')"),
+}
+
+
+def tagged(numbers: Sequence[int]) -> Condition:
+    """Articles that bear at least one of these tags, by their numbers."""
+    sql = "SELECT article FROM tagged WHERE tag IN (SELECT value FROM json_each(?))"
+    return Condition(f"s.article IN ({sql})", (json.dumps(list(numbers)),))
+
+
+def scope(name: str) -> Condition:
+    """The articles of a list: `all`, or one of `STATES`."""
+    return EVERYTHING if name == "all" else STATES[name]
 
 
 def sources(names: Sequence[str]) -> Condition:
@@ -65,6 +81,26 @@ def language(tag: str) -> Condition:
     """Articles in this language; `pt` also in `pt-br` (BCP 47 tags, lower case)."""
     sql = "language = ? OR (language >= ? AND language < ?)"
     return _articles(sql, tag, f"{tag}-", f"{tag}.")  # "." is the sign after "-"
+
+
+def holding(words: int) -> Condition:
+    """Articles that words of saved searches were found in, by the words' number."""
+    sql = "s.article IN (SELECT article FROM saved_articles WHERE words = ?)"
+    return Condition(sql, (words,))
+
+
+def among(keys: Sequence[int]) -> Condition:
+    """These articles."""
+    return Condition("s.article IN (SELECT value FROM json_each(?))", (json.dumps(list(keys)),))
+
+
+def near(when: int, seconds: int) -> Condition:
+    """Articles that lie at most so many seconds from a moment, or whose date is not known."""
+    return Condition(
+        "(s.sorted >= ? AND s.sorted <= ?)"
+        " OR s.article IN (SELECT key FROM articles WHERE published = '')",
+        (when - seconds, when + seconds),
+    )
 
 
 def dated(moments: Span, days: Span) -> Condition:

@@ -67,6 +67,16 @@ def count_where(db: sqlite3.Connection, condition: Condition) -> int:
     return int(rows.fetchone()[0])
 
 
+def counts_where(db: sqlite3.Connection, condition: Condition) -> tuple[int, int]:
+    """How many articles a condition holds for, and how many of them are unread."""
+    rows = db.execute(
+        f"SELECT count(*), coalesce(sum(s.read = 0), 0) FROM {_BOTH} WHERE {condition.sql}",
+        condition.parameters,
+    )
+    total, unread = rows.fetchone()
+    return int(total), int(unread)
+
+
 def arranged(db: sqlite3.Connection, wanted: Sequence[int], order: Order) -> array[int]:
     """These articles as far as they are there, in this order."""
     rows = db.execute(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from reader.store import undo
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -13,16 +15,15 @@ class Moment:
     content: int
     """The last number of `changes`: grows with every article added, edited or removed."""
     state: int
-    """The last number of `state_changes`: grows with every star and every reading."""
+    """Grows with every star, reading, tag and note, and when one is undone."""
 
 
 def now(db: sqlite3.Connection) -> Moment:
     """The library as it stands."""
     rows = dict(db.execute("SELECT name, seq FROM sqlite_sequence"))
-    return Moment(rows.get("changes", 0), rows.get("state_changes", 0))
+    return Moment(rows.get("changes", 0), undo.last_moved(db))
 
 
 def states_since(db: sqlite3.Connection, number: int) -> list[int]:
-    """The articles whose state was changed after that number of `state_changes`."""
-    rows = db.execute("SELECT DISTINCT article FROM state_changes WHERE number > ?", (number,))
-    return [row[0] for row in rows]
+    """The articles whose state, tags or note were changed after a moment with that `state`."""
+    return undo.moved_since(db, number)

@@ -28,7 +28,8 @@ def starred(run: Run, stocked: Path) -> None:
         ("-is:read the", {"Ferry back in service", "Bread prices rise"}),
         ('feed:"the paper"', {"Bread prices rise"}),
         ("date:2021-03 flour", {"Bread prices rise"}),
-        ("lang:en", {"Bread prices rise"}),
+        ("lang:en", {"Bread prices rise", "Ferry back in service", "Chess title stays home"}),
+        ("lang:de", set()),
         ("-ferry -is:starred", {"Chess title stays home"}),
         ("url:example.org", {"Bread prices rise"}),
     ],
@@ -59,10 +60,10 @@ def test_the_order_may_be_asked_for(run: Run, starred: None) -> None:
 
 
 def test_explain_says_what_was_understood_and_what_ran_where(run: Run, starred: None) -> None:
-    ran = run("search", "--explain", "flour is:starred sort:new tag:x")
-    assert "read as  flour is:starred tag:x sort:new" in ran.err
-    assert "that is  flour · starred · newest first · “tag:x” as text" in ran.err
-    assert "“tag:x” was searched as text." in ran.err
+    ran = run("search", "--explain", "flour is:starred sort:new topic:x")
+    assert "read as  flour is:starred topic:x sort:new" in ran.err
+    assert "that is  flour · starred · newest first · “topic:x” as text" in ran.err
+    assert "“topic:x” was searched as text." in ran.err
     assert any(line.startswith("store") and "is:starred" in line for line in ran.err.splitlines())
     assert any(line.startswith("index") and "flour" in line for line in ran.err.splitlines())
 

@@ -26,7 +26,7 @@ LANGUAGES = {
     "en": "A report with other things besides",
     "en-gb": "Another report with other things besides",
     "de": "Ein Bericht mit vielen anderen Dingen darin",
-    "": "0123 4567",
+    "": "und the og y się 0123",
 }
 """What a document declares, and running text that bears it out."""
 
@@ -44,6 +44,8 @@ class Story:
     image: bool
     read: bool
     starred: bool
+    tags: frozenset[str]
+    note: str
 
 
 def story(number: int, rng: random.Random) -> Story:
@@ -62,6 +64,8 @@ def story(number: int, rng: random.Random) -> Story:
         image=rng.random() < 0.3,
         read=rng.random() < 0.5,
         starred=rng.random() < 0.3,
+        tags=frozenset(rng.sample(("ml", "AI", "two words"), rng.randint(0, 2))),
+        note=rng.choice(("", "", "", "talks of flour", "flours and zeppelins")),
     )
 
 
@@ -99,6 +103,9 @@ def stocked_folder(tmp_path_factory: pytest.TempPathFactory, stories: list[Story
     keys = {h.title: h.key for h in library.headlines(library.keys())}
     library.mark([keys[s.title] for s in stories if s.read], "read", True)
     library.mark([keys[s.title] for s in stories if s.starred], "starred", True)
+    for told in stories:
+        library.tag([keys[told.title]], told.tags)
+        library.note(keys[told.title], told.note)
     library.update_index()
     library.close()
     return folder / "library"
@@ -143,8 +150,16 @@ def passes(field: str, value: str, whole: bool, told: Story) -> bool:
             return told.read
         case "is", "unread":
             return not told.read
+        case "is", "tagged":
+            return bool(told.tags)
+        case "has", "note":
+            return bool(told.note)
         case "has", _:
             return told.image
+        case "tag", _:
+            return value.lower() in {name.lower() for name in told.tags}
+        case "note", _:
+            return value in told.note
         case "feed", _:
             name = told.source.lower().replace("ü", "u")
             return name == value.lower() if whole else value.lower() in name
@@ -163,6 +178,8 @@ LEAVES = [
     *WORDS,
     *("is:starred", "is:read", "is:unread", "has:image", "feed:paper", 'feed:"the paper"'),
     *("feed:zurich", "lang:en", "lang:de", "url:news.example", "url:a_b", "date:2026-11-07"),
+    *("is:tagged", "has:note", "tag:ml", "label:ai", 'tag:"two words"', "tag:nobody", "note:flour"),
+    *("note:zeppelin", "note:talk", "+AI"),
     *("date:2025-03", "after:2026-11-10", "feed:nobody"),
 ]
 
@@ -290,9 +307,9 @@ def test_a_filter_that_is_being_typed_changes_nothing_yet(full: Library) -> None
 
 
 def test_what_is_no_filter_is_searched_as_text_and_that_is_said(full: Library) -> None:
-    note = full.search("tag:ml", now=NOW).note
-    assert "“tag:ml” was searched as text." in note
-    assert "is: can be unread, read, starred, vanished" in full.search("is:archived").note
+    note = full.search("topic:ml", now=NOW).note
+    assert "“topic:ml” was searched as text." in note
+    assert "is: can be unread, read, starred, tagged, vanished" in full.search("is:archived").note
 
 
 def test_the_terms_to_mark_are_those_of_the_words_that_are_wanted(full: Library) -> None:

@@ -125,3 +125,23 @@ def test_references_and_footnotes_bear_the_same_mark() -> None:
     assert kept(article)[0] == "First[1], second[2], first again[1]."
     notes = [(b.marker, b.text) for b in article.blocks if b.kind == "footnote"]
     assert notes == [("1", "One."), ("2", "Two.")]
+
+
+@pytest.mark.parametrize(
+    ("written", "tags"),
+    [
+        ("tags: [sea, two words]", ("sea", "two words")),
+        ("tags:\n  - sea\n  - 2020", ("sea", "2020")),
+        ("tags: sea, two words,", ("sea", "two words")),
+        ("tag: sea", ("sea",)),
+        ("tags: {a: [1, 2]}", ()),
+        ("title: one: two\ntags: [sea, ship]", ("sea", "ship")),
+        (
+            "tags: [" + ", ".join(f"t{n}" for n in range(100)) + "]",
+            tuple(f"t{n}" for n in range(32)),
+        ),
+        ("title: x", ()),
+    ],
+)
+def test_the_tags_of_the_front_matter_are_names(written: str, tags: tuple[str, ...]) -> None:
+    assert markdown(f"---\n{written}\n---\n# Ships\n\nText.\n").tags == tags

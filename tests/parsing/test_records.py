@@ -159,3 +159,22 @@ def test_a_list_in_a_json_file_says_what_to_do() -> None:
     assert str(caught.value) == (
         "is a JSON list; put one object on each line and name the file .jsonl"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "tags"),
+    [
+        (["sea", "two words", "sea", "", 3, None, {"name": "x"}], ("sea", "two words")),
+        ("sea, ship", ("sea", "ship")),
+        (None, ()),
+        (7, ()),
+        ({"a": 1}, ()),
+    ],
+)
+def test_a_record_s_tags_are_its_texts_and_never_an_error(
+    given: object, tags: tuple[str, ...]
+) -> None:
+    raw = records({"title": "Ships", "text": "Text.", "tags": given})
+    (only,) = split(document(raw, "news.jsonl"))
+    assert isinstance(only, Document)
+    assert parse(only).tags == tags

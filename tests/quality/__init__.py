@@ -1,1 +1,1 @@
-"""How well what is meant is found: measured on the corpus, not tested."""
+"""How good the answers are, on material that people have judged. Needs BROADSHEET_CORPUS."""

@@ -19,6 +19,7 @@ from reader.search.wording import chips, hints, understood
 VOCABULARY = Vocabulary(
     sources=(("Morning Paper", 9), ("The Zürich Post", 5), ("Paper Weekly", 2), ("", 1)),
     languages=(("en", 9), ("de", 5), ("en-gb", 1)),
+    tags=(("ml", 4), ("machine learning", 2), ("Málaga", 1)),
 )
 
 
@@ -79,7 +80,9 @@ def test_dividing_takes_no_longer_for_deep_nesting() -> None:
         ("before:2d", ["before the last 2 days"]),
         ("before:today", ["before today"]),
         ("a sort:new", ["a", "newest first"]),
-        ("a tag:ml", ["a", "“tag:ml” as text"]),
+        ("a topic:ml", ["a", "“topic:ml” as text"]),
+        ("tag:ml -#ai", ["tag: ml", "not (tag: ai or “#ai”)"]),
+        ("note:flour has:note is:tagged", ["note: flour", "with note", "tagged"]),
     ],
 )
 def test_what_was_understood_is_shown_in_words(text: str, shown: list[str]) -> None:
@@ -89,9 +92,12 @@ def test_what_was_understood_is_shown_in_words(text: str, shown: list[str]) -> N
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("tag:ml", "“tag:ml” was searched as text."),
-        ("is:x", "“is:x” was searched as text; is: can be unread, read, starred, vanished."),
-        ("has:x", "“has:x” was searched as text; has: can be image."),
+        ("topic:ml", "“topic:ml” was searched as text."),
+        (
+            "is:x",
+            "“is:x” was searched as text; is: can be unread, read, starred, tagged, vanished.",
+        ),
+        ("has:x", "“has:x” was searched as text; has: can be image, note."),
         ("lang:x", "“lang:x” was searched as text."),
         (
             "older:x",
@@ -150,12 +156,18 @@ def completed(text: str) -> list[str]:
         ("a|", []),
         ("ferry|", []),
         ("ferry |", []),
-        ("is:|", ["is:unread ", "is:read ", "is:starred ", "is:vanished "]),
+        ("is:|", ["is:unread ", "is:read ", "is:starred ", "is:tagged ", "is:vanished "]),
         ("is:U|", ["is:unread "]),
         ("is:u| ferry", ["is:unread ferry"]),
         ("is:unread|", []),
         ("star:t|", ["star:true "]),
-        ("has:|", ["has:image "]),
+        ("has:|", ["has:image ", "has:note "]),
+        ("tag:|", ["tag:ml ", 'tag:"machine learning" ', "tag:Málaga "]),
+        ("label:mal|", ["label:Málaga "]),
+        ("-tag:lea|", ['-tag:"machine learning" ']),
+        ("#m|", ["#ml ", 'tag:"machine learning" ', "#Málaga "]),
+        ("a +MAL|", ["a +Málaga "]),
+        ("note:fl|", []),
         ("sort:n|", ["sort:new "]),
         ("lang:e|", ["lang:en ", "lang:en-gb "]),
         ("date:t|", ["date:today "]),
@@ -189,6 +201,9 @@ def test_completing_never_fails_and_what_it_gives_is_understood(text: str, curso
 PAGE = Path(__file__).parents[2] / "docs" / "query-language.md"
 
 
+SAVED = {"name", "my name"}
+
+
 def examples() -> list[str]:
     """The first column of every table of the page on the language: what is typed."""
     rows = re.findall(r"^\| (.*?) \|", PAGE.read_text("utf-8"), re.MULTILINE)
@@ -199,9 +214,9 @@ def test_every_example_of_the_documentation_is_understood() -> None:
     found = examples()
     assert len(found) > 25
     for text in found:
-        request = understand(text)
+        request = understand(text, saved=SAVED)
         assert request.astray == (), text
-        assert parse(str(request.tree)) == request.tree
+        assert understand(str(request.tree), saved=SAVED).tree == request.tree
 
 
 def test_the_documentation_leaves_out_no_field_no_value_and_no_other_name() -> None:

@@ -111,6 +111,26 @@ def test_a_query_means(text: str, tree: Query) -> None:
 @pytest.mark.parametrize(
     ("text", "tree"),
     [
+        ("tag:ml", Filter("tag", "ml")),
+        ("label:ML", Filter("tag", "ML")),
+        ("+ml", Filter("tag", "ml")),
+        ("#ml", Or((Filter("tag", "ml"), Phrase("#ml")))),
+        ("-+ml", Not(Filter("tag", "ml"))),
+        ('tag:"two words"', Filter("tag", "two words", whole=True)),
+        ("tag:(a b)", And((Filter("tag", "a"), Filter("tag", "b")))),
+        ("note:flour", Filter("note", "flour")),
+        ('note:"dear flour"', Filter("note", "dear flour", whole=True)),
+        ("is:tagged has:notes", And((Filter("is", "tagged"), Filter("has", "note")))),
+    ],
+)
+def test_tags_and_notes_are_asked_for(text: str, tree: Query) -> None:
+    assert parse(text) == tree
+    assert parse(str(tree)) == tree
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
         ('"a b', Phrase("a b")),
         ('a "', A),
         ("(a", A),
@@ -137,9 +157,16 @@ def test_a_query_means(text: str, tree: Query) -> None:
         ("is: a", A),
         ('is:"archived"', Phrase("archived")),
         ("has:audio", Word("has:audio")),
-        ("tag:ml", Word("tag:ml")),
+        ("topic:ml", Word("topic:ml")),
         ("in:@name", Word("in:@name")),
-        ("+tag", Word("+tag")),
+        ("tag:", And()),
+        ("#", Word("#")),
+        ("+", Word("+")),
+        ("+49", Word("+49")),
+        ("=#ml", Word("#ml", exact=True)),
+        ("#m*", Prefix("#m")),
+        ("title:#ml", Word("#ml", "title")),
+        ('"#ml"', Phrase("#ml")),
         ("date:soon", Word("date:soon")),
         ("date:2026-13", Word("date:2026-13")),
         ("date:2026-02-30", Word("date:2026-02-30")),
@@ -176,6 +203,7 @@ def test_what_is_unfinished_or_unknown_is_forgiven(text: str, tree: Query) -> No
         ("quak~", Fuzzy("quak")),
         ("a is:unread", And((A, UNREAD))),
         ("from:a", Or((Filter("feed", "a"), Word("a", "author"), Prefix("a", "author")))),
+        ("#m", Or((Filter("tag", "m"), Word("#m"), Prefix("#m")))),
     ],
 )
 def test_the_last_word_goes_on_while_it_is_typed(text: str, tree: Query) -> None:
@@ -204,9 +232,9 @@ def test_the_order_is_asked_for_anywhere(text: str, order: str) -> None:
 @pytest.mark.parametrize(
     ("text", "astray"),
     [
-        ("tag:ml a tag:ml", ["tag:ml"]),
-        ("is:archived -is:tagged", ["is:archived", "is:tagged"]),
-        ('note:"a b"', ["note:"]),
+        ("topic:ml a topic:ml", ["topic:ml"]),
+        ("is:archived -is:lost", ["is:archived", "is:lost"]),
+        ('topic:"a b"', ["topic:"]),
         ('is:"odd"', ['is:"odd"']),
         ("https://example.org 10:30 std::move a: :a", []),
     ],

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from reader.library import acting
 from reader.models import Block, Document, Parsed
 from reader.store import articles, changes, furniture, lists, news, origins, states
 from reader.store.database import Database
@@ -79,17 +80,6 @@ def test_states_sort_articles_into_lists(database: Database) -> None:
     ]
 
 
-def test_every_change_of_state_is_kept_as_an_absolute_value(database: Database) -> None:
-    key = insert(database, "a")
-    with database.writing() as db:
-        states.put(db, [key], "read", True, NOW)
-        states.put(db, [key], "read", False, NOW + 1)
-    rows = database.connection.execute(
-        "SELECT what, was, now, at FROM state_changes ORDER BY number"
-    ).fetchall()
-    assert rows == [("read", 0, 1, NOW), ("read", 1, 0, NOW + 1)]
-
-
 def test_an_update_changes_the_text_and_keeps_the_state(database: Database) -> None:
     key = insert(database, "a")
     with database.writing() as db:
@@ -128,7 +118,7 @@ def test_news_tells_content_and_states_apart(database: Database) -> None:
     key = insert(database, "a")
     before = news.now(database.connection)
     with database.writing() as db:
-        states.put(db, [key], "read", True, NOW)
+        acting.mark(db, [key], "read", True, NOW)
     after = news.now(database.connection)
     assert after.content == before.content
     assert news.states_since(database.connection, before.state) == [key]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 import threading
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.errors import LibraryError
+from reader.library import open_library
 from reader.store.database import Database, migrate, migrations
 
 
@@ -32,9 +34,44 @@ def test_every_earlier_version_is_brought_to_the_same_shape(tmp_path: Path) -> N
         assert tables(path) == tables(fresh), f"from version {version}"
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
+def test_each_migration_has_a_number_of_its_own_and_a_new_library_has_them_all(
+    tmp_path: Path,
+) -> None:
     numbers = [number for number, _ in migrations()]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert len(set(numbers)) == len(numbers)
+    database = Database(tmp_path / "library.sqlite")
+    assert database.connection.execute("PRAGMA user_version").fetchone() == (max(numbers),)
+    database.close()
+
+
+def test_a_library_of_the_second_version_keeps_its_states_and_can_undo_them(
+    tmp_path: Path,
+) -> None:
+    """The file was written by that version: three articles, all read, then the newest starred."""
+    packed = Path(__file__).parent / "library-2.sqlite.gz"
+    (tmp_path / "library.sqlite").write_bytes(gzip.decompress(packed.read_bytes()))
+    library = open_library(tmp_path)
+    keys = library.keys()
+    rows = library.headlines(keys)
+    assert [row.title for row in rows] == [
+        "Chess title stays home",
+        "Bread prices rise",
+        "Ferry back in service",
+    ]
+    assert [(row.read, row.starred, row.tags) for row in rows] == [
+        (True, True, ()),
+        (True, False, ()),
+        (True, False, ()),
+    ]
+    moment = library.moment()
+    undone = [library.undo(), library.undo(), library.undo()]
+    assert [done.sentence if done else None for done in undone] == [
+        "“Chess title stays home” is no longer starred.",
+        "3 articles are unread again.",
+        None,
+    ]
+    assert sorted(library.states_since(moment)) == sorted(keys)
+    library.close()
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:

@@ -42,15 +42,15 @@ def test_a_picture_counts_while_it_is_part_of_the_article(database: Database) ->
     shown = add(database, "shown", TEXT, PICTURE)
     taken_out = add(database, "taken out", TEXT, FURNITURE)
     spoken_of = add(database, "spoken of", Block("paragraph", '"k":"image"'))
-    assert found(database, filters.PICTURED) == {shown}
-    assert found(database, filters.without(filters.PICTURED)) == {plain, taken_out, spoken_of}
+    assert found(database, filters.PARTS["image"]) == {shown}
+    assert found(database, filters.without(filters.PARTS["image"])) == {plain, taken_out, spoken_of}
     with database.writing() as db:
         articles.set_blocks(db, shown, (TEXT, FURNITURE))
         articles.set_blocks(db, plain, (PICTURE,))
-    assert found(database, filters.PICTURED) == {plain}
+    assert found(database, filters.PARTS["image"]) == {plain}
     with database.writing() as db:
         db.execute("DELETE FROM articles WHERE key = ?", (plain,))
-    assert found(database, filters.PICTURED) == set()
+    assert found(database, filters.PARTS["image"]) == set()
     assert database.connection.execute("SELECT count(*) FROM pictured").fetchone() == (0,)
 
 
@@ -62,7 +62,7 @@ def test_pictures_of_an_older_library_are_known_after_the_migration(tmp_path: Pa
         articles.insert(old, Parsed(name, blocks), name, lambda _, name=name: name, 1_800_000_000)
     old.close()
     database = Database(path)
-    assert found(database, filters.PICTURED) == {2}
+    assert found(database, filters.PARTS["image"]) == {2}
     database.close()
 
 

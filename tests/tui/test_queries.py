@@ -102,15 +102,15 @@ async def test_a_filter_half_typed_leaves_the_list_as_it_is(stocked: Library) ->
 
 async def test_what_is_no_filter_is_told_in_a_sentence(stocked: Library) -> None:
     async with desk(stocked) as at:
-        await seek(at, "tag:zeppelin ")
-        await at.sees("“tag:zeppelin” was searched as text.", "Esc gives the list back")
+        await seek(at, "topic:zeppelin ")
+        await at.sees("“topic:zeppelin” was searched as text.", "Esc gives the list back")
 
 
 async def test_enter_takes_a_filter_that_stayed_unfinished_as_text(stocked: Library) -> None:
     async with desk(stocked) as at:
         await seek(at, "ferry is:arch", FERRY, BREAD)
         await at.press("enter")
-        await at.sees("is: can be unread, read, starred, vanished")
+        await at.sees("is: can be unread, read, starred, tagged, vanished")
 
 
 async def test_enter_keeps_what_a_word_half_typed_has_found(stocked: Library) -> None:

@@ -1,7 +1,8 @@
 """Articles as documents again: Markdown, HTML, plain text, JSON.
 
 Markdown and HTML carry title, author, date, source and address where `add`
-looks for them, so an exported article comes back as it was.
+looks for them, so an exported article comes back as it was. Tags come back from
+Markdown and JSON; a note is for people to read, as documents write no notes here.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def _text(article: Article) -> str:
         p for p in (headline.source, article.author, headline.published, article.url) if p
     )
     head = [headline.title, *([about] if about else [])]
+    if article.tags:
+        head.append(f"Tags: {', '.join(article.tags)}")
+    if article.note:
+        head.append(f"Note: {article.note.text}")
     return "\n\n".join([*head, article.text]).rstrip() + "\n"
 
 

@@ -21,9 +21,23 @@ def render(article: Article) -> str:
     title = known.get("title", "")
     language = f' lang="{known["lang"]}"' if "lang" in known else ""
     lines = ["<!doctype html>", f"<html{language}>", "<head>", '<meta charset="utf-8">']
-    lines += [f"<title>{title}</title>", *_meta(known), "</head>", "<body>", "<article>"]
-    lines += [f"<h1>{title}</h1>", *_body(kept(article)), "</article>", "</body>", "</html>", ""]
+    lines += [f"<title>{title}</title>", *_meta(known), *_keywords(article), "</head>"]
+    lines += ["<body>", "<article>", f"<h1>{title}</h1>", *_body(kept(article)), "</article>"]
+    lines += [*_note(article), "</body>", "</html>", ""]
     return "\n".join(lines)
+
+
+def _keywords(article: Article) -> list[str]:
+    names = escape(", ".join(article.tags))
+    return [f'<meta name="keywords" content="{names}">'] if names else []
+
+
+def _note(article: Article) -> list[str]:
+    """The person's note, beside the article and plainly no part of it."""
+    if not article.note:
+        return []
+    text = escape(article.note.text).replace("\n", "<br>\n")
+    return [f'<aside class="note"><h2>Note</h2><p>{text}</p></aside>']
 
 
 def _meta(known: dict[str, str]) -> list[str]:

@@ -18,10 +18,13 @@ _NUMBER = re.compile(r"(\d+)[.)]")
 
 def render(article: Article) -> str:
     """The whole document; ends with a line break."""
-    # A JSON string is a YAML string too, whatever is in it.
-    head = [
-        f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in about(article).items()
-    ]
+    known: dict[str, str | list[str]] = {**about(article)}
+    if article.tags:
+        known["tags"] = list(article.tags)
+    if article.note:
+        known["note"] = article.note.text
+    # A JSON text or list is YAML too, whatever is in it.
+    head = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items()]
     blocks = [Block("heading", article.headline.title, level=1), *kept(article)]
     body = _block(blocks[0])
     for before, block in pairwise(blocks):

@@ -1,0 +1,109 @@
+"""Undo and redo: an action taken back, as far as it still stands, and said in one sentence.
+
+What somebody changed since, here or in another process, is left as it is. An
+action of which nothing stands any more is passed over.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import cast
+
+from reader.models import Undone
+from reader.store import articles, notes, states, tags, undo
+from reader.store.undo import Action, Change
+
+
+def undo_last(db: sqlite3.Connection, now: int) -> Undone | None:
+    """Take back what was done last; None when nothing is left to undo."""
+    while action := undo.newest_done(db):
+        backwards = [change.back for change in reversed(action.changes)]
+        if done := _applied(db, action, backwards, now):
+            undo.undone(db, action.number)
+            return done
+        undo.overtaken(db, action.number)
+    return None
+
+
+def redo_last(db: sqlite3.Connection, now: int) -> Undone | None:
+    """Do again what was undone last; None when there is nothing."""
+    while action := undo.oldest_undone(db):
+        if done := _applied(db, action, action.changes, now):
+            undo.redone(db, action.number)
+            return done
+        undo.overtaken(db, action.number)
+    return None
+
+
+def _applied(
+    db: sqlite3.Connection, action: Action, changes: Iterable[Change], now: int
+) -> Undone | None:
+    """Make these changes; None if not one of them could still be made."""
+    made = [replace(change, keys=_apply(db, change, now)) for change in changes]
+    made = [change for change in made if change.keys]
+    if not made:
+        return None
+    keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
+    wanted = len({key for change in action.changes for key in change.keys})
+    return Undone(_sentence(db, made, keys) + _left(wanted - len(keys)), keys)
+
+
+def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int]:
+    """Make a change where what it starts from still holds; returns those articles."""
+    match change:
+        case Change(what="read" | "starred", now=value):
+            return states.put(
+                db, change.keys, cast("states.StateName", change.what), bool(value), now
+            )
+        case Change(what="tag", now=value, tag=number):
+            return tags.put(db, change.keys, number, bool(value))
+        case Change(what="note", was=str(was), now=str(text)):
+            return [key for key in change.keys if notes.restore(db, key, was, text, now)]
+        case Change(what="name", was=str(was), now=str(name), tag=number):
+            return change.keys if tags.rename(db, number, was, name) else ()
+        case Change(what="colour", was=int() | None as before, now=int() | None as colour):
+            return change.keys if tags.recolour(db, change.tag, before, colour) else ()
+    return ()
+
+
+def _left(count: int) -> str:
+    if not count:
+        return ""
+    stay = "was changed since and stays as it is" if count == 1 else "were changed since and stay"
+    return f" {count:,} {stay}."
+
+
+def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[int]) -> str:
+    """What the articles are again, in plain words."""
+    change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
+    are, have = ("is", "has") if one else ("are", "have")
+    if len(changes) > 1:
+        return f"The tags of {subject} are as they were."
+    match change:
+        case Change(what="read", now=value):
+            return f"{subject} {are} {'read' if value else 'unread'} again."
+        case Change(what="starred", now=value):
+            return f"{subject} {are} {'starred again' if value else 'no longer starred'}."
+        case Change(what="tag", now=value):
+            name = f"the tag “{tags.name_of(db, change.tag)}”"
+            return (
+                f"{subject} {have} {name} again."
+                if value
+                else f"{subject} no longer {have} {name}."
+            )
+        case Change(what="note", was=was, now=text):
+            fate = "gone" if not text else "back" if not was else "as it was"
+            return f"The note on {subject} is {fate}."
+        case Change(what="name", was=was, now=name):
+            return f"The tag “{was}” is called “{name}” again."
+    return f"The tag “{tags.name_of(db, change.tag)}” has the colour that it had."
+
+
+def _subject(db: sqlite3.Connection, keys: Sequence[int]) -> str:
+    """One article by its title, several by their number."""
+    if len(keys) > 1:
+        return f"{len(keys):,} articles"
+    (headline,) = articles.headlines(db, keys)
+    return f"“{headline.title}”"
