@@ -5,7 +5,7 @@ comma  := ,
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test torture check bench bench-search pictures format clean help
+.PHONY: run test torture check bench bench-search quality pictures format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -27,7 +27,10 @@ bench: $(VENV)/.dev   ## measure speed, as ratios in one run
 	@$(PY) -m tests.bench $(ARGS)
 
 bench-search: $(VENV)/.bench ## measure the search, with other engines beside it
-	@$(PY) -m tests.bench.search $(ARGS)
+	@$(PY) -m tests.figures speed tests.bench.search $(ARGS)
+
+quality: $(VENV)/.bench ## measure what the search finds, with other engines beside it
+	@$(PY) -m tests.figures quality tests.quality $(ARGS)
 
 pictures: $(VENV)/.dev ## make the pictures of README and docs anew
 	@$(PY) -m tests.pictures

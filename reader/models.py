@@ -196,6 +196,9 @@ class IndexEntry:
     url: str
     language: str
     when: int
+    note: str = ""
+    """A person's note on it. Sought as the end of the text: who wrote it remembers its
+    words, not where they stood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +219,10 @@ class Answer:
     terms: frozenset[str] = frozenset()
     """Analysed forms that count as a match, for marking words in a text."""
     note: str = ""
-    """How the search was widened, in one line; "" when it was not."""
+    """What is to be said of the search in one line, such as how it was widened."""
+    widened: bool = False
+    """Too little has everything that was asked for, so this is what is like it.
+    `widen=False` asks for the very query again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,11 @@ def _reading(command: _Adder) -> None:
         action="store_true",
         help="how many articles by source, month and language, instead of the articles",
     )
+    search.add_argument(
+        "--all-words",
+        action="store_true",
+        help="only what has every word, however little that is",
+    )
     _scope(search)
     search.add_argument(
         "--limit",

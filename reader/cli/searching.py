@@ -62,7 +62,13 @@ def say_left(left: int) -> None:
 
 def _put_found(library: Library, query: str, scope: Scope, options: Any) -> None:
     steps: list[Step] = []
-    answer = library.search(query, scope, limit=options.limit, on_step=steps.append)
+    answer = library.search(
+        query,
+        scope,
+        limit=options.limit,
+        widen=not getattr(options, "all_words", False),
+        on_step=steps.append,
+    )
     if getattr(options, "explain", False):
         explain = explaining.record if options.json else explaining.lines
         talk.say(explain(library.understand(query), steps, answer))
@@ -113,6 +119,8 @@ def _in_title(
 def _say_outcome(library: Library, answer: Answer, query: str, scope: Scope) -> None:
     if answer.note:
         talk.say(answer.note)
+    if answer.widened:
+        talk.say("Give --all-words for only what has every word.")
     if answer.note or answer.total < helping.FEW:
         helping.say(library.advice(query, scope), answer, query)
     if answer.total > len(answer.hits):

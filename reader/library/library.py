@@ -330,6 +330,7 @@ class Library:
         *,
         limit: int | None = 200,
         typing: bool = False,
+        widen: bool = True,
         now: datetime | None = None,
         on_step: Callable[[Step], None] = _quietly,
     ) -> Answer:
@@ -339,6 +340,8 @@ class Library:
 
         Args:
             typing: the end of the query may be unfinished.
+            widen: where too little has all of the words, show what has some of them or
+                is like them; the answer says whether that was done.
             now: what `today` means, by default the present in the system's time zone.
             on_step: told what store and index were asked, and what they found.
 
@@ -350,7 +353,9 @@ class Library:
         moment = now or datetime.now()
         with self._reading():
             saved = self._saved_queries()
-            desk = searching.Desk(self._database, self._index, self._narrowing, on_step, saved)
+            desk = searching.Desk(
+                self._database, self._index, self._narrowing, on_step, saved, widen
+            )
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 
     def facets(
@@ -374,7 +379,9 @@ class Library:
             matching = self._matching(scope, moment)
             request = understand(query[:_LONGEST], typing=typing, saved=matching.saved)
             asked = str(divided(request.tree).words)
-            keys, note = matching.keys(request.opened, asked=asked, widen=True)
+            keys, note = matching.keys(request.opened, asked=asked, widen=request.by_relevance)
+            if not len(keys):
+                keys, note = matching.keys(request.opened, asked=asked, widen=True)
             return facets.facets(
                 self._catalogues,
                 keys,

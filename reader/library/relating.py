@@ -31,7 +31,7 @@ def related(
         condition = filters.near(article.headline.when, window_days * _DAY_S)
         keys = narrowing.keys(condition)
     title, most = article.headline.title, limit + _SPARE
-    hits = index.related(key, title, article.text, keys=keys, limit=most, language=article.language)
+    hits = index.related(key, title, article.text, article.language, keys=keys, limit=most)
     there = {a.headline.key: a for a in articles.walk(db, [hit.key for hit in hits])}
     others = [hit for hit in hits if hit.key in there and not _copy(there[hit.key], article)]
     return others[:limit]

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Collection, Sized
+from collections.abc import Callable, Collection, Sequence, Sized
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
 
 from reader.library.saving import Standing
-from reader.models import Answer, Hit
+from reader.models import Answer, Hit, IndexEntry
 from reader.search import naming
 from reader.search.division import Parts, divided, is_filter
 from reader.search.index import Index
@@ -37,7 +37,7 @@ from reader.search.query import (
 )
 from reader.search.standing import sensible
 from reader.search.wording import hints
-from reader.store import filters, lists
+from reader.store import articles, filters, lists
 from reader.store.database import Database
 from reader.store.filters import Condition
 
@@ -95,6 +95,8 @@ class Desk:
     on_step: OnStep
     saved: Saved
     """The query of each saved search by its folded name."""
+    widen: bool = True
+    """Look for what has some of the words where too little has all of them."""
 
 
 def search(
@@ -180,12 +182,30 @@ class _Search:
         """The index's answer to words; widened where that is all that helps."""
         if among is not None and not among:
             return Answer((), 0)
-        text = self._index_text(words)
-        most = None if self._reorders else limit
+        found = self._asked(words, among, limit, self._desk.widen and not self._reorders)
+        if self._desk.widen and self._reorders and not found.total:
+            # What is only like the query comes last by relevance, but anywhere by date.
+            found = self._asked(words, among, limit, True)
+        return found
+
+    def _asked(
+        self, words: Query, among: Collection[int] | None, limit: int | None, widen: bool
+    ) -> Answer:
+        """What the index says to words, with the articles' texts at hand."""
         began = time.perf_counter()
-        found = self._desk.index.search(text, limit=most, typing=self._typing, keys=among)
+        found = self._desk.index.search(
+            self._index_text(words),
+            limit=None if self._reorders else limit,
+            typing=self._typing,
+            keys=among,
+            widen=widen,
+            texts=None if self._reorders else self._texts,
+        )
         self._tell("index", words, found.total, began)
         return found
+
+    def _texts(self, keys: Sequence[int]) -> list[IndexEntry]:
+        return articles.index_entries(self._db, keys)
 
     def _index_text(self, words: Query) -> str:
         """The words as the index is to read them, its last one open if it goes on."""
@@ -222,7 +242,7 @@ class _Search:
 
     @property
     def _reorders(self) -> bool:
-        return self._request.order in _ORDERS
+        return not self._request.by_relevance
 
     def _arranged(self, found: Answer, limit: int | None) -> Answer:
         """The answer in the order that the query names."""
@@ -231,7 +251,7 @@ class _Search:
         scores = {hit.key: hit.score for hit in found.hits}
         keys = lists.arranged(self._db, list(scores), self._order)
         hits = tuple(Hit(key, scores[key]) for key in (keys if limit is None else keys[:limit]))
-        return Answer(hits, found.total, found.terms, found.note)
+        return replace(found, hits=hits)
 
     # Sets of articles
 
@@ -252,16 +272,15 @@ class _Search:
         return self._exactly(query, wanted)
 
     def _exactly(self, term: Term, wanted: bool) -> Scores:
-        """The articles with this very term: an answer that had to be widened is none."""
+        """The articles with this very term; nothing like it."""
         began = time.perf_counter()
-        found = self._desk.index.search(f"{term} ", limit=None, typing=self._typing)
-        hits = () if found.note else found.hits
-        self._tell("index", term, len(hits), began)
-        if found.note and not found.hits:
+        found = self._desk.index.search(f"{term} ", limit=None, typing=self._typing, widen=False)
+        self._tell("index", term, found.total, began)
+        if found.note:
             self._notes.append(found.note)
-        if wanted and hits:
+        if wanted and found.hits:
             self._terms |= found.terms
-        return {hit.key: hit.score for hit in hits}
+        return {hit.key: hit.score for hit in found.hits}
 
     def _keys(self, query: Query) -> array[int]:
         condition = self._filtering.condition(query)

@@ -63,7 +63,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         if language:
             self._gathered[LANGUAGE][language.encode()] += (self.docnum, 1)
         for field in FIELDS:
-            stems, forms = terms(getattr(entry, field), language)
+            stems, forms = terms(_text(entry, field), language)
             lengths[field] = sum(map(len, stems.values()))
             gathered, encode = self._gathered[field], self._encode
             for term, places in stems.items():
@@ -120,3 +120,9 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         needed = shelf.prepare(self.storage, segments)
         super()._commit_toc(segments)
         shelf.sweep(self.storage, needed)
+
+
+def _text(entry: IndexEntry, field: str) -> str:
+    """What is sought in a field; a note stands at the end of the body."""
+    text: str = getattr(entry, field)
+    return f"{text}\n\n{entry.note}" if field == "body" and entry.note else text

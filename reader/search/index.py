@@ -13,7 +13,7 @@ import hashlib
 import os
 import re
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from reader.search.ranking import Ranking
 
 State = Literal["missing", "outdated", "damaged", "ready"]
+Texts = Callable[[Sequence[int]], Iterable[IndexEntry]]
+"""Gives the articles of some keys, in any order, those that are gone left out."""
 
 SCHEMA_VERSION = 3
 """Counts up when the layout changes: the fields, or what their files mean.
@@ -96,12 +98,22 @@ class Index:
         limit: int | None = 200,
         typing: bool = False,
         keys: Collection[int] | None = None,
+        widen: bool = True,
+        texts: Texts | None = None,
     ) -> Answer:
         """The articles that match, best first; an empty query matches none.
 
-        `typing` takes the last word as the start of longer ones too; `keys`
-        narrows the search to these articles. Any text is a valid query. Raises
-        `IndexUnavailable` when the index cannot be read.
+        Any text is a valid query. Raises `IndexUnavailable` when the index cannot
+        be read.
+
+        Args:
+            limit: at most so many hits; the total counts all.
+            typing: the last word is the start of longer ones too.
+            keys: only these articles.
+            widen: where too little has all of the query, look for what has some of it
+                or is like it; the answer says so. Without, it is everything or nothing.
+            texts: gives the articles of some keys. With it, the best answers to a
+                sentence are put into order by what they have in common besides.
         """
         cut = query[:_LONGEST_QUERY]
         if not cut.strip():
@@ -113,15 +125,21 @@ class Index:
                 return Answer((), 0)
             if ranking is None:
                 return Answer((), 0, note="Nothing is indexed yet.")
-            from reader.search import widening
+            from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, asked(cut), allowed, limit)
-            hits = tuple(Hit(key, score) for key, score in found.ranked)
+            found = widening.find(ranking, plan, asked(cut), allowed, limit, widen=widen)
+            needed = feedback.asked_of(ranking, found) if texts else ()
+        if texts and needed:
+            entries = texts(needed)
+            with _understood(self.folder, self._note_damage):
+                found = feedback.reorder(ranking, found, entries)
+        best, scores = ranking.view.keys[found.numbers[:limit]].tolist(), found.scores.tolist()
+        hits = tuple(Hit(key, score) for key, score in zip(best, scores, strict=False))
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
-        return Answer(hits, found.total, found.terms, note)
+        return Answer(hits, found.total, found.terms, note, widened=bool(found.note))
 
     @contextmanager
     def reading(self) -> Iterator[Ranking | None]:
@@ -139,8 +157,10 @@ class Index:
         """
         with _understood(self.folder, self._note_damage):
             ranking = self._current()
-            plan = _plan(query, typing=False, languages=ranking.view.languages if ranking else ())
-            if ranking is None or plan is None:
+            if ranking is None:
+                return []
+            plan = _plan(query, False, ranking.view.languages)
+            if plan is None:
                 return []
             numbers = ranking.matches(plan).numbers
             found = ranking.view.keys[numbers]
@@ -160,12 +180,12 @@ class Index:
         key: int,
         title: str,
         body: str,
+        language: str = "",
         *,
         limit: int,
         keys: Collection[int] | None = None,
-        language: str = "",
     ) -> tuple[Hit, ...]:
-        """The articles most like the one with this key, text and language, best first; not itself.
+        """The articles most like the one with this key and text, best first; not itself.
 
         `keys` as in `search`; scores are of the article's own, 1 at most. Raises `IndexUnavailable` when the index cannot be read.
         """
@@ -174,20 +194,25 @@ class Index:
             if ranking is None:
                 return ()
             from reader.search import relating
-            from reader.search.stemming import primary
 
             allowed = None if keys is None else ranking.having(keys)
-            code = primary(language)
-            found = relating.related(ranking.view, key, title, body, allowed, limit, code)
+            text = relating.Text(key, title, body, language)
+            found = relating.related(ranking.view, text, allowed, limit)
             return tuple(Hit(key, score) for key, score in found)
 
-    @staticmethod
-    def meaning(query: str) -> str:
-        """What a query asks of the index, as a short text: another one, another meaning."""
+    def meaning(self, query: str) -> str:
+        """What a query asks of the index, as a short text: another one, another meaning.
+
+        A word's meaning depends on the languages that the index holds; none while it
+        cannot be read.
+        """
         from reader.search.fingerprint import fingerprint
 
-        plan = _plan(query, typing=False)
-        asked = f"{SCHEMA_VERSION} {fingerprint()} {plan!r}"
+        ranking = None
+        with suppress(IndexUnavailable), _understood(self.folder, self._note_damage):
+            ranking = self._current()
+        languages = sorted(ranking.view.languages) if ranking else []
+        asked = f"{SCHEMA_VERSION} {fingerprint()} {_plan(query, False, languages)!r}"
         return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def revisions(self) -> dict[int, int]:
@@ -433,7 +458,7 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
 
 
-def _plan(text: str, typing: bool, languages: Sequence[str] = ()) -> Plan | None:
+def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:
     from reader.search.plan import plan_of
     from reader.search.query import parse, typed
 

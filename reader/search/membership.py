@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from reader.search import widening
 from reader.search.index import asked as quoted
-from reader.search.matches import only
 from reader.search.plan import plan_of
 
 if TYPE_CHECKING:
@@ -35,12 +34,6 @@ def members(
         plan = plan_of(query, ranking.view.languages) if ranking else None
         if ranking is None or plan is None:
             return NOBODY, ""
-        found = ranking.matches(plan)
         allowed = None if among is None else ranking.having(among)
-        if allowed is not None:
-            found = only(found, allowed)
-        if len(found.numbers) or not widen:
-            return np.sort(ranking.view.keys[found.numbers]), ""
-        wider = widening.find(ranking, plan, quoted(asked), allowed, None)
-        keys = np.fromiter((key for key, _ in wider.ranked), np.int64, len(wider.ranked))
-        return np.sort(keys), wider.note
+        found, note = widening.members(ranking, plan, quoted(asked), allowed, widen=widen)
+        return np.sort(ranking.view.keys[found]), note

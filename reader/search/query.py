@@ -87,6 +87,11 @@ class Request:
         return _open_last(self.tree) if self.goes_on else self.tree
 
     @property
+    def by_relevance(self) -> bool:
+        """The best come first, where words are sought."""
+        return self.order in ("", "relevance")
+
+    @property
     def empty(self) -> bool:
         """Nothing is asked for, or not yet."""
         return self.tree == NOTHING and not self.order

@@ -23,8 +23,9 @@ import numpy as np
 
 from reader.search.analysis import Piece, pieces
 from reader.search.matches import Matches, best, either
+from reader.search.smallwords import small_stems
+from reader.search.stemming import primary
 from reader.search.view import Flags, Floats, Numbers, View
-from reader.search.widening import small_stems
 
 TERMS = 40
 """Telling terms that are asked for."""
@@ -42,6 +43,16 @@ _CANDIDATES = 250
 _ENDS = ".!?:…。！？\n"
 
 
+class Text(NamedTuple):
+    """An article whose like is sought."""
+
+    key: int
+    title: str
+    body: str
+    language: str = ""
+    """BCP 47 tag, "" when unknown."""
+
+
 class Term(NamedTuple):
     """A telling term of a text."""
 
@@ -50,23 +61,12 @@ class Term(NamedTuple):
     weight: float
 
 
-def related(
-    view: View,
-    key: int,
-    title: str,
-    body: str,
-    allowed: Flags | None,
-    limit: int,
-    language: str = "",
-) -> list[tuple[int, float]]:
-    """Key and score of the articles nearest to the one with this key and text, best first.
-
-    `language` is that of the text, as `stemming.primary` gives it.
-    """
-    terms = telling(view, title, body[:_READ], language)
+def related(view: View, text: Text, allowed: Flags | None, limit: int) -> list[tuple[int, float]]:
+    """Key and score of the articles nearest to this one, best first."""
+    terms = telling(view, text)
     found = either([_matches(view, term) for term in terms], len(view.keys))
     scores = found.scores / _lengths(view, found.numbers)
-    itself = view.keys[found.numbers] == key
+    itself = view.keys[found.numbers] == text.key
     # Not indexed yet: then the nearest is the measure.
     own = scores[itself] if itself.any() else scores
     scores = scores / own.max(initial=np.float32(1e-9))
@@ -79,18 +79,19 @@ def related(
     return list(zip(keys, near.scores[rows].tolist(), strict=True))
 
 
-def telling(view: View, title: str, body: str, language: str = "") -> list[Term]:
+def telling(view: View, text: Text) -> list[Term]:
     """The terms that tell this text from the others of the index, most telling first."""
+    body, language = text.body[:_READ], primary(text.language)
     plain = _plain(body, language)
     counts: defaultdict[str, float] = defaultdict(float)
     for piece in plain:
         counts[piece.stem] += 1
-    for piece in _plain(title, language):
+    for piece in _plain(text.title, language):
         counts[piece.stem] += TITLE
     named = {piece.stem for piece in plain if _is_name(body, piece)}
     often = sorted(counts, key=lambda s: (-counts[s] * (NAME if s in named else 1.0), s))
     found = []
-    small = small_stems()
+    small = small_stems(text.language)
     for stem in [s for s in often if s not in small][:_CANDIDATES]:
         held = max(view.frequency("body", stem), view.frequency("title", stem))
         if held:

@@ -23,6 +23,7 @@ from whoosh.util.numeric import byte_to_length
 from reader.search.arrays import shelf
 from reader.search.arrays.part import Array, Part, Terms
 from reader.search.arrays.phrase import together
+from reader.search.arrays.standing import counted, standing
 from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
 from reader.search.schema import LANGUAGE, exact, schema
@@ -46,6 +47,16 @@ class Postings(NamedTuple):
     counts: Floats
 
 
+class Some(NamedTuple):
+    """Some articles of a part."""
+
+    base: int
+    """The number of the part's first article."""
+    part: Part
+    articles: Numbers
+    """Their numbers in the part, rising."""
+
+
 class View:
     """A generation of the index."""
 
@@ -58,8 +69,9 @@ class View:
         """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
         self._parts = list(zip(_bases(parts), parts, strict=True))
         self.keys: NDArray[np.int64] = _column(parts, "key")
-        """Each article's key, deleted ones too; likewise the next two."""
+        """Each article's key, deleted ones too; likewise the next three."""
         self.revisions: NDArray[np.int64] = _column(parts, "revision")
+        self.dates: NDArray[np.int64] = _column(parts, "when")
         self.living: Flags = _living(parts, segments)
         self.size = int(np.count_nonzero(self.living))
         """Articles that are not deleted."""
@@ -117,6 +129,31 @@ class View:
             if min(which) >= 0:
                 found.append((base, *together(terms, which, offsets)))
         return self._all(found)
+
+    def divided(self, articles: Numbers) -> list[Some]:
+        """Some articles (rising) by the parts that hold them."""
+        ends = np.searchsorted(articles, [base for base, _ in self._parts[1:]])
+        each = zip(self._parts, np.split(articles, ends), strict=True) if self._parts else ()
+        return [Some(base, part, some - base) for (base, part), some in each if len(some)]
+
+    @staticmethod
+    def standing(field: str, stem: str, among: Sequence[Some]) -> NDArray[np.int64]:
+        """Where a stem stands in some articles: `article · 2³² + position`, rising."""
+        term, found = stem.encode(), [np.zeros(0, np.int64)]
+        for base, part, articles in among:
+            terms = part.terms[field]
+            if (number := terms.find(term)) >= 0:
+                found.append(standing(terms, number, articles, base))
+        return np.concatenate(found)
+
+    def counts(self, field: str, stem: str, among: Sequence[Some]) -> Floats:
+        """How often a stem stands in each of some articles, as far as 255."""
+        term, found = stem.encode(), [np.zeros(0, np.float32)]
+        for _, part, articles in among:
+            terms = part.terms[field]
+            number = terms.find(term)
+            found.append(counted(terms, number, articles))
+        return np.concatenate(found)
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
         """The words of `field` that start so: for each part its terms, and which of them."""

@@ -1,58 +1,81 @@
-"""What is shown when nothing matches a query as it stands.
+"""What is shown when too little matches a query as it stands.
 
-In this order, and the first that finds something is the answer:
+In this order, and the first that finds enough is the answer:
 
 1. everything asked for;
-2. without the small words (`who met whom in Geneva`), where others remain;
-3. articles with some of the words: of a few words those with most of them
-   first, of a sentence those with the most telling ones;
+2. without the small words (`to be met in Geneva`), where others remain;
+3. articles with some of the words, those that have all of them first;
 4. words that start like the ones asked for;
 5. words that are spelled like them.
 
-What was excluded stays excluded. The note says in one line what was done.
+One article is enough for one word or two, which may well be a name. Three words or
+more, small ones not counted, say what a person means, not what has to be there:
+fewer than ten articles with all of them are too little. That is counted in all of the
+library, so that a filter added to a query narrows it and never changes how it is read,
+unless nothing is left. What was excluded stays excluded. The note says in one line what
+was done.
+
+The best of the answer are put into order once more: by how close together the words
+stand (`reader.search.closeness`) where all of them do, else by what the best
+articles say besides (`reader.search.feedback`, by whoever has the texts).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from reader.search import closeness
 from reader.search.analysis import WORD
-from reader.search.folding import fold
 from reader.search.matches import Matches, best, either, only, without
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
 from reader.search.query import FIELDS
 from reader.search.ranking import Ranking
+from reader.search.smallwords import small_words
 from reader.search.spelling import similar
-from reader.search.stemming import stem
-from reader.search.view import Flags, Numbers
+from reader.search.view import Flags, Floats, Numbers
 
-_SMALL = """a about after all also am an and any are as at be because been but by can could did do
-does for from get had has have he her him his how i if in into is it its just me more most my no
-not of off on or our out over she should so some such than that the their them then there these
-they this to under up us was we were what when where which while who whom whose why will with
-would you your"""
 _COMMON = 0.5
 """A word in more than this share of the articles is small as well …"""
 _ENOUGH = 50
 """… in a library of at least so many."""
 _SHORTEST_SPELLED = 4
-_FEW = 4
-"""More telling words than this are a sentence: hardly an article has them all."""
+_MEANING = 3
+"""Telling words that say what is meant …"""
+_LITTLE = 10
+"""… so that fewer articles with all of them are too little."""
+REORDERED = 200
+"""The best, which are put into order once more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """The best articles, with what had to be done to find them."""
 
-    ranked: tuple[tuple[int, float], ...] = ()
-    """Key and score, best first."""
+    numbers: Numbers
+    """Best first: as many as asked for, but no fewer than are to be reordered."""
+    scores: Floats
     total: int = 0
     terms: frozenset[str] = frozenset()
     note: str = ""
+    words: int = 0
+    """How many words the articles have some of; 0 where each has all of them."""
+    whole: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
+    """Those of the articles that have all of the words after all; they come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to take the query."""
+
+    wanted: Sequence[Plan]
+    note: str = ""
+    some: bool = False
+    """An article needs only one of what is wanted."""
+    least: int = 1
+    """Articles that are enough."""
 
 
 def find(
@@ -61,101 +84,137 @@ def find(
     asked: str,
     allowed: Flags | None = None,
     limit: int | None = None,
+    *,
+    widen: bool = True,
 ) -> Found:
-    """The best reading of the plan that finds something among `allowed` articles.
+    """The first reading of the plan that finds enough among `allowed` articles.
 
-    `asked` is the query as a person would recognise it, for the note.
+    `asked` is the query as a person would recognise it, for the note. Without
+    `widen`, there is one reading only: everything asked for.
     """
-    for units, note, matching in _readings(ranking, plan, asked):
-        found, rows = matching(ranking, units, allowed, limit)
-        if len(found.numbers):
-            keys, scores = ranking.view.keys[found.numbers[rows]], found.scores[rows]
-            terms = frozenset(term for unit in units for term in marked(unit))
-            ranked = tuple(zip(keys.tolist(), scores.tolist(), strict=True))
-            return Found(ranked, len(found.numbers), terms, note)
-    return Found(terms=frozenset(marked(plan)))
+    reading, found = _read(ranking, plan, asked, allowed, widen)
+    if not len(found.numbers):
+        return Found(found.numbers, found.scores, terms=frozenset(marked(plan)))
+    return _best(ranking, reading, ranking.scored(found), limit)
 
 
-_Matching = Callable[[Ranking, list[Plan], Flags | None, int | None], tuple[Matches, Numbers]]
-"""All that matches, and which of it are the best."""
+def members(
+    ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None = None, *, widen: bool = True
+) -> tuple[Numbers, str]:
+    """All articles that `find` finds, rising, and its note."""
+    reading, found = _read(ranking, plan, asked, allowed, widen)
+    return found.numbers, reading.note if len(found.numbers) else ""
 
 
-def _readings(
-    ranking: Ranking, plan: Plan, asked: str
-) -> Iterator[tuple[list[Plan], str, _Matching]]:
-    yield [plan], "", _together
+def _read(
+    ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None, widen: bool
+) -> tuple[_Reading, Matches]:
+    """The first reading that finds enough, or else the last, and what it matches."""
     parts = list(plan.children) if isinstance(plan, All) else [plan]
-    excluded: list[Plan] = [p for p in parts if isinstance(p, Without)]
-    wanted: list[Plan] = [p for p in parts if not isinstance(p, Without)]
-    if not wanted:
+    excluded = [part.child for part in parts if isinstance(part, Without)]
+    wanted: list[Plan] = [part for part in parts if not isinstance(part, Without)]
+    for reading in _readings(ranking, wanted, asked, widen):
+        everywhere = _matching(ranking, reading, excluded)
+        found = everywhere if allowed is None else only(everywhere, allowed)
+        if len(found.numbers) and len(everywhere.numbers) >= reading.least:
+            break
+    return reading, found
+
+
+def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> Iterator[_Reading]:
+    if not widen or not wanted:
+        yield _Reading(wanted)
         return
-    telling: list[Plan] = [p for p in wanted if not _is_small(ranking, p)] or wanted
-    if len(telling) < len(wanted) and len(telling) <= _FEW:
-        note = f"No article has all of {asked}; showing those that lack only small words."
-        yield telling + excluded, note, _together
-    units: list[Plan] = [unit for part in telling for unit in _units(part)]
+    telling = _telling(ranking, wanted)
+    enough = _LITTLE if len(telling) >= _MEANING else 1
+    yield _Reading(wanted, least=enough)
+    if len(telling) < len(wanted):
+        note = f"Few articles have all of {asked}; showing those that lack only small words."
+        yield _Reading(telling, note, least=enough)
+    units = _words(telling)
     if len(units) > 1:
-        note = f"No article has all of {asked}; showing those with some of them."
-        yield units + excluded, note, _most_covered
+        note = f"Few articles have all of {asked}; showing those with some of them."
+        yield _Reading(units, note, some=True)
     starting = [mapped(unit, _starting) for unit in units]
-    yield starting + excluded, f"Nothing for {asked}; showing words that start so.", _most_covered
+    yield _Reading(starting, f"Nothing for {asked}; showing words that start so.", some=True)
     spelled, words = _respelled(ranking, units)
     if words:
-        note = f"Nothing for {asked}; showing {_listed(words)}."
-        yield spelled + excluded, note, _most_covered
+        yield _Reading(spelled, f"Nothing for {asked}; showing {_listed(words)}.", some=True)
 
 
-def _units(part: Plan) -> list[Plan]:
-    return list(part.stems) if isinstance(part, Near) else [part]
+def _telling(ranking: Ranking, wanted: Sequence[Plan]) -> list[Plan]:
+    """What is wanted without small words, where anything remains."""
+    small = small_words({part.form for part in wanted if isinstance(part, Stem)})
+    return [part for part in wanted if not _is_small(ranking, part, small)] or [*wanted]
 
 
-@cache
-def small_stems() -> frozenset[str]:
-    """Stems of words that say nothing by themselves."""
-    return frozenset(stem(fold(word))[0] for word in _SMALL.split())
-
-
-def _is_small(ranking: Ranking, part: Plan) -> bool:
+def _is_small(ranking: Ranking, part: Plan, small: frozenset[str]) -> bool:
     if not isinstance(part, Stem):
         return False
-    if part.text in small_stems():
+    if part.form in small:
         return True
     size = ranking.view.size
     return size >= _ENOUGH and len(ranking.matches(part).numbers) > _COMMON * size
 
 
-def _together(
-    ranking: Ranking, units: list[Plan], allowed: Flags | None, limit: int | None
-) -> tuple[Matches, Numbers]:
-    """Articles with all of the units."""
-    found = ranking.matches(units[0] if len(units) == 1 else All(tuple(units)))
-    found = found if allowed is None else only(found, allowed)
-    return found, best(found, limit)
+def _words(telling: list[Plan]) -> list[Plan]:
+    """The single words, compounds (`boundary-layer`) and phrases taken apart."""
+    found: list[Plan] = []
+    for part in telling:
+        match part:
+            case (Near() as apart) | Any(((Near() as apart), Stem())):
+                found += apart.stems
+            case _:
+                found.append(part)
+    return list(dict.fromkeys(found))
 
 
-def _most_covered(
-    ranking: Ranking, units: list[Plan], allowed: Flags | None, limit: int | None
-) -> tuple[Matches, Numbers]:
-    """Articles with some of the units.
+def _matching(ranking: Ranking, reading: _Reading, excluded: list[Plan]) -> Matches:
+    """The articles of a reading, with scores that leave out how old they are."""
+    if reading.some:
+        articles = len(ranking.view.keys)
+        found = either([ranking.matches(unit) for unit in reading.wanted], articles)
+        return without(found, [ranking.matches(unit) for unit in excluded], articles)
+    return ranking.matches(_joined([*reading.wanted, *map(Without, excluded)]))
 
-    Of a few words each counts: those with more of them come first, and those
-    with less than half of what the best has are left out. Of a sentence only
-    some words matter, and their scores say which.
+
+def _joined(parts: Sequence[Plan]) -> Plan:
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+
+def _best(ranking: Ranking, reading: _Reading, found: Matches, limit: int | None) -> Found:
+    """The best of the articles that a reading matches."""
+    wanted = reading.wanted
+    rows = best(found, None if limit is None else max(limit, REORDERED))
+    terms = frozenset(term for unit in wanted for term in marked(unit))
+    top = Found(found.numbers[rows], found.scores[rows], len(found.numbers), terms, reading.note)
+    if not reading.some:
+        telling = _telling(ranking, wanted)
+        return reordered(ranking, top, lambda found: closeness.bonus(ranking, telling, found))
+    whole = ranking.matches(_joined(wanted)).numbers
+    top = replace(top, words=len(wanted), whole=whole)
+    return reordered(ranking, top, lambda articles: np.zeros(len(articles), np.float32))
+
+
+Bonus = Callable[[Numbers], Floats]
+"""What each of some articles (rising) deserves besides its score; nothing below 0."""
+
+
+def reordered(ranking: Ranking, found: Found, bonus: Bonus) -> Found:
+    """The same, its best by their scores with a bonus; what follows them stays as it is.
+
+    A bonus is weighed by recency as a score is. It takes nothing away, so the best
+    still score more than what follows.
     """
-    articles = len(ranking.view.keys)
-    wanted = [ranking.matches(unit) for unit in units if not isinstance(unit, Without)]
-    excluded = [ranking.matches(unit.child) for unit in units if isinstance(unit, Without)]
-    found = without(either(wanted, articles), excluded, articles)
-    found = found if allowed is None else only(found, allowed)
-    if len(wanted) > _FEW or not len(found.numbers):
-        return found, best(found, limit)
-    covered = np.zeros(articles, np.int8)
-    for matches in wanted:
-        covered[matches.numbers] += 1
-    most = covered[found.numbers].max()
-    found = only(found, covered * 2 >= most)
-    rows = best(found, None)
-    return found, rows[np.argsort(-covered[found.numbers[rows]], kind="stable")][:limit]
+    best_ones = found.numbers[:REORDERED]
+    top = np.sort(best_ones)
+    extra = bonus(top) * ranking.recency[top]
+    scores = found.scores.copy()
+    scores[:REORDERED] += extra[np.searchsorted(top, best_ones)]
+    lacking = ~np.isin(best_ones, found.whole)
+    rows = np.lexsort((-best_ones, -scores[:REORDERED], lacking))
+    rows = np.concatenate([rows, np.arange(len(rows), len(scores))])
+    return replace(found, numbers=found.numbers[rows], scores=scores[rows])
 
 
 def _starting(wanted: Stem) -> Plan:

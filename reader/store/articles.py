@@ -208,10 +208,7 @@ def keys_by_id(db: sqlite3.Connection, beginning: str, limit: int = 2) -> list[t
 
 
 def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntry]:
-    """What the index is told of these articles; those that are gone are left out.
-
-    A note is told as the end of the text: who wrote it remembers its words, not where they stood.
-    """
+    """What the index is told of these articles; those that are gone are left out."""
     rows = db.execute(
         "SELECT a.key, a.revision, a.title, b.blocks, a.author, a.source, a.url, a.language, a.sorted,"
         " coalesce(n.text, '') FROM json_each(?) j JOIN articles a ON a.key = j.value"
@@ -223,12 +220,13 @@ def index_entries(db: sqlite3.Connection, keys: Sequence[int]) -> list[IndexEntr
             key=row[0],
             revision=row[1],
             title=row[2],
-            body="\n\n".join(filter(None, (plain_text(packing.load(row[3])), row[9]))),
+            body=plain_text(packing.load(row[3])),
             author=row[4],
             source=row[5],
             url=row[6],
             language=row[7],
             when=row[8],
+            note=row[9],
         )
         for row in rows
     ]

@@ -18,22 +18,14 @@ from tests.cli.conftest import Run
 @pytest.fixture
 def news(run: Run, write: Callable[..., Path]) -> None:
     """Three articles about a ferry, one of them about a bridge too."""
-    filler = {
-        "en": "Nothing else happened on that day, as far as anybody knows. " * 5,
-        "de": "Sonst ist an diesem Tag nichts geschehen, soweit man das weiß. " * 5,
-    }
+    filler = "Nothing else happened on that day, as far as anybody knows. " * 5
     lines = [
         {"source": "The Paper", "language": "en", "date": "2026-11-02", "text": "A ferry sank."},
         {"source": "The Paper", "language": "en", "date": "2026-11-03", "text": "Ferries again."},
         {"source": "Echo", "language": "de", "date": "2025-01-31", "text": "Ferry and bridge."},
     ]
     records = [
-        line
-        | {
-            "id": str(n),
-            "title": f"The ferry, part {n}",
-            "text": filler[line["language"]] + line["text"],
-        }
+        line | {"id": str(n), "title": f"The ferry, part {n}", "text": filler + str(line["text"])}
         for n, line in enumerate(lines)
     ]
     path = write("n.jsonl", "\n".join(map(json.dumps, records)) + "\n")

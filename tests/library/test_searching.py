@@ -26,7 +26,7 @@ LANGUAGES = {
     "en": "A report with other things besides",
     "en-gb": "Another report with other things besides",
     "de": "Ein Bericht mit vielen anderen Dingen darin",
-    "": "und the og y się 0123",
+    "": "0123 4567",
 }
 """What a document declares, and running text that bears it out."""
 
@@ -268,6 +268,32 @@ def test_a_word_is_widened_among_filters_but_never_in_a_set(full: Library) -> No
     starred = set(titles(full, "is:starred"))
     assert set(titles(full, "is:starred OR quakf")) == starred
     assert len(titles(full, "-quakf")) == 60
+
+
+def test_what_was_widened_can_be_had_without(full: Library) -> None:
+    widened = full.search("quake lima zebra is:unread", now=NOW)
+    assert (widened.widened, widened.total > 0, bool(widened.note)) == (True, True, True)
+    narrow = full.search("quake lima zebra is:unread", widen=False, now=NOW)
+    assert (narrow.widened, narrow.total, narrow.note) == (False, 0, "")
+    exact = full.search("quake", widen=False, now=NOW)
+    assert exact == full.search("quake", now=NOW)
+
+
+def test_by_date_nothing_is_mixed_in_that_has_only_some_of_the_words(full: Library) -> None:
+    every = full.search("quake lima tokyo", limit=None, widen=False, now=NOW)
+    assert 0 < every.total < 10
+    assert full.search("quake lima tokyo", limit=None, now=NOW).widened
+    newest = full.search("quake lima tokyo sort:new", limit=None, now=NOW)
+    assert (newest.widened, newest.total) == (False, every.total)
+    assert full.search("quake lima zebra sort:new", now=NOW).widened
+
+
+def test_a_question_is_put_into_order_with_the_texts_at_hand(full: Library) -> None:
+    question = "was there a quake or a ferry and what about bread in zebra"
+    answer = full.search(question, limit=None, now=NOW)
+    alone = full._index.search(question, limit=None)
+    assert {hit.key for hit in answer.hits} == {hit.key for hit in alone.hits}
+    assert sum(hit.score for hit in answer.hits) > sum(hit.score for hit in alone.hits)
 
 
 @pytest.mark.parametrize(

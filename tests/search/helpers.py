@@ -6,10 +6,17 @@ from reader.models import Answer, IndexEntry
 
 
 def entry(
-    key: int, title: str, body: str = "", *, author: str = "", revision: int = 1, language: str = ""
+    key: int,
+    title: str,
+    body: str = "",
+    *,
+    author: str = "",
+    revision: int = 1,
+    language: str = "",
+    when: int = 0,
 ) -> IndexEntry:
     """An article as the index is told of it."""
-    return IndexEntry(key, revision, title, body, author, "", "", language, 0)
+    return IndexEntry(key, revision, title, body, author, "", "", language, when)
 
 
 def found(answer: Answer) -> set[int]:

@@ -90,3 +90,10 @@ def test_who_asks_for_whom() -> None:
 )
 def test_renaming_touches_only_queries_that_ask_for_the_name(text: str, after: str) -> None:
     assert renamed(text, "a", "new", KNOWN) == after
+
+
+def test_words_of_a_saved_search_are_marked_in_the_languages_that_are_held() -> None:
+    saved = {"a": "Häusern"}
+    tree = understand("in:@a", saved=saved).tree
+    assert "haus/de" in terms(tree, saved, ("de",))
+    assert "haus/de" not in terms(tree, saved, ())

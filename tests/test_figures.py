@@ -1,0 +1,28 @@
+"""Each measurement replaces its own figures and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.figures import PAGE, replaced
+
+TEXT = "Head\n<!-- a -->\nold\n<!-- end of a -->\nbetween\n<!-- b -->\n<!-- end of b -->\nfoot\n"
+
+
+def test_a_section_is_replaced_and_the_rest_stays() -> None:
+    page = replaced(replaced(TEXT, "a", r"new \1"), "b", "other\n")
+    assert page == (
+        "Head\n<!-- a -->\n```text\nnew \\1\n```\n<!-- end of a -->\nbetween\n"
+        "<!-- b -->\n```text\nother\n```\n<!-- end of b -->\nfoot\n"
+    )
+    assert replaced(page, "b", "other") == page
+
+
+def test_a_page_without_the_section_is_left_alone() -> None:
+    with pytest.raises(ValueError, match="no section c"):
+        replaced(TEXT, "c", "text")
+
+
+@pytest.mark.parametrize("section", ["quality", "speed"])
+def test_the_page_has_the_sections(section: str) -> None:
+    assert "some figures" in replaced(PAGE.read_text("utf-8"), section, "some figures")
