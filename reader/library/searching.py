@@ -123,7 +123,9 @@ def search(
     notes = [*hints(request), *naming.nested_hints(request.tree, desk.saved), found.note]
     if len(cut) < len(text):
         notes.insert(0, f"Only the first {LONGEST:,} characters were sought.")
-    terms = found.terms | naming.terms(request.tree, desk.saved)
+    terms = found.terms
+    if any(naming.asked_for(request.tree)):
+        terms |= naming.terms(request.tree, desk.saved, desk.index.languages())
     return replace(found, terms=terms, note=" ".join(note for note in notes if note))
 
 

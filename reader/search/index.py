@@ -167,6 +167,14 @@ class Index:
             kept = found if keys is None else found[ranking.having(keys)[numbers]]
             return list(map(int, kept))
 
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the articles (of `pt-br`, `pt`), the commonest first.
+
+        Raises `IndexUnavailable` when the index cannot be read.
+        """
+        with self.reading() as ranking:
+            return ranking.view.languages if ranking else ()
+
     def related(
         self,
         key: int,

@@ -6,7 +6,7 @@ place, which a hint says.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reader.models import folded_name
@@ -92,7 +92,7 @@ def ordered(request: Request, saved: Saved) -> Request:
     return replace(request, order=understand(kept, saved=saved).order)
 
 
-def terms(query: Query, saved: Saved) -> frozenset[str]:
+def terms(query: Query, saved: Saved, languages: Sequence[str]) -> frozenset[str]:
     """What to mark in articles for the words of the saved searches that a query names."""
     found: set[str] = set()
     seen: set[str] = set()
@@ -102,7 +102,7 @@ def terms(query: Query, saved: Saved) -> frozenset[str]:
             seen.add(name)
             inner = understand(saved.get(name, ""), saved=saved).tree
             waiting += _named(inner)
-            plans = [plan_of(leaf) for leaf in leaves(inner)]
+            plans = [plan_of(leaf, languages) for leaf in leaves(inner)]
             found.update(term for plan in plans if plan for term in marked(plan))
     return frozenset(found)
 

@@ -30,8 +30,9 @@ class Sought:
 
 def _holds(plan: Plan, found: Terms) -> bool:
     match plan:
-        case Stem(text=text):
-            return text.encode() in found.stems
+        case Stem(respelled=respelled):
+            stems = (text.encode() in found.stems for text in plan.texts)
+            return any(stems) or respelled.encode() in found.forms
         case Form(text=text):
             return text.encode() in found.forms
         case Spelled(text=text):
@@ -39,8 +40,9 @@ def _holds(plan: Plan, found: Terms) -> bool:
         case Starts(text=text):
             beginning = text.encode()
             return any(form.startswith(beginning) for form in found.forms)
-        case Near(stems=stems, offsets=offsets):
-            return _near([stem.text.encode() for stem in stems], offsets, found.stems)
+        case Near(offsets=offsets):
+            readings = ([text.encode() for text in texts] for texts in plan.readings)
+            return any(_near(stems, offsets, found.stems) for stems in readings)
         case All(children):
             return all(_holds(child, found) for child in children)
         case Any(children):

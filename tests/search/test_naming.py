@@ -75,8 +75,8 @@ def test_who_asks_for_whom() -> None:
     assert all(reaches(tree, name, KNOWN) for name in ("A", "my name", "c"))
     assert not reaches(understand("in:@a", saved=KNOWN).tree, "c", KNOWN)
     assert nested_hints(tree, KNOWN) == ()
-    assert terms(tree, KNOWN) == frozenset()
-    assert terms(understand("in:@c", saved=KNOWN).tree, KNOWN) == {"quak", "lima", "ferri"}
+    assert terms(tree, KNOWN, ()) == frozenset()
+    assert terms(understand("in:@c", saved=KNOWN).tree, KNOWN, ()) == {"quak", "lima", "ferri"}
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,10 @@ def test_who_asks_for_whom() -> None:
 )
 def test_renaming_touches_only_queries_that_ask_for_the_name(text: str, after: str) -> None:
     assert renamed(text, "a", "new", KNOWN) == after
+
+
+def test_words_of_a_saved_search_are_marked_in_the_languages_that_are_held() -> None:
+    saved = {"a": "Häusern"}
+    tree = understand("in:@a", saved=saved).tree
+    assert "haus/de" in terms(tree, saved, ("de",))
+    assert "haus/de" not in terms(tree, saved, ())
