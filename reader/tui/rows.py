@@ -118,14 +118,23 @@ class Pen:
         start = filled([dot, star, *self._title(headline, room - 4)], room, tone)
         return filled([*start, Segment(right, quiet)], self.width, quiet)
 
+    def draw_excerpt(self, text: str) -> Strip:
+        """A line of an article's text, below the others."""
+        quiet = self.look("excerpt")
+        words = self._marked(line(text), self.width - 4, "excerpt")
+        return filled([Segment("   ", quiet), *words], self.width, quiet)
+
     def _title(self, headline: Headline, cells: int) -> list[Segment]:
         """The title cut to size, the matched words in it marked."""
-        whole = title(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
+        return self._marked(title(headline.title), cells, _tone(headline))
+
+    def _marked(self, text: str, cells: int, tone: str) -> list[Segment]:
+        whole = text.replace(SOFT_HYPHEN, "")  # as `fit` does
         shown = fit(whole, cells)
-        plain = self.look(_tone(headline))
-        if self.marks is None:
+        plain = self.look(tone)
+        if self.marks is None or not shown:
             return [Segment(shown, plain)]
-        marked = self.look(_tone(headline), "match")
+        marked = self.look(tone, "match")
         kept = len(shown) - (shown != whole)  # without the ellipsis
         return [
             Segment(shown[start:end], marked if match else plain)
