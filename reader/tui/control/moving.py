@@ -191,6 +191,8 @@ class Moving:
             self._panes.to_list()
         elif self._panes.reading:
             self._reading.leave()
+        elif self._list.select_none():
+            self._status.show(message="Nothing is selected any more.")
         elif self._lists.covered or self._panes.bar.query_text:
             self._search.end()
             self._panes.focus_list()

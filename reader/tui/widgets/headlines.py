@@ -78,6 +78,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         "headlines--detail",
         "headlines--excerpt",
         "headlines--match",
+        "headlines--tag",
+        "headlines--picked",
         "headlines--cursor",
     }
 
@@ -98,6 +100,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--star { color: $warning; text-style: bold; }
         & > .headlines--detail { color: $text-muted; }
         & > .headlines--excerpt { color: $foreground 80%; }
+        & > .headlines--tag { color: $text-secondary; }
+        & > .headlines--picked { color: $text-accent; text-style: bold; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
         & > .headlines--cursor {
             color: $block-cursor-blurred-foreground;
@@ -147,6 +151,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = 0
         self._marks: Marks | None = None
         self._excerpts: dict[int, str] | None = None
+        self._picked: set[int] = set()
+        self._anchor: int | None = None
         self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 4)
         self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
@@ -273,6 +279,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         before = self.key
         self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
+        self._anchor = None
+        if self._picked:
+            self._picked &= set(self._keys)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
@@ -285,6 +294,63 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if self.key != before:
             self._say_moved()
+
+    # Selecting
+
+    @property
+    def selected(self) -> Sequence[int]:
+        """The articles that were selected, in the order of the list."""
+        if not self._picked and self._anchor is None:
+            return ()
+        reach = self._reach()
+        return [key for row, key in enumerate(self._keys) if key in self._picked or row in reach]
+
+    @property
+    def ranging(self) -> bool:
+        """Is a range open, which the cursor draws out?"""
+        return self._anchor is not None
+
+    def toggle(self) -> None:
+        """Select the article under the cursor, or let go of it."""
+        if (key := self.key) is not None:
+            self._picked ^= {key}
+            self._forget_drawn(key)
+            self._redraw(self._cursor)
+
+    def draw_range(self) -> None:
+        """Begin a range at the cursor; a second time, select what it holds."""
+        if self._anchor is None:
+            self._anchor = self._cursor if self._keys else None
+        else:
+            self._picked |= {self._keys[row] for row in self._reach()}
+            self._anchor = None
+        self._draw_anew()
+
+    def select_all(self) -> None:
+        """Select every article of the list."""
+        self._picked, self._anchor = set(self._keys), None
+        self._draw_anew()
+
+    def select_none(self) -> bool:
+        """Let go of all; False if nothing was selected."""
+        if not self._picked and self._anchor is None:
+            return False
+        self._picked, self._anchor = set(), None
+        self._draw_anew()
+        return True
+
+    def _reach(self) -> range:
+        """The rows of the open range."""
+        if self._anchor is None:
+            return range(0)
+        return range(min(self._anchor, self._cursor), max(self._anchor, self._cursor) + 1)
+
+    def _is_selected(self, row: int) -> bool:
+        return self._keys[row] in self._picked or row in self._reach()
+
+    def _draw_anew(self) -> None:
+        self._drawn.clear()
+        self.refresh()
 
     # Moving about
 
@@ -299,6 +365,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             self._reveal()
             return
         before, self._cursor = self._cursor, row
+        if self._anchor is not None:
+            self._draw_anew()
         self._redraw(before)
         self._redraw(row)
         self._reveal()
@@ -522,7 +590,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, row: int) -> _Drawn:
         look = partial(self._style, selected=row == self._cursor)
-        pen = Pen(self._inner.width, self.density, look, self._marks)
+        pen = Pen(self._inner.width, self.density, look, self._marks, self._is_selected(row))
         headline = self._rows.get(self._keys, row)
         third: tuple[Strip, ...] = ()
         if self._height == 3:
