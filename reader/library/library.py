@@ -44,6 +44,7 @@ from reader.store import (
     lists,
     news,
     notes,
+    positions,
     saved,
     searches,
     states,
@@ -319,6 +320,16 @@ class Library:
         """The note on an article, None where there is none."""
         with self._reading():
             return notes.get(self._database.connection, key)
+
+    def position(self, key: int) -> float:
+        """How far the article was read when it was left: the share of its text, 0 to 1."""
+        with self._reading():
+            return positions.get(self._database.connection, key)
+
+    def keep_position(self, key: int, fraction: float) -> None:
+        """Remember how far the article was read. Nothing to undo, and no news to the index."""
+        with self._database.writing() as db:
+            positions.put(db, key, fraction, _now())
 
     # Undo
 

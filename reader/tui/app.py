@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -44,6 +44,11 @@ class Broadsheet(App[int]):
     def get_default_screen(self) -> ReadingScreen:
         """The one screen that is always there."""
         return self.reading
+
+    def exit(self, *result: Any, **options: Any) -> None:
+        """End; how far an open article was read is remembered while it can still be seen."""
+        self.reading.remember_place()
+        super().exit(*result, **options)
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen have a key before it goes the long way through the widgets.

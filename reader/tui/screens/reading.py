@@ -27,6 +27,7 @@ from reader.tui.control.errands import Errands, Ready
 from reader.tui.control.excerpts import Excerpts
 from reader.tui.control.finding import Finding
 from reader.tui.control.foot import Foot
+from reader.tui.control.inside import Inside
 from reader.tui.control.keeping import Keeping
 from reader.tui.control.keys import Keys
 from reader.tui.control.leaving import Leaving
@@ -111,6 +112,7 @@ class ReadingScreen(Kept, Screen[None]):
             library, errands, panes, lists, search, self._finding.choose, self.set_timer
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
+        self._inside = Inside(panes, search, self._reading, preferences, self._say)
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -135,6 +137,7 @@ class ReadingScreen(Kept, Screen[None]):
             Keeping(self._library, self.headlines, lists, self._states, self._say),
             Tagging(self._library, self.headlines, self._states, self.ask, self._say),
             self._arranging,
+            self._inside,
             Piping(self._library, self.headlines, self.ask, self._say),
             Leaving(self),
             reading,
@@ -166,6 +169,7 @@ class ReadingScreen(Kept, Screen[None]):
         """Show the first rows at once; everything else comes after the first frame."""
         self._news.begin()
         self._arranging.begin()
+        self._inside.begin()
         self._lists.begin()
         self._panes.focus_list()
         self._say_if_empty()
@@ -178,6 +182,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
+
+    def remember_place(self) -> None:
+        """Keep how far the open article was read."""
+        self._reading.remember_place()
 
     def let_go(self, patience_s: float = 0.0) -> bool:
         """Finish what was begun: every change of state is saved before this returns.
@@ -227,6 +235,11 @@ class ReadingScreen(Kept, Screen[None]):
     def _scrolled(self, message: Headlines.Scrolled) -> None:
         message.stop()
         self._excerpts.look()
+
+    @on(Page.Scrolled)
+    def _page_scrolled(self, message: Page.Scrolled) -> None:
+        message.stop()
+        self._reading.place_changed()
 
     @on(Side.Chosen)
     def _shelf_chosen(self, message: Side.Chosen) -> None:
