@@ -34,7 +34,7 @@ class Engine(Protocol):
 
 
 class Ours:
-    """The index as the library uses it. It counts in any case."""
+    """The index as the library uses it."""
 
     name = "broadsheet"
 
@@ -46,7 +46,8 @@ class Ours:
 
     def search(self, words: Sequence[str], kind: Kind, limit: int, *, count: bool) -> int:
         if kind == "typed":
-            return self.index.search(" ".join(words), limit=limit, typing=True).total
+            text, hurried = " ".join(words), not count
+            return self.index.search(text, limit=limit, typing=True, hurried=hurried).total
         text = " OR ".join(words) if kind == "any" else f'"{" ".join(words)}"'
         return self.index.search(text, limit=limit).total
 
