@@ -29,6 +29,7 @@ from reader.models import (
     Passage,
     Progress,
     SavedSearch,
+    Shelf,
     Tag,
     Undone,
     folded_name,
@@ -64,6 +65,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Original
 
 Scope = lists.Scope
+Order = lists.Order
 StateName = states.StateName
 Moment = news.Moment
 OnProgress = Callable[[Progress], None]
@@ -132,10 +134,10 @@ class Library:
         with self._reading():
             return lists.count(self._database.connection, scope)
 
-    def in_order(self, keys: Sequence[int]) -> array[int]:
-        """These articles as far as they are there, newest first."""
+    def arranged(self, keys: Sequence[int], order: Order) -> array[int]:
+        """These articles as far as they are there, newest first, oldest first or by source."""
         with self._reading():
-            return lists.arranged(self._database.connection, keys, "new")
+            return lists.arranged(self._database.connection, keys, order)
 
     def next_unread(self, scope: Scope, key: int, step: int) -> int | None:
         """The unread article nearest to this one in a list, down (`step` 1) or up (-1).
@@ -261,6 +263,20 @@ class Library:
         """Every tag with the number of its articles, by name."""
         with self._reading():
             return tags.counts(self._database.connection)
+
+    def shelves(self) -> list[Shelf]:
+        """The lists that can be chosen by name, with their counts: scopes, tags, saved searches.
+
+        Cheap while nothing has changed; else as `saved`, so not for the screen's thread.
+        """
+        from reader.library import shelves
+
+        with self._reading():
+            db = self._database.connection
+            counted = [(scope, lists.count(db, scope)) for scope in lists.SCOPES]
+            starred = lists.unread_among_starred(db)
+            tagged = tags.unread_counts(db)
+        return shelves.arranged(dict(counted), starred, tagged, self.saved())
 
     def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
         """The articles of a list that bear this very tag, newest first.
