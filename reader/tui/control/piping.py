@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
-from reader.safe import clean
+from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
@@ -51,12 +49,5 @@ class Piping:
         from reader.library.export import render
 
         text = "\n".join(render(article, "txt") for article in self._library.walk(keys))
-        try:
-            with self._headlines.app.suspend():
-                done = subprocess.run(command, input=text.encode(), check=False)
-                told = f"{clean(command[0])} ended with {done.returncode}; Enter goes back"
-                sys.stdout.write(f"\n[{told}] ")
-                sys.stdout.flush()
-                sys.stdin.readline()
-        except OSError as error:
-            self._say(f"{command[0]} cannot be started: {error.strerror}.")
+        if fault := run_outside(self._headlines.app, command, text):
+            self._say(fault)
