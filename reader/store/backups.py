@@ -73,8 +73,7 @@ def beside(target: Path) -> Iterator[Path]:
     """
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with suppress(FileNotFoundError):
-            temporary.unlink()  # of a process that had our number and was killed
+        _sweep(target)
         os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     except OSError as error:
         raise LibraryError(
@@ -83,9 +82,37 @@ def beside(target: Path) -> Iterator[Path]:
     try:
         yield temporary
     finally:
-        for ending in ("", "-journal", "-wal", "-shm"):
-            with suppress(OSError):
-                Path(f"{temporary}{ending}").unlink()
+        _remove(temporary)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed processes left of copies that they were making for this target."""
+    start = f".{target.name}."
+    for found in target.parent.iterdir():
+        number = found.name.removeprefix(start)
+        if found.name == start + number and number.isdecimal() and not _lives(int(number)):
+            _remove(found)
+
+
+def _lives(process: int) -> bool:
+    """Whether another process of this number runs; ours would be one of a killed one's."""
+    if process == os.getpid():
+        return False
+    if os.name != "posix":
+        return True  # there the question itself would be a signal
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _remove(temporary: Path) -> None:
+    for ending in ("", "-journal", "-wal", "-shm"):
+        with suppress(OSError):
+            Path(f"{temporary}{ending}").unlink()
 
 
 def _publish(temporary: Path, target: Path, *, replace: bool) -> None:
