@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["list", "page", "search"]
-"""Where the keys go: to the list, to the article that is open, or to the search bar."""
+Place = Literal["list", "page", "search", "prompt"]
+"""Where the keys go: to the list, to the article that is open, to the search, to a question."""
 
 _READING: tuple[Place, ...] = ("list", "page")
-_ANYWHERE: tuple[Place, ...] = ("list", "page", "search")
+_ANYWHERE: tuple[Place, ...] = ("list", "page", "search", "prompt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("down", ("j", "down"), "down", "Next row, or scroll down", "Moving"),
     Command("up", ("k", "up"), "up", "Previous row, or scroll up", "Moving"),
     Command("open", ("enter", "l"), "open", "Open the article and mark it read", "Moving", ("list",), footer=True),
-    Command("back", ("h", "escape"), "back", "From the article to the list, from a search to the list before it", "Moving"),
+    Command("back", ("h", "escape"), "back", "From the article to the list, from a selection to none, from a search to the list", "Moving"),
     Command("leave", ("q",), "back/quit", "One step back; from the list, out of the reader", "Moving", footer=True),
     Command("page", ("space",), "page on", "Page down, then on to the next unread article", "Moving", footer=True),
     Command("page_back", ("b",), "page back", "Page up", "Moving"),
@@ -57,8 +57,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("all", ("1", "g a"), "all", "All articles", "Finding", footer=True),
     Command("unread", ("2", "g u"), "unread", "Unread articles", "Finding", footer=True),
     Command("starred", ("3", "g s"), "starred", "Starred articles", "Finding", footer=True),
+    Command("select", ("x",), "select", "Select the article, or let it go; keys then act on all selected", "Selecting", ("list",)),
+    Command("select_range", ("v",), "range", "Select from here to where the cursor goes; v again keeps it, Esc ends it", "Selecting", ("list",)),
+    Command("select_all", ("X",), "select all", "Select everything in the list; with a selection, nothing", "Selecting", ("list",)),
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),
+    Command("tag", ("t",), "tag", "Give and take tags: +one -other; Tab completes", "Keeping"),
     Command("all_read", ("A",), "all read", "Mark everything in this list read; no question asked, u takes it back", "Keeping"),
     Command("undo", ("u",), "undo", "Take the last change back, also after a restart", "Keeping"),
     Command("redo", ("U",), "redo", "Do again what was taken back", "Keeping"),
@@ -74,9 +78,23 @@ COMMANDS: tuple[Command, ...] = (
     Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
     Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), footer=True),
     Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
+    Command("give_up", ("escape",), "give up", "Leave the question unanswered", "Asked at the top", ("prompt",), footer=True),
+    Command("answer", ("enter",), "done", "Do what was asked for", "Asked at the top", ("prompt",), footer=True),
+    Command("complete_answer", ("tab",), "complete", "Complete the word; Tab again for the next", "Asked at the top", ("prompt",), footer=True),
+    Command("older_answer", ("up",), "past answers", "The answer before this one", "Asked at the top", ("prompt",), footer=True),
+    Command("newer_answer", ("down",), "newer answer", "The answer after it", "Asked at the top", ("prompt",)),
 )  # fmt: skip
 
-GROUPS = ("Moving", "Finding", "Searching", "Keeping", "Article", "Broadsheet")
+GROUPS = (
+    "Moving",
+    "Finding",
+    "Searching",
+    "Selecting",
+    "Keeping",
+    "Article",
+    "Asked at the top",
+    "Broadsheet",
+)
 
 _SPOKEN = {
     "space": "Space",
@@ -105,7 +123,12 @@ class Keymap:
     """Turns keys into commands, sequences such as `g g` included."""
 
     def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
-        self._table: dict[Place, dict[str, Command]] = {"list": {}, "page": {}, "search": {}}
+        self._table: dict[Place, dict[str, Command]] = {
+            "list": {},
+            "page": {},
+            "search": {},
+            "prompt": {},
+        }
         for command in commands:
             for place in command.places:
                 for keys in command.keys:

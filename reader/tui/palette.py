@@ -17,7 +17,11 @@ class Actions(Provider):
     def _offered(self) -> list[Command]:
         here = isinstance(self.screen, ReadingScreen)
         return (
-            [c for c in COMMANDS if "search" not in c.places and c.name != "palette"]
+            [
+                c
+                for c in COMMANDS
+                if not {"search", "prompt"} & set(c.places) and c.name != "palette"
+            ]
             if here
             else []
         )

@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 from reader.tui.control.lists import Lists
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.widgets.headlines import Headlines
 
 
 class Keeping:
-    """Changes the state of the article under the cursor, or of the whole list."""
+    """Changes the state of the selected articles, the one at the cursor, or the whole list."""
 
-    def __init__(self, headlines: Headlines, lists: Lists, states: States) -> None:
+    def __init__(
+        self, headlines: Headlines, lists: Lists, selection: Selection, states: States
+    ) -> None:
         self._headlines = headlines
         self._lists = lists
+        self._selection = selection
         self._states = states
 
     def do_star(self) -> None:
         """Star, or take the star."""
         headline = self._headlines.headline
-        if headline:
+        if self._selection.many:
+            self._states.turn(self._selection.keys, "starred")
+            self._selection.acted()
+        elif headline:
             self._states.mark(headline, starred=not headline.starred)
 
     def do_read(self) -> None:
         """Read, or unread again."""
         headline = self._headlines.headline
-        if headline:
+        if self._selection.many:
+            self._states.turn(self._selection.keys, "read")
+            self._selection.acted()
+        elif headline:
             self._states.mark(headline, read=not headline.read)
 
     def do_all_read(self) -> None:

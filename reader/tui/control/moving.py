@@ -8,6 +8,7 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.widgets.status import StatusLine
 
 
@@ -15,7 +16,13 @@ class Moving:
     """A key moves in the article where one is open, else in the list."""
 
     def __init__(
-        self, panes: Panes, lists: Lists, search: Search, reading: Reading, status: StatusLine
+        self,
+        panes: Panes,
+        lists: Lists,
+        search: Search,
+        reading: Reading,
+        selection: Selection,
+        status: StatusLine,
     ) -> None:
         self._panes = panes
         self._list = panes.headlines
@@ -23,6 +30,7 @@ class Moving:
         self._lists = lists
         self._search = search
         self._reading = reading
+        self._selection = selection
         self._status = status
 
     # By rows and lines
@@ -132,9 +140,14 @@ class Moving:
             self._list.app.exit()
 
     def _step_back(self) -> bool:
-        """From the article to the list, from a search to the list before it; False at the list."""
+        """From the article to the list, from a selection to none, from a search to the list.
+
+        False at the list itself.
+        """
         if self._panes.reading:
             self._reading.leave()
+        elif self._selection.let_go():
+            pass
         elif self._lists.covered or self._panes.bar.query_text:
             self._search.end()
             self._panes.focus_list()

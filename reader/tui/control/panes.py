@@ -37,8 +37,8 @@ class Panes:
     @property
     def keys_go_to(self) -> Place:
         """Where a key that is pressed now is meant for."""
-        if self.bar.typing:
-            return "search"
+        if self.bar.has_keys:
+            return "prompt" if self.bar.lent else "search"
         return "page" if self.on_page else "list"
 
     @property
@@ -60,6 +60,10 @@ class Panes:
         """Give the keys to the list, at once; no article is open any more."""
         self._screen.remove_class("reading")
         self.focus_list()
+
+    def focus_former(self) -> None:
+        """Give the keys back to where they were before something was asked."""
+        self._screen.set_focus(self.page if self.reading else self.headlines, scroll_visible=False)
 
     def focus_list(self) -> None:
         """Give the keys to the list."""

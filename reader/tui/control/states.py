@@ -15,6 +15,18 @@ from reader.tui.widgets.headlines import Headlines
 if TYPE_CHECKING:
     from reader.library import Scope, StateName
 
+_TURNED = {
+    ("read", True): "Marked {} read",
+    ("read", False): "Marked {} unread",
+    ("starred", True): "Starred {}",
+    ("starred", False): "Took the star from {}",
+}
+
+
+def counted(count: int) -> str:
+    """So many articles, in words."""
+    return f"{count:,} article{'' if count == 1 else 's'}"
+
 
 class States:
     """Changes the states of articles."""
@@ -55,6 +67,21 @@ class States:
 
         self._errands.ask(self._errands.saving, save, saved, failed)
 
+    def turn(self, keys: Sequence[int], what: StateName) -> None:
+        """Give these articles a state as one change; if all have it already, take it."""
+
+        def save() -> tuple[list[int], bool]:
+            given = self._library.mark(keys, what, True)
+            return (given, True) if given else (self._library.mark(keys, what, False), False)
+
+        def saved(done: tuple[list[int], bool]) -> None:
+            changed, value = done
+            self._headlines.refresh_rows(changed)
+            self._saved()
+            self._say(f"{_TURNED[what, value].format(counted(len(changed)))}; u takes it back.")
+
+        self._errands.ask(self._errands.saving, save, saved, self._complain)
+
     def mark_all(self, keys: Sequence[int] = (), *, scope: Scope | None = None) -> None:
         """Mark these articles read, or all of a scope, as one change."""
 
@@ -66,8 +93,11 @@ class States:
         def saved(changed: list[int]) -> None:
             self._headlines.refresh_rows(changed)
             self._saved()
-            count = f"{len(changed):,} article{'s' if len(changed) != 1 else ''}"
-            said = f"Marked {count} read; u takes it back." if changed else "All are read already."
+            said = (
+                f"Marked {counted(len(changed))} read; u takes it back."
+                if changed
+                else "All are read already."
+            )
             self._say(said)
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)

@@ -17,6 +17,7 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.asking import Asking
 from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
@@ -32,7 +33,9 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
+from reader.tui.control.tagging import Tagging
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
@@ -84,9 +87,21 @@ class ReadingScreen(Kept, Screen[None]):
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
+        self._asking = Asking(panes, status)
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
+        self._selection = Selection(panes, lists, self._say)
         self._reading = Reading(
             library, errands, panes, search, self._states, status, self.set_timer
+        )
+        self._tagging = Tagging(
+            library,
+            errands,
+            headlines,
+            self._selection,
+            self._asking,
+            self._kept,
+            self._say,
+            self._complain,
         )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
@@ -95,10 +110,13 @@ class ReadingScreen(Kept, Screen[None]):
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
         owners = (
-            Moving(panes, lists, search, reading, self.status),
+            Moving(panes, lists, search, reading, self._selection, self.status),
             Finding(self._library, panes, lists, search, reading, self._prompt),
-            Keeping(self.headlines, lists, self._states),
+            Keeping(self.headlines, lists, self._selection, self._states),
             Leaving(self),
+            self._selection,
+            self._tagging,
+            self._asking,
             reading,
             self._prompt,
         )
@@ -172,6 +190,11 @@ class ReadingScreen(Kept, Screen[None]):
         message.stop()
         self._ask_for(message.query)
 
+    @on(SearchBar.Answered)
+    def _answered(self, message: SearchBar.Answered) -> None:
+        message.stop()
+        self._asking.typed(message.text)
+
     @on(Headlines.Moved)
     def _moved(self, message: Headlines.Moved) -> None:
         message.stop()
@@ -186,6 +209,8 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The mouse moves between the panes too; an article that has the keys is open."""
+        if self.bar.lent and not self.bar.has_keys:
+            self._asking.do_give_up()
         if self.focused is self.page and not self.reading:
             self._reading.open()
         elif self._panes.on_list and self.reading:
@@ -222,6 +247,11 @@ class ReadingScreen(Kept, Screen[None]):
             self._complain(error)
 
     # What is said
+
+    def _kept(self) -> None:
+        """Something that a person keeps was saved: counts and names may be others now."""
+        self._lists.count()
+        self._prompt.forget()
 
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)

@@ -24,9 +24,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.models import Headline
+from reader.models import TAG_COLOURS, Headline
+from reader.tui.picks import Picks
 from reader.tui.render import age
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
+from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 
 NEIGHBOURS = 64
 """How far around the cursor a lost article's neighbours are looked for."""
@@ -50,6 +52,10 @@ class Place:
     """Screen lines from the top of the window down to that row; may be outside."""
     neighbours: tuple[int, ...] = ()
     """The articles around it, nearest first, those below before those above."""
+
+
+_Shape = tuple[int, bool, bool]
+"""A key, and whether it is under the cursor and whether it is selected: a row as it looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         "headlines--star",
         "headlines--detail",
         "headlines--match",
+        "headlines--note",
+        "headlines--picked",
+        "headlines--tick",
         "headlines--cursor",
+        *(f"headlines--tag-{number}" for number in range(TAG_COLOURS)),
     }
 
     DEFAULT_CSS = """
@@ -97,6 +107,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--star { color: $warning; text-style: bold; }
         & > .headlines--detail { color: $text-muted; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
+        & > .headlines--note { color: $accent; }
+        & > .headlines--picked { background: $primary 22%; }
+        & > .headlines--tick { color: $success; text-style: bold; }
         & > .headlines--cursor {
             color: $block-cursor-blurred-foreground;
             background: $block-cursor-blurred-background;
@@ -107,7 +120,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         }
         &:nocolor > .headlines--cursor { text-style: reverse; }
     }
-    """
+    """ + "".join(
+        f"Headlines:{mode} > .headlines--tag-{number} {{ color: {colour}; }}\n"
+        for mode, colours in (("dark", ON_DARK), ("light", ON_LIGHT))
+        for number, colour in enumerate(colours)
+    )
 
     density: reactive[Density] = reactive[Density]("two", init=False, repaint=False)
     """"two" lines an article, or "one"."""
@@ -141,8 +158,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
-        self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 4)
-        self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 4)
+        self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
+        self._picks = Picks()
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at
         self._just_moved = False
@@ -236,12 +254,14 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
-        before = self.key
+        before, anchor = self.key, self._anchor_key
         self._keys = _packed(keys)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
         self._cursor = find_row(self._keys, place)
+        if anchor is not None:
+            self._picks.begin(self._keys.index(anchor) if anchor in self._keys else None)
         self._offset = place.offset
         self._measure()
         self._scroll(self._line_of(self._cursor) - place.offset)
@@ -264,8 +284,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             self._reveal()
             return
         before, self._cursor = self._cursor, row
-        self._redraw(before)
-        self._redraw(row)
+        if self._picks.ranging:
+            self.refresh(self._inner.region)
+        else:
+            self._redraw(before)
+            self._redraw(row)
         self._reveal()
         self._say_moved()
 
@@ -290,6 +313,62 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Ask for the article under the cursor to be opened."""
         if (key := self.key) is not None:
             self.post_message(self.Chosen(key))
+
+    # Selecting
+
+    @property
+    def picked(self) -> Sequence[int]:
+        """The selected articles, whether this list shows them or not."""
+        return self._picks.keys(self._keys, self._cursor)
+
+    @property
+    def picked_count(self) -> int:
+        """How many articles are selected."""
+        return self._picks.count(self._keys, self._cursor)
+
+    @property
+    def ranging(self) -> bool:
+        """Does the selection follow the cursor?"""
+        return self._picks.ranging
+
+    def pick(self, row: int) -> None:
+        """Select the article in a row, or let it go again."""
+        if row < len(self._keys):
+            self._picks.toggle(self._keys[row])
+            self._redraw(row)
+
+    def pick_all(self) -> None:
+        """Select every article of the list."""
+        self._picks.begin(None)
+        self._picks.add(self._keys)
+        self.refresh()
+
+    def pick_none(self) -> None:
+        """Select nothing."""
+        self._picks.clear()
+        self.refresh()
+
+    def begin_range(self, row: int | None = None) -> None:
+        """Select from this row, or the cursor's, to wherever the cursor goes."""
+        if self._keys:
+            self._picks.begin(self._cursor if row is None else row)
+            self.refresh()
+
+    def end_range(self, *, keep: bool) -> None:
+        """The selection follows the cursor no longer; with `keep`, what it holds stays."""
+        if keep:
+            rows = self._picks.rows(self._cursor)
+            self._picks.add(self._keys[rows.start : rows.stop])
+        self._picks.begin(None)
+        self.refresh()
+
+    @property
+    def _anchor_key(self) -> int | None:
+        row = self._picks.anchor
+        return None if row is None or row >= len(self._keys) else self._keys[row]
+
+    def _is_picked(self, row: int) -> bool:
+        return bool(self._picks) and self._picks.has(self._keys[row], row, self._cursor)
 
     # What happens to it
 
@@ -363,7 +442,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the rows whose age reads differently by now, and no others."""
         for row in self._visible():
             key, headline = self._keys[row], self._rows.get(self._keys, row)
-            drawn = self._drawn.get((key, row == self._cursor))
+            drawn = self._drawn.get((key, row == self._cursor, self._is_picked(row)))
             if drawn and isinstance(headline, Headline) and drawn.age != self._age(headline):
                 self._forget_drawn(key)
                 self._redraw(row)
@@ -458,31 +537,34 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         row, part = divmod(self._top + y, self._height)
         if row >= len(self._keys):
             return Strip.blank(self._inner.width, self.rich_style)
-        key = self._keys[row], row == self._cursor
+        key = self._keys[row], row == self._cursor, self._is_picked(row)
         drawn = self._drawn.get(key)
         if drawn is None or drawn.strips[0].cell_length != self._inner.width:
             drawn = self._drawn[key] = self._draw(row)
         return drawn.strips[part]
 
     def _forget_drawn(self, key: int) -> None:
-        self._drawn.discard((key, True))
-        self._drawn.discard((key, False))
+        for cursor in (False, True):
+            for picked in (False, True):
+                self._drawn.discard((key, cursor, picked))
 
-    def _style(self, *parts: str, selected: bool) -> Style:
-        known = self._looks.get((parts, selected))
+    def _style(self, *parts: str, selected: bool, picked: bool) -> Style:
+        known = self._looks.get((parts, selected, picked))
         if known is not None:
             return known
-        cursor = ("cursor",) if selected else ()  # last: its colours win
-        names = [f"headlines--{part}" for part in (*parts, *cursor)]
+        # The last one's colours win.
+        over = (("picked",) if picked else ()) + (("cursor",) if selected else ())
+        names = [f"headlines--{part}" for part in (*parts, *over)]
         style = self.get_visual_style(*names).rich_style
         if selected:  # a visual style forgets "reverse"
             style += self.get_component_styles("headlines--cursor").text_style
-        self._looks[parts, selected] = style
+        self._looks[parts, selected, picked] = style
         return style
 
     def _draw(self, row: int) -> _Drawn:
-        look = partial(self._style, selected=row == self._cursor)
-        pen = Pen(self._inner.width, self.density, look, self._marks)
+        picked = self._is_picked(row)
+        look = partial(self._style, selected=row == self._cursor, picked=picked)
+        pen = Pen(self._inner.width, self.density, look, self._marks, picked)
         headline = self._rows.get(self._keys, row)
         if isinstance(headline, str):
             return _Drawn("", pen.draw_absent(headline))
