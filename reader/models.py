@@ -242,6 +242,22 @@ class SavedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list that can be chosen by name: a scope, a tag or a saved search, and what is in it."""
+
+    kind: Literal["scope", "tag", "saved"]
+    name: str
+    scope: Literal["all", "unread", "starred"]
+    query: str
+    """Finds its articles in the scope; "" for the whole scope."""
+    total: int | None
+    """None while it is not known."""
+    unread: int | None
+    colour: int | None = None
+    """A tag's place in the palette, below `TAG_COLOURS`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text with the places of the matched words in it."""
 

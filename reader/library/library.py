@@ -29,6 +29,7 @@ from reader.models import (
     Passage,
     Progress,
     SavedSearch,
+    Shelf,
     Tag,
     Undone,
     folded_name,
@@ -261,6 +262,20 @@ class Library:
         """Every tag with the number of its articles, by name."""
         with self._reading():
             return tags.counts(self._database.connection)
+
+    def shelves(self) -> list[Shelf]:
+        """The lists that can be chosen by name, with their counts: scopes, tags, saved searches.
+
+        Cheap while nothing has changed; else as `saved`, so not for the screen's thread.
+        """
+        from reader.library import shelves
+
+        with self._reading():
+            db = self._database.connection
+            counted = [(scope, lists.count(db, scope)) for scope in lists.SCOPES]
+            starred = lists.unread_among_starred(db)
+            tagged = tags.unread_counts(db)
+        return shelves.arranged(dict(counted), starred, tagged, self.saved())
 
     def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
         """The articles of a list that bear this very tag, newest first.

@@ -34,7 +34,7 @@ class Broadsheet(App[int]):
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar = {_actions}
     COMMAND_PALETTE_BINDING = "ctrl+underscore"  # ours is declared with the other actions
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012 (typed by App)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]  # noqa: RUF012 (typed by App)
 
     def __init__(self, library: Library) -> None:
         super().__init__()

@@ -116,7 +116,7 @@ class Pen:
         tone = self.look(_tone(headline))
         dot = Segment("● ", self.look("dot")) if not headline.read else Segment("  ", tone)
         star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", quiet)
-        marked = self._marked(headline, room // 2)
+        marked = self._labels(headline, room // 2)
         words = details(headline, when, room - _length(marked))
         title_line = filled([self._tick(tone), dot, *self._title(headline, room)], width, tone)
         below = [self._tick(quiet), star, Segment(words, quiet), *marked]
@@ -127,7 +127,7 @@ class Pen:
         room, tone = self.width - cell_len(right), self.look(_tone(headline))
         dot = Segment(" ", tone) if headline.read else Segment("●", self.look("dot"))
         star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", tone)
-        marked = self._marked(headline, room // 3)
+        marked = self._labels(headline, room // 3)
         titled = filled(
             [self._tick(tone), dot, star, *self._title(headline, room - 4 - _length(marked))],
             room - _length(marked),
@@ -139,7 +139,7 @@ class Pen:
         """The first cell of each line: whether the row is selected."""
         return Segment(TICK, self.look("tick")) if self.picked else Segment(" ", style)
 
-    def _marked(self, headline: Headline, cells: int) -> list[Segment]:
+    def _labels(self, headline: Headline, cells: int) -> list[Segment]:
         """The note's mark and the tags, as many as fit, the rest as a number."""
         parts = [Segment(f" {NOTE}", self.look("note"))] if headline.noted else []
         tags = headline.tags
@@ -154,14 +154,23 @@ class Pen:
             parts.append(Segment(" " + fit(name, room - 1), self.look(f"tag-{tag.colour}")))
         return parts
 
+    def draw_excerpt(self, text: str) -> Strip:
+        """A line of an article's text, below the others."""
+        quiet = self.look("excerpt")
+        words = self._marked(line(text), self.width - 4, "excerpt")
+        return filled([Segment("   ", quiet), *words], self.width, quiet)
+
     def _title(self, headline: Headline, cells: int) -> list[Segment]:
         """The title cut to size, the matched words in it marked."""
-        whole = title(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
+        return self._marked(title(headline.title), cells, _tone(headline))
+
+    def _marked(self, text: str, cells: int, tone: str) -> list[Segment]:
+        whole = text.replace(SOFT_HYPHEN, "")  # as `fit` does
         shown = fit(whole, cells)
-        plain = self.look(_tone(headline))
-        if self.marks is None:
+        plain = self.look(tone)
+        if self.marks is None or not shown:
             return [Segment(isolated(shown), plain)]
-        marked = self.look(_tone(headline), "match")
+        marked = self.look(tone, "match")
         kept = len(shown) - (shown != whole)  # without the ellipsis
         return [
             Segment(shown[start:end], marked if match else plain)

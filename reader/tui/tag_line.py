@@ -9,8 +9,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reader.library import Completion
-
 _PARTS = re.compile(r"""([+-]?)(?:"([^"]*)"?|“([^”]*)”?|([^\s,]+))""")
 
 
@@ -36,25 +34,22 @@ def read(text: str) -> TagLine:
     )
 
 
-def complete(
-    text: str, cursor: int, known: Sequence[str], borne: Sequence[str]
-) -> Completion | None:
-    """The tags that could stand where the cursor is.
+def choices(text: str, known: Sequence[str], borne: Sequence[str]) -> list[str]:
+    """The lines that this one could become, by the tag that its last word begins.
 
     Args:
         known: all tags, the commonest first.
         borne: those that the articles have: the ones that can be taken.
     """
-    start = max(text.rfind(" ", 0, cursor), text.rfind(",", 0, cursor)) + 1
-    word = text[start:cursor]
+    start = max(text.rfind(" "), text.rfind(",")) + 1
+    word = text[start:]
     sign = word[:1] if word[:1] in ("+", "-") else ""
     begun = word[len(sign) :].lstrip('#"“').casefold()
     if not word:
-        return None
+        return []
     among = borne if sign == "-" else [name for name in known if name not in borne]
     fitting = [name for name in among if name.casefold().startswith(begun)]
-    choices = tuple(f"{sign}{_quoted(name)} " for name in fitting)
-    return Completion(start, cursor, choices) if choices else None
+    return [f"{text[:start]}{sign}{_quoted(name)}" for name in fitting]
 
 
 def _quoted(name: str) -> str:

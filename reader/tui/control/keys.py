@@ -47,10 +47,11 @@ class Keys:
                 self._later(HELD_S, self._wait_no_longer)
             self._held.append(key)
             return True
-        if place in ("search", "prompt") and self._keymap.has(place, key):
+        if place == "ask" and self._keymap.has(place, key):
+            await self._panes.ask.settle()
+        if place == "search" and self._keymap.has(place, key):
             await self._panes.bar.settle()
-            if place == "search":
-                self._typed(self._panes.bar.query_text)
+            self._typed(self._panes.bar.query_text)
         return self._press(place, key)
 
     def release(self) -> None:
@@ -58,7 +59,7 @@ class Keys:
         held, self._held = self._held, []
         for place, key in enumerate(held):
             self._press(self._panes.keys_go_to, key)
-            if self._panes.bar.has_keys:
+            if self._panes.keys_go_to == "search":
                 # Back in the bar: the rest is for its line.
                 self._panes.bar.type("".join(k for k in held[place + 1 :] if len(k) == 1))
                 return

@@ -35,6 +35,8 @@ class Lists:
         self._turn = Turn()
         self._former: tuple[Sequence[int], Place] | None = None
         self.scope: Scope = "all"
+        self.covering = ""
+        """What the rows are that stand in the list's place, "" for those of a search."""
         self.counts: dict[Scope, int] = {}
         self.complete = False
         """Is the whole list here, and not only its first rows?"""
@@ -109,8 +111,12 @@ class Lists:
         """Are other rows shown in place of the list?"""
         return self._former is not None
 
-    def cover(self) -> None:
-        """Other rows are about to be shown: remember these, and where one stood in them."""
+    def cover(self, name: str) -> None:
+        """Other rows are about to be shown: remember these, and where one stood in them.
+
+        `name` is what the other rows are; "" for those of a search.
+        """
+        self.covering = name
         if self._former is None:
             self._former = (self._headlines.keys, self._headlines.place())
 

@@ -97,10 +97,6 @@ class Reading:
 
     # What is done with it
 
-    def do_open(self) -> None:
-        """Open what the cursor is on."""
-        self.open()
-
     def do_browser(self) -> None:
         """Open the address with the desktop's browser."""
         address = self._address()

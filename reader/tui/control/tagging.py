@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.tui.control.asking import Asking, Question
 from reader.tui.control.errands import Errands
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import counted
+from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
-    from reader.library import Completion
     from reader.tui.tag_line import TagLine
 
 LOOKED_AT = 200
@@ -40,7 +39,7 @@ class Tagging:
         errands: Errands,
         headlines: Headlines,
         selection: Selection,
-        asking: Asking,
+        ask: Ask,
         saved: Callable[[], None],
         say: Callable[[str], None],
         complain: Callable[[ReaderError], None],
@@ -50,7 +49,7 @@ class Tagging:
         self._errands = errands
         self._headlines = headlines
         self._selection = selection
-        self._asking = asking
+        self._ask = ask
         self._saved = saved
         self._say = say
         self._complain = complain
@@ -63,17 +62,15 @@ class Tagging:
         if not keys:
             return
 
-        def completion(text: str, cursor: int) -> Completion | None:
-            return tag_line.complete(text, cursor, names.known, names.borne)
+        def choices(text: str) -> Sequence[str]:
+            return tag_line.choices(text, names.known, names.borne)
 
         def learnt(found: _Names) -> None:
             names.known, names.borne = found.known, found.borne
-            self._asking.offer()
+            self._ask.say_choices()
 
         on = f"Tag {counted(len(keys))}" if len(keys) > 1 else "Tag"
-        answered = partial(self._give, keys)
-        hint = "+one -other, several at once"
-        self._asking.ask(Question(on, answered, hint, complete=completion))
+        self._ask.open(Question(f"{on}, +one -other:", partial(self._give, keys), choices))
         work = partial(self._names, keys[:LOOKED_AT])
         self._errands.ask(self._errands.listing, work, learnt)
 

@@ -17,10 +17,12 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.advising import Advising
 from reader.tui.control.asking import Asking
 from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
+from reader.tui.control.excerpts import Excerpts
 from reader.tui.control.finding import Finding
 from reader.tui.control.foot import Foot
 from reader.tui.control.keeping import Keeping
@@ -29,18 +31,23 @@ from reader.tui.control.leaving import Leaving
 from reader.tui.control.lists import Lists
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
-from reader.tui.control.panes import Panes
+from reader.tui.control.panes import BROAD, Panes
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
+from reader.tui.control.relating import Relating
+from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
+from reader.tui.control.side import Shelves
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
+from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.search_bar import SearchBar
+from reader.tui.widgets.side import Side
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -77,46 +84,58 @@ class ReadingScreen(Kept, Screen[None]):
         self.bar = SearchBar(id="bar")
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
+        self.side = Side(id="side")
+        self.ask = Ask(id="ask")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
-        self._panes = panes = Panes(self, headlines, self.page, bar)
+        self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
         self._errands = errands = Errands(self.post_message, self._complain)
         self._chores = chores = Chores(library, status, self._hear)
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
-        self._asking = Asking(panes, status)
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
         self._selection = Selection(panes, lists, self._say)
         self._reading = Reading(
             library, errands, panes, search, self._states, status, self.set_timer
         )
-        self._tagging = Tagging(
-            library,
-            errands,
-            headlines,
-            self._selection,
-            self._asking,
-            self._kept,
-            self._say,
-            self._complain,
-        )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
         self._foot = Foot(status, panes, lists, search)
+        self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
+        self._shelves = Shelves(
+            library, errands, panes, lists, search, self._finding.choose, self.set_timer
+        )
+        self._advising = Advising(library, errands, lists, search, self._notice)
+        self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
         owners = (
-            Moving(panes, lists, search, reading, self._selection, self.status),
-            Finding(self._library, panes, lists, search, reading, self._prompt),
+            Moving(
+                *(panes, lists, search, reading, self._selection, self.status, self._notice),
+                self._shelves.enter,
+            ),
+            self._finding,
+            self._shelves,
+            Relating(
+                *(self._library, self._errands, panes, lists, search),
+                *(self._say, self._say_found),
+            ),
+            Saving(
+                *(self._library, self._errands, panes, lists, search),
+                *(self._say, self._shelves.refresh),
+            ),
+            Asking(self.ask),
             Keeping(self.headlines, lists, self._selection, self._states),
-            Leaving(self),
+            Tagging(
+                *(self._library, self._errands, self.headlines, self._selection, self.ask),
+                *(self._kept, self._say, self._complain),
+            ),
             self._selection,
-            self._tagging,
-            self._asking,
+            Leaving(self),
             reading,
             self._prompt,
         )
@@ -124,12 +143,16 @@ class ReadingScreen(Kept, Screen[None]):
         return {c.name: getattr(named[f"do_{c.name}"], f"do_{c.name}") for c in COMMANDS}
 
     def compose(self) -> ComposeResult:
-        """Bar above, list and article, status line below."""
+        """Bar above, lists, list and article, status line below."""
+        # Textual sets this after the first frame, which would be another one then.
+        self.set_class(self.app.size.width >= BROAD, "-broad")
         yield self.bar
         with Row(id="panes"):
+            yield self.side
             yield self._left
             yield self.page
         yield self.status
+        yield self.ask
 
     @property
     def reading(self) -> bool:
@@ -150,6 +173,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._lists.reload()
         self._lists.count()
         self._chores.begin()
+        self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
 
@@ -190,17 +214,27 @@ class ReadingScreen(Kept, Screen[None]):
         message.stop()
         self._ask_for(message.query)
 
-    @on(SearchBar.Answered)
-    def _answered(self, message: SearchBar.Answered) -> None:
-        message.stop()
-        self._asking.typed(message.text)
-
     @on(Headlines.Moved)
     def _moved(self, message: Headlines.Moved) -> None:
         message.stop()
         self._foot.say_place()
         if not self.reading:
             self._reading.glance()
+
+    @on(Headlines.Scrolled)
+    def _scrolled(self, message: Headlines.Scrolled) -> None:
+        message.stop()
+        self._excerpts.look()
+
+    @on(Side.Chosen)
+    def _shelf_chosen(self, message: Side.Chosen) -> None:
+        message.stop()
+        self._shelves.choose(message.target)
+
+    @on(Notice.Chosen)
+    def _advice_taken(self, message: Notice.Chosen) -> None:
+        message.stop()
+        self._take_advice(message.target)
 
     @on(Headlines.Chosen)
     def _chosen(self, message: Headlines.Chosen) -> None:
@@ -209,8 +243,6 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """The mouse moves between the panes too; an article that has the keys is open."""
-        if self.bar.lent and not self.bar.has_keys:
-            self._asking.do_give_up()
         if self.focused is self.page and not self.reading:
             self._reading.open()
         elif self._panes.on_list and self.reading:
@@ -246,6 +278,13 @@ class ReadingScreen(Kept, Screen[None]):
         except ReaderError as error:
             self._complain(error)
 
+    def _take_advice(self, target: object) -> None:
+        """Search for what was offered instead."""
+        if isinstance(target, str):
+            self._shelves.show(target, self._lists.scope)
+        elif target is not None:
+            self._shelves.show(target.query, target.scope)  # type: ignore[attr-defined]
+
     # What is said
 
     def _kept(self) -> None:
@@ -266,12 +305,16 @@ class ReadingScreen(Kept, Screen[None]):
             self._say_list()
             if not self.reading:
                 self._reading.glance()
+        self._advising.searched()
+        self._shelves.searched()
+        self._excerpts.look()
         if self._search.failure:
             self._chores.have_done("mend")
         self._keys.release()
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""
+        self._shelves.refresh()
         self._say_if_empty()
         self._foot.say_place()
 

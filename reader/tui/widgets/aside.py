@@ -59,11 +59,6 @@ class Aside(Kept, Widget):
         """What was understood, part by part."""
         return self._chips
 
-    @property
-    def shown(self) -> tuple[Sequence[Chip], str]:
-        """The chips and the count, to be given to `show` again."""
-        return self._chips, self._found
-
     def show(self, *, chips: Sequence[Chip] | None = None, found: str | None = None) -> None:
         """Replace the parts that are given; draws only if something differs."""
         before = self._chips, self._found

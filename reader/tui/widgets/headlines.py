@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Literal
@@ -82,6 +82,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         "headlines--dot",
         "headlines--star",
         "headlines--detail",
+        "headlines--excerpt",
         "headlines--match",
         "headlines--note",
         "headlines--picked",
@@ -106,6 +107,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--dot { color: $primary; text-style: bold; }
         & > .headlines--star { color: $warning; text-style: bold; }
         & > .headlines--detail { color: $text-muted; }
+        & > .headlines--excerpt { color: $foreground 80%; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
         & > .headlines--note { color: $accent; }
         & > .headlines--picked { background: $primary 22%; }
@@ -143,6 +145,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.key = key
 
+    class Scrolled(Message):
+        """Other rows are on the screen."""
+
     def __init__(
         self,
         fetch: Fetch,
@@ -158,6 +163,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
+        self._excerpts: dict[int, str] | None = None
         self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 4)
         self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
         self._picks = Picks()
@@ -199,6 +205,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         keep: Literal["key", "top"] = "key",
         marks: Marks | None = None,
+        excerpts: bool = False,
     ) -> None:
         """Replace the list.
 
@@ -206,9 +213,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         height of the screen; when it is gone, its nearest neighbour is. With
         "top" the first row is selected. `marks` is given a title as shown and
         returns the character ranges of matched words. An `array("q")` is kept as
-        it is, so the caller must not change it afterwards.
+        it is, so the caller must not change it afterwards. With `excerpts`, rows of
+        two lines have a third one, for what `put_excerpts` gives.
         """
-        self.restore(keys, self.place() if keep == "key" else Place(None, 0, 0), marks=marks)
+        place = self.place() if keep == "key" else Place(None, 0, 0)
+        self.restore(keys, place, marks=marks, excerpts=excerpts)
 
     def extend(self, keys: Sequence[int]) -> None:
         """Put more articles behind those shown; nothing on the screen moves."""
@@ -244,6 +253,24 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             if self._keys[row] == headline.key:
                 self._redraw(row)
 
+    @property
+    def seen(self) -> Sequence[int]:
+        """The articles whose rows are on the screen."""
+        rows = self._visible()
+        return self._keys[rows.start : rows.stop]
+
+    def put_excerpts(self, texts: Mapping[int, str]) -> None:
+        """Show a line of each of these articles' texts, where rows have one for it."""
+        if self._excerpts is None:
+            return
+        changed = {key for key, text in texts.items() if self._excerpts.get(key) != text}
+        self._excerpts = {**self._excerpts, **texts}
+        for key in changed:
+            self._forget_drawn(key)
+        for row in self._visible():
+            if self._keys[row] in changed:
+                self._redraw(row)
+
     def place(self) -> Place:
         """Where the cursor stands, to be given to `restore`."""
         row = self._cursor
@@ -252,9 +279,17 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         offset = self._line_of(row) - self._top if self._window else self._offset
         return Place(self.key, row, offset, (*below, *reversed(above)))
 
-    def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
+    def restore(
+        self,
+        keys: Sequence[int],
+        place: Place,
+        *,
+        marks: Marks | None = None,
+        excerpts: bool = False,
+    ) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
         before, anchor = self.key, self._anchor_key
+        self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
         self._marks = marks
         self._rows.clear()
@@ -418,6 +453,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         if round(old_value) == round(new_value):
             return
         self.refresh(self._inner.region)
+        self.post_message(self.Scrolled())
         if not self.show_vertical_scrollbar:
             return
         step = self.virtual_size.height / max(1, self._window * BAR_STEPS)
@@ -430,8 +466,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_density(self, before: Density, after: Density) -> None:
         """Keep the cursor row at its height while rows grow or shrink."""
-        lines = 2 if before == "two" else 1
-        offset = self._cursor * lines - self._top
+        offset = self._cursor * self._lines(before) - self._top
         self._drawn.clear()
         self._measure()
         self._scroll(self._line_of(self._cursor) - offset)
@@ -452,7 +487,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _height(self) -> int:
         """Lines in a row."""
-        return 2 if self.density == "two" else 1
+        return self._lines(self.density)
+
+    def _lines(self, density: Density) -> int:
+        if density == "one":
+            return 1
+        return 2 if self._excerpts is None else 3
 
     @property
     def _inner(self) -> Size:
@@ -566,10 +606,13 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         look = partial(self._style, selected=row == self._cursor, picked=picked)
         pen = Pen(self._inner.width, self.density, look, self._marks, picked)
         headline = self._rows.get(self._keys, row)
+        third: tuple[Strip, ...] = ()
+        if self._height == 3:
+            third = (pen.draw_excerpt((self._excerpts or {}).get(self._keys[row], "")),)
         if isinstance(headline, str):
-            return _Drawn("", pen.draw_absent(headline))
+            return _Drawn("", pen.draw_absent(headline) + third)
         when = self._age(headline)
-        return _Drawn(when, pen.draw(headline, when))
+        return _Drawn(when, pen.draw(headline, when) + third)
 
     def _age(self, headline: Headline) -> str:
         since = age(headline.when, self._now(), headline.published)
