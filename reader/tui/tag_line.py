@@ -47,7 +47,7 @@ def choices(text: str, known: Sequence[str], borne: Sequence[str]) -> list[str]:
     begun = word[len(sign) :].lstrip('#"“').casefold()
     if not word:
         return []
-    among = borne if sign == "-" else [name for name in known if name not in borne]
+    among = borne if sign == "-" else known
     fitting = [name for name in among if name.casefold().startswith(begun)]
     return [f"{text[:start]}{sign}{_quoted(name)}" for name in fitting]
 

@@ -33,7 +33,7 @@ def test_completion_offers_what_can_be_given_and_what_can_be_taken() -> None:
     known, borne = ["news", "ml", "new york"], ["ml"]
     assert choices("+n", known, borne) == ["+news", '+"new york"']
     assert choices("a -", known, borne) == ["a -ml"]
-    assert choices("m", known, borne) == []
+    assert choices("m", known, borne) == ["ml"]  # some selected article may lack it
     assert choices("", known, borne) == []
 
 
