@@ -65,6 +65,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Original
 
 Scope = lists.Scope
+Order = lists.Order
 StateName = states.StateName
 Moment = news.Moment
 OnProgress = Callable[[Progress], None]
@@ -133,10 +134,10 @@ class Library:
         with self._reading():
             return lists.count(self._database.connection, scope)
 
-    def in_order(self, keys: Sequence[int]) -> array[int]:
-        """These articles as far as they are there, newest first."""
+    def arranged(self, keys: Sequence[int], order: Order) -> array[int]:
+        """These articles as far as they are there, newest first, oldest first or by source."""
         with self._reading():
-            return lists.arranged(self._database.connection, keys, "new")
+            return lists.arranged(self._database.connection, keys, order)
 
     def next_unread(self, scope: Scope, key: int, step: int) -> int | None:
         """The unread article nearest to this one in a list, down (`step` 1) or up (-1).

@@ -6,7 +6,6 @@ meaning; colour only helps.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -29,13 +28,6 @@ Density = Literal["two", "one"]
 
 PAGE = 64
 """Rows asked for at a time: more than most screens show, about 1 ms in SQLite."""
-TICK, NOTE = "✓", "✎"
-"""A selected row; an article with a note."""
-LTR = "\u200e"
-"""The left-to-right mark: no width, nothing drawn."""
-_RIGHT_TO_LEFT = re.compile(
-    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
-)
 WIDE = 60
 """Cells from which the one-line density has room for the source."""
 
@@ -115,44 +107,35 @@ class Pen:
         width, room, quiet = self.width, self.width - 4, self.look("detail")
         tone = self.look(_tone(headline))
         dot = Segment("● ", self.look("dot")) if not headline.read else Segment("  ", tone)
-        star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", quiet)
-        marked = self._labels(headline, room // 2)
-        words = details(headline, when, room - _length(marked))
-        title_line = filled([self._tick(tone), dot, *self._title(headline, room)], width, tone)
-        below = [self._tick(quiet), star, Segment(words, quiet), *marked]
-        return title_line, filled(below, width, quiet)
+        star = Segment(" ★ ", self.look("star")) if headline.starred else Segment("   ", quiet)
+        kept, shown = self._kept(headline, room // 2)
+        detail = Segment(details(headline, when, room - shown), quiet)
+        title_line = filled([self._pick(tone), dot, *self._title(headline, room)], width, tone)
+        return title_line, filled([star, detail, *kept], width, quiet)
+
+    def _pick(self, tone: Style) -> Segment:
+        return Segment("✓", self.look("picked")) if self.picked else Segment(" ", tone)
+
+    def _kept(self, headline: Headline, room: int) -> tuple[list[Segment], int]:
+        """Note and tags behind the details, as far as there is room, and the cells they take."""
+        marks = ["✎"] if headline.noted else []
+        marks += [f"#{line(tag.name)}" for tag in headline.tags]
+        text = ""
+        for mark in marks:
+            if cell_len(f"{text} {mark}") > room - 1:
+                break
+            text += f" {mark}"
+        if not text:
+            return [], 0
+        return [Segment(f" {text}", self.look("tag"))], cell_len(text) + 1
 
     def _draw_one(self, headline: Headline, when: str) -> Strip:
         right, quiet = aside(headline, when, self.width), self.look("detail")
         room, tone = self.width - cell_len(right), self.look(_tone(headline))
         dot = Segment(" ", tone) if headline.read else Segment("●", self.look("dot"))
         star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", tone)
-        marked = self._labels(headline, room // 3)
-        titled = filled(
-            [self._tick(tone), dot, star, *self._title(headline, room - 4 - _length(marked))],
-            room - _length(marked),
-            tone,
-        )
-        return filled([*titled, *marked, Segment(right, quiet)], self.width, quiet)
-
-    def _tick(self, style: Style) -> Segment:
-        """The first cell of each line: whether the row is selected."""
-        return Segment(TICK, self.look("tick")) if self.picked else Segment(" ", style)
-
-    def _labels(self, headline: Headline, cells: int) -> list[Segment]:
-        """The note's mark and the tags, as many as fit, the rest as a number."""
-        parts = [Segment(f" {NOTE}", self.look("note"))] if headline.noted else []
-        tags = headline.tags
-        for at, tag in enumerate(tags):
-            name = isolated(f" #{line(tag.name)}")
-            left = len(tags) - at
-            more = f" +{left}"
-            room = cells - _length(parts) - (cell_len(more) if left > 1 else 0)
-            if cell_len(name) > room and not (at == 0 and room > 4):
-                parts.append(Segment(more, self.look("detail")))
-                break
-            parts.append(Segment(" " + fit(name, room - 1), self.look(f"tag-{tag.colour}")))
-        return parts
+        start = filled([self._pick(tone), dot, star, *self._title(headline, room - 4)], room, tone)
+        return filled([*start, Segment(right, quiet)], self.width, quiet)
 
     def draw_excerpt(self, text: str) -> Strip:
         """A line of an article's text, below the others."""
@@ -169,30 +152,17 @@ class Pen:
         shown = fit(whole, cells)
         plain = self.look(tone)
         if self.marks is None or not shown:
-            return [Segment(isolated(shown), plain)]
+            return [Segment(shown, plain)]
         marked = self.look(tone, "match")
         kept = len(shown) - (shown != whole)  # without the ellipsis
         return [
             Segment(shown[start:end], marked if match else plain)
             for start, end, match in stretches(len(shown), kept, self.marks(whole))
-        ] + ([Segment(LTR, plain)] if isolated(shown) != shown else [])
+        ]
 
 
 def _tone(headline: Headline) -> str:
     return "read" if headline.read else "unread"
-
-
-def _length(segments: Sequence[Segment]) -> int:
-    return sum(cell_len(segment.text) for segment in segments)
-
-
-def isolated(text: str) -> str:
-    """A text that leaves what follows it where it is, also where it is read from the right.
-
-    A terminal that knows of right-to-left writing would draw a number or a column that
-    comes after such a text on its other side. A mark of our own direction parts them.
-    """
-    return text + LTR if _RIGHT_TO_LEFT.search(text) else text
 
 
 def filled(segments: Sequence[Segment], width: int, style: Style) -> Strip:
@@ -215,7 +185,7 @@ def details(headline: Headline, when: str, cells: int) -> str:
     room = cells - cell_len(tail) - 3
     if room < 6:
         return fit(tail, cells)
-    return f"{isolated(fit(source, room))} · {tail}" if tail else fit(source, cells)
+    return f"{fit(source, room)} · {tail}" if tail else fit(source, cells)
 
 
 def aside(headline: Headline, when: str, width: int) -> str:
@@ -224,7 +194,7 @@ def aside(headline: Headline, when: str, width: int) -> str:
     if width < WIDE:
         return f" {when} "
     room = min(24, width // 5)
-    source = isolated(fit(line(headline.source), room))
+    source = fit(line(headline.source), room)
     return "  " + source + " " * (room - cell_len(source)) + column
 
 

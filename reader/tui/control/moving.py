@@ -8,7 +8,6 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
-from reader.tui.control.selection import Selection
 from reader.tui.widgets.notice import Notice
 from reader.tui.widgets.status import StatusLine
 
@@ -25,7 +24,6 @@ class Moving:
         lists: Lists,
         search: Search,
         reading: Reading,
-        selection: Selection,
         status: StatusLine,
         notice: Notice,
         enter_side: Callable[[], None],
@@ -37,7 +35,6 @@ class Moving:
         self._lists = lists
         self._search = search
         self._reading = reading
-        self._selection = selection
         self._status = status
         self._notice = notice
         self._enter_side = enter_side
@@ -194,8 +191,8 @@ class Moving:
             self._panes.to_list()
         elif self._panes.reading:
             self._reading.leave()
-        elif self._selection.let_go():
-            pass
+        elif self._list.select_none():
+            self._status.show(message="Nothing is selected any more.")
         elif self._lists.covered or self._panes.bar.query_text:
             self._search.end()
             self._panes.focus_list()

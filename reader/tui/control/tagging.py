@@ -1,104 +1,89 @@
-"""Tags: given and taken in one line, for one article or all that are selected."""
+"""Tags and notes, asked for at the foot and in an editor."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
-from reader.errors import ReaderError
 from reader.library import Library
-from reader.tui.control.errands import Errands
-from reader.tui.control.selection import Selection
-from reader.tui.control.states import counted
+from reader.models import Headline
+from reader.tui.control.states import States
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
-if TYPE_CHECKING:
-    from reader.tui.tag_line import TagLine
-
-LOOKED_AT = 200
-"""Selected articles whose tags are looked at, for what can be taken."""
-
-
-@dataclass(slots=True)
-class _Names:
-    """The tags that can be completed, once they have been read."""
-
-    known: Sequence[str] = ()
-    borne: Sequence[str] = ()
-
 
 class Tagging:
-    """Asks for tags and gives them."""
+    """Tags the articles selected, else the one under the cursor; writes notes on one."""
 
     def __init__(
         self,
         library: Library,
-        errands: Errands,
         headlines: Headlines,
-        selection: Selection,
+        states: States,
         ask: Ask,
-        saved: Callable[[], None],
         say: Callable[[str], None],
-        complain: Callable[[ReaderError], None],
     ) -> None:
-        """`saved` is called when a change has been saved; `say` with what it came to."""
         self._library = library
-        self._errands = errands
         self._headlines = headlines
-        self._selection = selection
+        self._states = states
         self._ask = ask
-        self._saved = saved
         self._say = say
-        self._complain = complain
 
     def do_tag(self) -> None:
-        """Ask for tags; those that the articles have are offered after a minus."""
-        from reader.tui import tag_line
-
-        keys, names = self._selection.keys, _Names()
+        """Ask for tags to give and take."""
+        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
         if not keys:
             return
-
-        def choices(text: str) -> Sequence[str]:
-            return tag_line.choices(text, names.known, names.borne)
-
-        def learnt(found: _Names) -> None:
-            names.known, names.borne = found.known, found.borne
-            self._ask.say_choices()
-
-        on = f"Tag {counted(len(keys))}" if len(keys) > 1 else "Tag"
-        self._ask.open(Question(f"{on}, +one -other:", partial(self._give, keys), choices))
-        work = partial(self._names, keys[:LOOKED_AT])
-        self._errands.ask(self._errands.listing, work, learnt)
-
-    def _names(self, keys: Sequence[int]) -> _Names:
-        often = sorted(self._library.tags(), key=lambda counted: -counted[1])
         rows = self._library.headlines(keys)
-        borne = dict.fromkeys(tag.name for row in rows for tag in row.tags)
-        return _Names([tag.name for tag, _ in often], list(borne))
+        borne = sorted({tag.name for row in rows for tag in row.tags})
+        known = [tag.name for tag, _ in self._library.tags()]
+        then = partial(self._tag, keys)
+        self._ask.open(Question(_label(rows, borne), then, partial(offers, known, borne)))
 
-    def _give(self, keys: Sequence[int], text: str) -> None:
-        from reader.tui.tag_line import read
+    def _tag(self, keys: Sequence[int], typed: str) -> None:
+        add, remove = named(typed)
+        if add or remove:
+            self._states.tag(keys, add, remove)
 
-        asked = read(text)
-        if not asked.add and not asked.remove:
+    def do_note(self) -> None:
+        """Write on the article."""
+        headline = self._headlines.headline
+        if headline is None:
             return
+        from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
-        def saved(changed: list[int]) -> None:
-            self._headlines.refresh_rows(changed)
-            self._saved()
-            self._say(_sentence(asked, len(changed)))
+        note = self._library.note_of(headline.key)
+        screen = NoteScreen(headline.title, note.text if note else "")
+        self._headlines.app.push_screen(screen, partial(self._noted, headline.key))
 
-        work = partial(self._library.tag, keys, asked.add, asked.remove)
-        self._errands.ask(self._errands.saving, work, saved, self._complain)
-        self._selection.acted()
+    def _noted(self, key: int, text: str | None) -> None:
+        if text is not None:
+            self._states.note(key, text)
 
 
-def _sentence(asked: TagLine, changed: int) -> str:
-    if not changed:
-        return "The tags are so already."
-    marks = [f"+{name}" for name in asked.add] + [f"-{name}" for name in asked.remove]
-    return f"{' '.join(marks)} on {counted(changed)}; u takes it back."
+def _label(rows: Sequence[Headline], borne: Sequence[str]) -> str:
+    what = f"Tag {len(rows):,} articles" if len(rows) > 1 else "Tags"
+    return f"{what} ({', '.join(borne)})" if borne and len(rows) == 1 else what
+
+
+def named(typed: str) -> tuple[list[str], list[str]]:
+    """Tags to give and to take: `sea, news desk, -old`; without commas, spaces part them.
+
+    A `-` before a name takes the tag; a `+` or `#` before it makes no difference.
+    """
+    words = [w.strip() for w in (typed.split(",") if "," in typed else typed.split())]
+    add = [name for w in words if not w.startswith("-") and (name := w.lstrip("+#").strip())]
+    remove = [name for w in words if w.startswith("-") and (name := w.lstrip("-#").strip())]
+    return add, remove
+
+
+def offers(known: Sequence[str], borne: Sequence[str], typed: str) -> list[str]:
+    """The line with its last name completed, in each way there is."""
+    match = re.search(r"[^,]*$" if "," in typed else r"[^,\s]*$", typed)
+    word = match[0].lstrip() if match else ""
+    head = typed[: len(typed) - len(word)]
+    sign = word[:1] if word[:1] in ("-", "+", "#") else ""
+    start = word[len(sign) :].casefold()
+    names = borne if sign == "-" else known
+    return [f"{head}{sign}{name}" for name in names if name.casefold().startswith(start)]

@@ -16,8 +16,10 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.settings import Preferences
 from reader.tui.commands import COMMANDS, Command
 from reader.tui.control.advising import Advising
+from reader.tui.control.arranging import Arranging
 from reader.tui.control.asking import Asking
 from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
@@ -32,12 +34,12 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
 from reader.tui.control.panes import BROAD, Panes
+from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
 from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
-from reader.tui.control.selection import Selection
 from reader.tui.control.side import Shelves
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
@@ -89,6 +91,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
+        preferences = Preferences(self._library.paths.screen)
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
         self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
         self._errands = errands = Errands(self.post_message, self._complain)
@@ -97,7 +100,6 @@ class ReadingScreen(Kept, Screen[None]):
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
-        self._selection = Selection(panes, lists, self._say)
         self._reading = Reading(
             library, errands, panes, search, self._states, status, self.set_timer
         )
@@ -108,6 +110,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._shelves = Shelves(
             library, errands, panes, lists, search, self._finding.choose, self.set_timer
         )
+        self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -115,7 +118,7 @@ class ReadingScreen(Kept, Screen[None]):
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
         owners = (
             Moving(
-                *(panes, lists, search, reading, self._selection, self.status, self._notice),
+                *(panes, lists, search, reading, self.status, self._notice),
                 self._shelves.enter,
             ),
             self._finding,
@@ -129,12 +132,10 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
-            Keeping(self.headlines, lists, self._selection, self._states),
-            Tagging(
-                *(self._library, self._errands, self.headlines, self._selection, self.ask),
-                *(self._kept, self._say, self._complain),
-            ),
-            self._selection,
+            Keeping(self._library, self.headlines, lists, self._states, self._say),
+            Tagging(self._library, self.headlines, self._states, self.ask, self._say),
+            self._arranging,
+            Piping(self._library, self.headlines, self.ask, self._say),
             Leaving(self),
             reading,
             self._prompt,
@@ -164,6 +165,7 @@ class ReadingScreen(Kept, Screen[None]):
     def on_mount(self) -> None:
         """Show the first rows at once; everything else comes after the first frame."""
         self._news.begin()
+        self._arranging.begin()
         self._lists.begin()
         self._panes.focus_list()
         self._say_if_empty()
@@ -278,6 +280,9 @@ class ReadingScreen(Kept, Screen[None]):
         except ReaderError as error:
             self._complain(error)
 
+    def _show_query(self, query: str) -> None:
+        self._shelves.show(query, self._lists.scope)
+
     def _take_advice(self, target: object) -> None:
         """Search for what was offered instead."""
         if isinstance(target, str):
@@ -286,11 +291,6 @@ class ReadingScreen(Kept, Screen[None]):
             self._shelves.show(target.query, target.scope)  # type: ignore[attr-defined]
 
     # What is said
-
-    def _kept(self) -> None:
-        """Something that a person keeps was saved: counts and names may be others now."""
-        self._lists.count()
-        self._prompt.forget()
 
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)

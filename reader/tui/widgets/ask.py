@@ -77,7 +77,7 @@ class Ask(Widget):
         self._label.update(line(question.label))
         self._input.value = text
         self._input.cursor_position = len(text)
-        self.say_choices()
+        self._say_choices()
         self.display = True
         self.screen.set_focus(self._input, scroll_visible=False)
 
@@ -125,8 +125,7 @@ class Ask(Widget):
         self._input.value = text
         self._input.cursor_position = len(text)
 
-    def say_choices(self) -> None:
-        """Show what Tab would make of the line now."""
+    def _say_choices(self) -> None:
         typed = self._input.value
         choices = self._question.choices(typed) if self._question else ()
         known = len(typed.rpartition(" ")[0])
@@ -137,7 +136,7 @@ class Ask(Widget):
         """Say what could be meant."""
         event.stop()
         if self._input.value not in self._taken[1]:
-            self.say_choices()
+            self._say_choices()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is a command of the screen."""
