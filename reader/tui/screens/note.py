@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from textual import events
-from textual.app import ComposeResult
+from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
@@ -54,7 +54,10 @@ class NoteScreen(ModalScreen[str | None]):
         self._area.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Esc and Ctrl+S are done; Ctrl+E goes to an editor."""
+        """Esc and Ctrl+S are done; Ctrl+E goes to an editor.
+
+        Letters that were typed before the text had the keys are put into it.
+        """
         if event.key in ("escape", "ctrl+s"):
             event.stop()
             self.dismiss(self._area.text)
@@ -62,9 +65,20 @@ class NoteScreen(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._edit()
+        elif event.character and event.is_printable and not self._area.has_focus:
+            self._area.insert(event.character)
+
+    def action_keep(self) -> None:
+        """Close, and give the text back."""
+        self.dismiss(self._area.text)
 
     def _edit(self) -> None:
-        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            command = shlex.split(named)
+        except ValueError:
+            self._fault.update(f"The editor {named} cannot be: a quotation mark is not closed.")
+            return
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
             file = Path(folder, "note.md")
             file.touch(0o600)
@@ -72,6 +86,9 @@ class NoteScreen(ModalScreen[str | None]):
             try:
                 with self.app.suspend():
                     code = subprocess.run([*command, str(file)], check=False).returncode
+            except SuspendNotSupported:
+                self._fault.update("No editor can take this terminal.")
+                return
             except OSError as error:
                 self._fault.update(f"{command[0]} cannot be started: {error.strerror}.")
                 return

@@ -40,6 +40,7 @@ from reader.tui.control.reading import Reading
 from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.control.side import Shelves
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
@@ -100,8 +101,9 @@ class ReadingScreen(Kept, Screen[None]):
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
+        self._selection = Selection(panes)
         self._reading = Reading(
-            library, errands, panes, search, self._states, status, self.set_timer
+            library, errands, panes, self._selection, search, self._states, status, self.set_timer
         )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
@@ -116,6 +118,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
+        selection = self._selection
         owners = (
             Moving(
                 *(panes, lists, search, reading, self.status, self._notice),
@@ -132,10 +135,10 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
-            Keeping(self._library, self.headlines, lists, self._states, self._say),
-            Tagging(self._library, self.headlines, self._states, self.ask, self._say),
+            Keeping(self.headlines, selection, lists, self._states, self._say),
+            Tagging(self._library, self.headlines, selection, self._states, self.ask, self._say),
             self._arranging,
-            Piping(self._library, self.headlines, self.ask, self._say),
+            Piping(self._library, self.headlines, selection, self.ask, self._say),
             Leaving(self),
             reading,
             self._prompt,
