@@ -223,6 +223,8 @@ class Answer:
     widened: bool = False
     """Too little has everything that was asked for, so this is what is like it.
     `widen=False` asks for the very query again."""
+    counted: bool = True
+    """False: more articles match than `total`, and they have not been counted yet."""
 
 
 @dataclass(frozen=True, slots=True)

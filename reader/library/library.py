@@ -349,6 +349,7 @@ class Library:
         limit: int | None = 200,
         typing: bool = False,
         widen: bool = True,
+        hurried: bool = False,
         now: datetime | None = None,
         on_step: Callable[[Step], None] = _quietly,
     ) -> Answer:
@@ -360,6 +361,7 @@ class Library:
             typing: the end of the query may be unfinished.
             widen: where too little has all of the words, show what has some of them or
                 is like them; the answer says whether that was done.
+            hurried: the total may be left open to be sooner; the answer says whether it was.
             now: what `today` means, by default the present in the system's time zone.
             on_step: told what store and index were asked, and what they found.
 
@@ -372,7 +374,7 @@ class Library:
         with self._reading():
             saved = self._saved_queries()
             desk = searching.Desk(
-                self._database, self._index, self._narrowing, on_step, saved, widen
+                self._database, self._index, self._narrowing, on_step, saved, widen, hurried
             )
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 

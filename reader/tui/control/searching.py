@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -133,8 +134,8 @@ class Search:
         )
         self._errands.ask(
             self._errands.searching,
-            work,
-            partial(self._show_answer, token, quietly),
+            partial(work, hurried=True),
+            partial(self._show_answer, token, quietly, work),
             partial(self._show_failure, token),
         )
 
@@ -172,7 +173,10 @@ class Search:
         roomy = self._headlines.screen.size.height >= EXCERPTS_FROM
         return roomy and self.answer is not None and bool(self.answer.terms)
 
-    def _show_answer(self, token: int, quietly: bool, answer: Answer) -> None:
+    def _show_answer(
+        self, token: int, quietly: bool, work: Callable[[], Answer], answer: Answer
+    ) -> None:
+        """The articles as soon as they are known; how many there are perhaps later, by `work`."""
         if not self._is_due(token):
             return
         self._answered = token
@@ -180,8 +184,22 @@ class Search:
         keys = array("q", (hit.key for hit in answer.hits))
         keep: Literal["key", "top"] = "key" if quietly else "top"
         self._headlines.show(keys, keep=keep, marks=self.marker(), excerpts=self.excerpted)
-        self._bar.tell(f"{answer.total:,} found" if answer.total else "nothing found")
+        self._tell_total(answer)
         self._shown(True)
+        if not answer.counted:
+            lane, failed = self._errands.searching, partial(self._show_failure, token)
+            self._errands.ask(lane, work, partial(self._show_total, token), failed)
+
+    def _show_total(self, token: int, answer: Answer) -> None:
+        """How many there are, beside the rows that are shown already."""
+        if self._is_due(token) and self.answer is not None:
+            self.answer = replace(self.answer, total=answer.total, counted=True)
+            self._tell_total(self.answer)
+            self._shown(False)
+
+    def _tell_total(self, answer: Answer) -> None:
+        total = f"{answer.total:,} found" if answer.total else "nothing found"
+        self._bar.tell(total if answer.counted else f"over {total}")
 
     def _show_failure(self, token: int, error: ReaderError) -> None:
         if not self._is_due(token):
