@@ -42,9 +42,11 @@ from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
 from reader.tui.control.side import Shelves
+from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
 from reader.tui.widgets.ask import Ask
+from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
@@ -89,6 +91,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
         self.ask = Ask(id="ask")
+        self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
@@ -113,6 +116,7 @@ class ReadingScreen(Kept, Screen[None]):
             library, errands, panes, lists, search, self._finding.choose, self.set_timer
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
+        self._sizing = Sizing(self, panes, self._left, preferences)
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -138,6 +142,7 @@ class ReadingScreen(Kept, Screen[None]):
             Keeping(self.headlines, selection, lists, self._states, self._say),
             Tagging(self._library, self.headlines, selection, self._states, self.ask, self._say),
             self._arranging,
+            self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
             Leaving(self),
             reading,
@@ -154,6 +159,7 @@ class ReadingScreen(Kept, Screen[None]):
         with Row(id="panes"):
             yield self.side
             yield self._left
+            yield self._divider
             yield self.page
         yield self.status
         yield self.ask
@@ -167,6 +173,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first rows at once; everything else comes after the first frame."""
+        self._sizing.arrange()
         self._news.begin()
         self._arranging.begin()
         self._lists.begin()
@@ -226,6 +233,16 @@ class ReadingScreen(Kept, Screen[None]):
         if not self.reading:
             self._reading.glance()
 
+    @on(Divider.Dragged)
+    def _dragged(self, message: Divider.Dragged) -> None:
+        message.stop()
+        self._sizing.drag_to(message.column)
+
+    @on(Divider.Dropped)
+    def _dropped(self, message: Divider.Dropped) -> None:
+        message.stop()
+        self._sizing.keep()
+
     @on(Headlines.Scrolled)
     def _scrolled(self, message: Headlines.Scrolled) -> None:
         message.stop()
@@ -257,6 +274,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
+        self._sizing.arrange()
         if self._panes.wide and not self.reading and self.page.article is None:
             self._reading.glance()
 
