@@ -61,7 +61,8 @@ class Picks:
 
     def add(self, keys: Iterable[int]) -> None:
         """Pick these too."""
-        self._keys.update(dict.fromkeys(keys))
+        more = dict.fromkeys(keys)
+        self._keys = {**self._keys, **more} if self._keys else more
 
     def begin(self, row: int | None) -> None:
         """Have a range begin at this row; None ends it, and nothing of it stays selected."""
