@@ -23,9 +23,22 @@ class TextOnly(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments, those with such characters without them."""
-        if not any(_NEVER.search(segment.text) for segment in segments):
+        if not any(map(_obeyed, segments)):
             return segments
-        return [Segment(_NEVER.sub("", text), style, control) for text, style, control in segments]
+        return [
+            Segment(_NEVER.sub("", text), style and _unlinked(style), control)
+            for text, style, control in segments
+        ]
+
+
+def _obeyed(segment: Segment) -> bool:
+    link = segment.style.link if segment.style else None
+    return bool(_NEVER.search(segment.text) or (link and _NEVER.search(link)))
+
+
+def _unlinked(style: Style) -> Style:
+    """The style without an address that would end its own escape sequence."""
+    return style.update_link(None) if style.link and _NEVER.search(style.link) else style
 
 
 class Uncoloured(LineFilter):

@@ -30,7 +30,7 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(summit_module, "_MOST", 3)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0])
 @pytest.mark.parametrize("rare", [1, 16, 10**9], ids=["read", "some bounds", "only bounds"])
 def test_the_best_are_the_same_however_they_are_found(
     index: Index, seed: int, rare: int, tight: None, monkeypatch: pytest.MonkeyPatch

@@ -149,6 +149,10 @@ def test_the_last_lock_takes_out_what_a_terminal_obeys() -> None:
     kept = TextOnly().apply(segments, Color(0, 0, 0))
     assert kept[0] is segments[0] or kept[0] == segments[0]
     assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", kept[1].text)
+    trap = Style(link="https://a/\x1b\\\x1b]52;c;eA==\x07", bold=True)
+    (shown,) = TextOnly().apply([Segment("text", trap)], Color(0, 0, 0))
+    assert shown.style
+    assert (shown.style.link, shown.style.bold) == (None, True)
     bare = Uncoloured().apply(segments, Color(0, 0, 0))
     assert bare[0].style is not None
     assert (bare[0].style.color, bare[0].style.bold, bare[0].style.link) == (None, True, "https://example.org")  # fmt: skip
