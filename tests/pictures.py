@@ -45,6 +45,16 @@ async def searching(at: Desk) -> None:
     await at.until(lambda: not at.screen.page.display or at.open_title == at.title)
 
 
+async def narrowed(at: Desk) -> None:
+    """A search whose finds are spread out at the left."""
+    await at.until(lambda: at.app.library.pending() == 0 and at.titles)
+    await at.press("slash")
+    await at.type("search OR trade")
+    await at.press("enter")
+    await at.until(lambda: any(row.bar for row in at.screen.side.rows))
+    await at.until(lambda: at.open_title == at.title)
+
+
 async def helped(at: Desk) -> None:
     """The help."""
     await at.until(lambda: at.open_title)
@@ -55,11 +65,23 @@ async def helped(at: Desk) -> None:
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "reading": (opened, (120, 36)),
     "searching": (searching, (120, 36)),
+    "finding": (narrowed, (140, 36)),
     "help": (helped, (100, 44)),
     "narrow-list": (searching, (60, 20)),
     "narrow-article": (opened, (60, 20)),
     "smallest": (opened, (40, 15)),
 }
+
+
+def keep(library: Library) -> None:
+    """Some tags, a star, a note and two saved searches, as somebody might have them."""
+    keys = library.keys()
+    library.tag(keys[:3], ["guide"])
+    library.tag(keys[-1:], ["trade", "China"])
+    library.mark(keys[-1:], "starred", True)
+    library.note(keys[1], "Try the phrases.")
+    library.save_search("Rare earths", '"rare earths"')
+    library.save_search("How to", "press key")
 
 
 async def take(library: Library, scene: Scene, size: tuple[int, int]) -> str:
@@ -104,6 +126,7 @@ def main(arguments: list[str]) -> int:
             library = open_library(Path(place))
             library.welcome()
             library.update_index()
+            keep(library)
             svg = asyncio.run(take(library, scene, size))
             library.close()
         print(develop(svg, folder / name))

@@ -112,7 +112,7 @@ def test_the_guide_does_not_repeat_its_title_in_the_text(name: str) -> None:
         ),
         (
             "3-keeping-stories.md",
-            ["Read and unread", "Passing a story on", "What Broadsheet keeps"],
+            ["Read and unread", "Tags and notes", "Passing a story on", "What Broadsheet keeps"],
         ),
         (
             "4-adding-your-own-news.md",
@@ -150,7 +150,7 @@ def test_the_tables_of_the_guide_are_tables(
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("1-getting-around.html", 3),
+        ("1-getting-around.html", 4),
         ("2-searching.md", 5),
         ("3-keeping-stories.md", 3),
         ("4-adding-your-own-news.md", 7),
