@@ -183,7 +183,8 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
 
 def facet_rows(found: Facets, width: int) -> Iterator[Row]:
     """How what was found spreads, as rows; choosing one narrows the search to it."""
-    if len(found.timeline.buckets) > 1:
+    above = len(found.timeline.buckets) > 1
+    if above:
         yield Row("OVER TIME", heading=True)
         yield Row(" " + sparkline(found.timeline, max(width - 2, 8)))
         yield Row(f" {_span(found.timeline.first, found.timeline.last)}")
@@ -194,7 +195,9 @@ def facet_rows(found: Facets, width: int) -> Iterator[Row]:
         ("LANGUAGES", found.languages),
     ):
         if len(facet.values) > 1:
-            yield Row("")
+            if above:
+                yield Row("")
+            above = True
             yield Row(heading, heading=True)
             yield from _values(facet)
 
