@@ -29,7 +29,7 @@ def test_a_redirect_is_read_beside_the_address_that_gave_it(location: str, targe
         (None, "without saying where"),
         ("file:///etc/passwd", "not a web address"),
         ("javascript:alert(1)", "not a web address"),
-        ("http://", "not a web address"),
+        ("https://", "not a web address"),
         ("http://[::1/x", "that is none"),
         ("http://a.example:99999/", "that is none"),
         ("all.xml#again", "in a circle"),
