@@ -223,6 +223,8 @@ class Answer:
     widened: bool = False
     """Too little has everything that was asked for, so this is what is like it.
     `widen=False` asks for the very query again."""
+    counted: bool = True
+    """False: more articles match than `total`, and they have not been counted yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +241,22 @@ class SavedSearch:
     """Articles that match as it stands; None while the index cannot tell."""
     unread: int | None = None
     """How many of them are unread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A list that can be chosen by name: a scope, a tag or a saved search, and what is in it."""
+
+    kind: Literal["scope", "tag", "saved"]
+    name: str
+    scope: Literal["all", "unread", "starred"]
+    query: str
+    """Finds its articles in the scope; "" for the whole scope."""
+    total: int | None
+    """None while it is not known."""
+    unread: int | None
+    colour: int | None = None
+    """A tag's place in the palette, below `TAG_COLOURS`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def table(found: Facets, most: int) -> Iterator[str]:
         yield f"{sparkline(time)}  a bar for each {time.unit}"
     for name, facet in (
         ("sources", found.sources),
+        ("tags", found.tags),
         ("months", found.months),
         ("languages", found.languages),
     ):

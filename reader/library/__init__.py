@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from reader.library.library import Library, Moment, Scope, StateName, open_library
+from reader.library.library import Library, Moment, Order, Scope, StateName, open_library
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice, Offer, PartCount
@@ -27,6 +27,7 @@ __all__ = [
     "Library",
     "Moment",
     "Offer",
+    "Order",
     "PartCount",
     "SavedImport",
     "Scope",

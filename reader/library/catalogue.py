@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.library.filtering import midnight
-from reader.store import catalogue, news
+from reader.store import catalogue, news, tags
 from reader.store.database import Database
 
 _MANY = 20_000
@@ -74,6 +74,22 @@ class Catalogue:
         return np.clip(days, _FIRST, _LAST)
 
 
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """Which article bears which tag: pairs, in no order."""
+
+    articles: NDArray[np.int64]
+    tags: Named
+    """Of each pair the tag."""
+
+    def counts(self, keys: NDArray[np.int64]) -> list[tuple[str, int]]:
+        """The tags that these articles bear, each with the number of them that do."""
+        among = np.isin(self.articles, keys)
+        found = np.bincount(self.tags.codes[among], minlength=len(self.tags.names))
+        named = zip(self.tags.names, found.tolist(), strict=True)
+        return [(name, count) for name, count in named if count]
+
+
 class Catalogues:
     """Keeps the catalogue of a library, and the days of its articles in one zone."""
 
@@ -83,6 +99,7 @@ class Catalogues:
         self._few = few
         self._kept: tuple[int, Catalogue] | None = None
         self._days: tuple[Catalogue, tzinfo | None, NDArray[np.int64]] | None = None
+        self._tagged: tuple[news.Moment, Tagged] | None = None
 
     def of(self, keys: NDArray[np.int64]) -> Catalogue:
         """A catalogue with these articles in it, and maybe others."""
@@ -95,6 +112,16 @@ class Catalogues:
                     return _made(catalogue.rows(db, keys.tolist()))
                 kept = self._kept = now, grown or _made(catalogue.rows(db))
             return kept[1]
+
+    def tagged(self) -> Tagged:
+        """Who bears which tag now."""
+        with self._database.snapshot() as db:
+            now = news.now(db)
+            if self._tagged is None or self._tagged[0] != now:
+                pairs = tags.pairs(db)
+                articles = np.array([article for _, article in pairs], np.int64)
+                self._tagged = now, Tagged(articles, _named(name for name, _ in pairs))
+            return self._tagged[1]
 
     @staticmethod
     def _grown(db: sqlite3.Connection, then: int, held: Catalogue, now: int) -> Catalogue | None:

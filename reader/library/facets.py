@@ -1,4 +1,4 @@
-"""How the articles that a query finds spread over sources, months, languages and time.
+"""How the articles that a query finds spread over sources, tags, months, languages and time.
 
 Counts are of all articles found, not of those listed. Each value carries the
 query that narrows to it, and that query finds as many.
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.library.buckets import gathered, months_of
-from reader.library.catalogue import Catalogue, Catalogues, Named
+from reader.library.catalogue import Catalogue, Catalogues, Named, Tagged
 from reader.search.folding import fold
 from reader.search.narrowing import narrowing
 from reader.search.query import Filter
@@ -81,6 +81,8 @@ class Facets:
 
     total: int
     sources: Facet
+    tags: Facet
+    """The commonest first; an article counts for each of its tags."""
     months: Facet
     languages: Facet
     """Empty unless the articles are in more than one; `en-gb` counts as `en`."""
@@ -100,12 +102,13 @@ def facets(
     held = catalogues.of(found)
     at = held.places(found)
     if not len(at):
-        return Facets(0, Facet(), Facet(), Facet(), Timeline(), note)
+        return Facets(0, Facet(), Facet(), Facet(), Facet(), Timeline(), note)
     days = catalogues.days(held, zone)[at]
     narrow = narrowing(text, typing=typing)
     return Facets(
         total=len(at),
         sources=_sources(held, at, narrow),
+        tags=_tags(catalogues.tagged(), found, narrow),
         months=_months(days, narrow),
         languages=_languages(held, at, narrow),
         timeline=_timeline(days, narrow),
@@ -117,6 +120,10 @@ def _sources(held: Catalogue, at: NDArray[np.intp], narrow: Narrow) -> Facet:
     """Names that differ in capitals and accents only are one source, as for `feed:`."""
     counted = _grouped(held.sources, at, fold)
     return _commonest(counted, lambda name: narrow(Filter("feed", name, whole=True)))
+
+
+def _tags(tagged: Tagged, found: Keys, narrow: Narrow) -> Facet:
+    return _commonest(tagged.counts(found), lambda name: narrow(Filter("tag", name, whole=True)))
 
 
 def _languages(held: Catalogue, at: NDArray[np.intp], narrow: Narrow) -> Facet:

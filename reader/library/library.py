@@ -29,6 +29,7 @@ from reader.models import (
     Passage,
     Progress,
     SavedSearch,
+    Shelf,
     Tag,
     Undone,
     folded_name,
@@ -43,6 +44,7 @@ from reader.store import (
     lists,
     news,
     notes,
+    positions,
     saved,
     searches,
     states,
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from reader.store.articles import Original
 
 Scope = lists.Scope
+Order = lists.Order
 StateName = states.StateName
 Moment = news.Moment
 OnProgress = Callable[[Progress], None]
@@ -132,10 +135,10 @@ class Library:
         with self._reading():
             return lists.count(self._database.connection, scope)
 
-    def in_order(self, keys: Sequence[int]) -> array[int]:
-        """These articles as far as they are there, newest first."""
+    def arranged(self, keys: Sequence[int], order: Order) -> array[int]:
+        """These articles as far as they are there, newest first, oldest first or by source."""
         with self._reading():
-            return lists.arranged(self._database.connection, keys, "new")
+            return lists.arranged(self._database.connection, keys, order)
 
     def next_unread(self, scope: Scope, key: int, step: int) -> int | None:
         """The unread article nearest to this one in a list, down (`step` 1) or up (-1).
@@ -262,6 +265,20 @@ class Library:
         with self._reading():
             return tags.counts(self._database.connection)
 
+    def shelves(self) -> list[Shelf]:
+        """The lists that can be chosen by name, with their counts: scopes, tags, saved searches.
+
+        Cheap while nothing has changed; else as `saved`, so not for the screen's thread.
+        """
+        from reader.library import shelves
+
+        with self._reading():
+            db = self._database.connection
+            counted = [(scope, lists.count(db, scope)) for scope in lists.SCOPES]
+            starred = lists.unread_among_starred(db)
+            tagged = tags.unread_counts(db)
+        return shelves.arranged(dict(counted), starred, tagged, self.saved())
+
     def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
         """The articles of a list that bear this very tag, newest first.
 
@@ -304,6 +321,16 @@ class Library:
         with self._reading():
             return notes.get(self._database.connection, key)
 
+    def position(self, key: int) -> float:
+        """How far the article was read when it was left: the share of its text, 0 to 1."""
+        with self._reading():
+            return positions.get(self._database.connection, key)
+
+    def keep_position(self, key: int, fraction: float) -> None:
+        """Remember how far the article was read. Nothing to undo, and no news to the index."""
+        with self._database.writing() as db:
+            positions.put(db, key, fraction, _now())
+
     # Undo
 
     def undo(self) -> Undone | None:
@@ -333,6 +360,7 @@ class Library:
         limit: int | None = 200,
         typing: bool = False,
         widen: bool = True,
+        hurried: bool = False,
         now: datetime | None = None,
         on_step: Callable[[Step], None] = _quietly,
     ) -> Answer:
@@ -344,6 +372,7 @@ class Library:
             typing: the end of the query may be unfinished.
             widen: where too little has all of the words, show what has some of them or
                 is like them; the answer says whether that was done.
+            hurried: the total may be left open to be sooner; the answer says whether it was.
             now: what `today` means, by default the present in the system's time zone.
             on_step: told what store and index were asked, and what they found.
 
@@ -356,7 +385,7 @@ class Library:
         with self._reading():
             saved = self._saved_queries()
             desk = searching.Desk(
-                self._database, self._index, self._narrowing, on_step, saved, widen
+                self._database, self._index, self._narrowing, on_step, saved, widen, hurried
             )
             return searching.search(desk, query, scope, limit=limit, typing=typing, now=moment)
 

@@ -97,6 +97,8 @@ class Desk:
     """The query of each saved search by its folded name."""
     widen: bool = True
     """Look for what has some of the words where too little has all of them."""
+    hurried: bool = False
+    """Leave the total open where counting takes long."""
 
 
 def search(
@@ -200,6 +202,7 @@ class _Search:
             keys=among,
             widen=widen,
             texts=None if self._reorders else self._texts,
+            hurried=self._desk.hurried,
         )
         self._tell("index", words, found.total, began)
         return found

@@ -20,8 +20,9 @@ import numpy as np
 from reader.search.arrays.standing import SHIFT
 from reader.search.plan import Any, Plan, Stem
 from reader.search.query import FIELDS
-from reader.search.ranking import Ranking, saturated
+from reader.search.ranking import Ranking
 from reader.search.view import Floats, Numbers
+from reader.search.weighing import saturated
 
 SHARE = 0.5
 """A pair's worth beside that of a word."""

@@ -28,10 +28,11 @@ import numpy as np
 
 from reader.models import IndexEntry
 from reader.search.analysis import terms
-from reader.search.ranking import Ranking, idf, saturated
+from reader.search.ranking import Ranking
 from reader.search.smallwords import small_stems
 from reader.search.stemming import primary
 from reader.search.view import Floats, Numbers, Some
+from reader.search.weighing import idf, saturated
 from reader.search.widening import Found, reordered
 
 ARTICLES = 10

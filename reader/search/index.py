@@ -44,6 +44,8 @@ that is named here, answers until it is built anew."""
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
+_COUNTED_AT_ONCE = 200_000
+"""Articles of a library in which counting takes no longer than finding."""
 
 
 class Index:
@@ -100,6 +102,7 @@ class Index:
         keys: Collection[int] | None = None,
         widen: bool = True,
         texts: Texts | None = None,
+        hurried: bool = False,
     ) -> Answer:
         """The articles that match, best first; an empty query matches none.
 
@@ -114,6 +117,8 @@ class Index:
                 or is like it; the answer says so. Without, it is everything or nothing.
             texts: gives the articles of some keys. With it, the best answers to a
                 sentence are put into order by what they have in common besides.
+            hurried: leave the total open where counting would take longer than finding,
+                in a large library. The hits are the same.
         """
         cut = query[:_LONGEST_QUERY]
         if not cut.strip():
@@ -128,7 +133,10 @@ class Index:
             from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            found = widening.find(ranking, plan, asked(cut), allowed, limit, widen=widen)
+            counted = not hurried or ranking.view.size <= _COUNTED_AT_ONCE
+            found = widening.find(
+                ranking, plan, asked(cut), allowed, limit, widen=widen, counted=counted
+            )
             needed = feedback.asked_of(ranking, found) if texts else ()
         if texts and needed:
             entries = texts(needed)
@@ -139,7 +147,8 @@ class Index:
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
-        return Answer(hits, found.total, found.terms, note, widened=bool(found.note))
+        widened = bool(found.note)
+        return Answer(hits, found.total, found.terms, note, widened, found.counted)
 
     @contextmanager
     def reading(self) -> Iterator[Ranking | None]:

@@ -26,13 +26,18 @@ NONE = Matches(np.zeros(0, np.intp), np.zeros(0, np.float32))
 
 
 def either(many: Sequence[Matches], articles: int) -> Matches:
-    """The articles in at least one, their scores added up. `articles` is how many there are."""
+    """The articles in at least one, their scores added up. `articles` is how many there are.
+
+    Here and below scores are added up in the order given, so that an article's sum is the
+    same number however many others there are.
+    """
     some = [matches for matches in many if len(matches.numbers)]
     if len(some) < 2:
         return some[0] if some else NONE
-    found, *others = sorted(some, key=lambda matches: -len(matches.numbers))
-    if sum(len(matches.numbers) for matches in others) * _DENSE > articles:
-        return _by_table([found, *others], articles)
+    lengths = sorted(len(matches.numbers) for matches in some)
+    if sum(lengths[:-1]) * _DENSE > articles:
+        return _by_table(some, articles)
+    found, *others = some
     for matches in others:
         found = _added(found, matches)
     return found
@@ -40,17 +45,17 @@ def either(many: Sequence[Matches], articles: int) -> Matches:
 
 def both(many: Sequence[Matches], articles: int) -> Matches:
     """The articles in all of at least one list, their scores added up."""
-    fewest, *others = sorted(many, key=lambda matches: len(matches.numbers))
-    numbers, scores = fewest
+    numbers, *others = sorted((matches.numbers for matches in many), key=len)
     for other in others:
         if len(numbers) * _DENSE > articles:
-            at = np.full(articles, -1, np.intp)
-            at[other.numbers] = np.arange(len(other.numbers))
-            at = at[numbers]
-            there = at >= 0
+            flags = np.zeros(articles, np.bool_)
+            flags[other] = True
+            numbers = numbers[flags[numbers]]
         else:
-            at, there = _places(other.numbers, numbers)
-        numbers, scores = numbers[there], scores[there] + other.scores[at[there]]
+            numbers = numbers[_places(other, numbers)[1]]
+    scores = np.zeros(len(numbers), np.float32)
+    for matches in many:
+        scores += matches.scores[np.searchsorted(matches.numbers, numbers)]
     return Matches(numbers, scores)
 
 

@@ -1,15 +1,9 @@
-"""Which articles match a plan, and how well: BM25F over the fields.
+"""Which articles match a plan, and how well: BM25F over the fields, and recency.
 
-For a term with count c_f in field f of an article (Robertson, Zaragoza,
-Taylor: *Simple BM25 extension to multiple weighted fields*, 2004):
-
-    tf    = sum over f of  w_f · c_f / (1 − b_f + b_f · length_f / average_f)
-    score = idf · tf · (k1 + 1) / (tf + k1)
-    idf   = ln(N / (n + 1)) + 1        N articles, n of them with the term
-
-Scores of several terms add up. A prefix, and a phrase, count as one term. What an
-answer is sorted by is that sum times the article's recency, a gentle lean to what
-is new; it never tells a good match from a bad one, only equals apart:
+`reader.search.weighing` has the formula for one term. Scores of several terms add up. A
+prefix, and a phrase, count as one term. What an answer is sorted by is that sum times
+the article's recency, a gentle lean to what is new; it never tells a good match from a
+bad one, only equals apart:
 
     recency = 1 / (1 + LEAN · log2(1 + age / 30))       age in days
 
@@ -19,27 +13,25 @@ be of a day to come. The figures are in docs/technotes/relevance.md.
 
 from __future__ import annotations
 
-import math
 import threading
 import time
 from collections.abc import Collection, Sequence
+from typing import TypeVar
 
 import numpy as np
 
 from reader.search.analysis import ACCENTED
+from reader.search.bounds import Blocks
 from reader.search.matches import NONE, Matches, both, either, without
-from reader.search.plan import All, Any, Form, Near, Plan, Spelled, Starts, Stem, Without
+from reader.search.occurrences import Found, Source, Term, look_up
+from reader.search.plan import All, Any, Form, Plan, Stem, Without
 from reader.search.query import FIELDS
 from reader.search.schema import exact
-from reader.search.spelling import within
-from reader.search.view import Flags, Floats, Numbers, Postings, View
+from reader.search.view import Flags, Floats, Numbers, View
+from reader.search.weighing import K1, idf, saturated, unit
 
-K1 = 1.6
 EXACT = K1 + 1
 """What the very word that was typed adds, in units of idf: as much as all its other forms can."""
-WEIGHT = {"title": 3.0, "author": 1.0, "body": 1.0}
-LENGTH_COUNTS = {"title": 0.5, "author": 0.5, "body": 0.75}
-"""b_f: 0 pays no attention to a field's length, 1 full attention."""
 LEAN = 0.02
 """How much recency counts: an article a year old has 93 % of its score, one of ten years 88 %."""
 _MONTH = 30 * 86_400
@@ -49,8 +41,12 @@ _ROOM = 1_000_000
 """Matches that are kept for the next key, 12 bytes each."""
 
 
-_Term = Stem | Form | Starts | Spelled | Near
-"""What counts as one term."""
+_TERMS = 64
+"""Terms that stay looked up …"""
+_BOUNDS = 16
+"""… bounds that are kept, four bytes for every eight articles …"""
+_FLAGS = 8
+"""… and flags, a byte for each article."""
 
 
 class Ranking:
@@ -65,7 +61,11 @@ class Ranking:
         self.view = view
         self.recency = recency(view.dates, view.living, time.time())
         """What each article's scores are multiplied by."""
-        self._units = {field: _unit(view, field) for field in FIELDS}
+        self._units = {field: unit(field, view.norms(field)) for field in FIELDS}
+        self.blocks = Blocks(view, self.recency, self._units)
+        self._found: dict[Term, Found] = {}
+        self._bounds: dict[Term, Floats] = {}
+        self._flags: dict[Term, Flags] = {}
         self._kept: dict[Plan, Matches] = {}
         self._room = _ROOM
         self._keeping = threading.Lock()
@@ -87,9 +87,58 @@ class Ranking:
         """The same with the scores that an answer is sorted by."""
         return Matches(found.numbers, found.scores * self.recency.take(found.numbers))
 
-    def idf(self, term: Plan) -> float:
+    def found(self, term: Term) -> Found:
+        """Where a term stands. Looked up once while the same few are asked for."""
+        found = self._found.get(term)
+        if found is None:
+            found = look_up(self.view, term)
+            self._found = _with(self._found, term, found, _TERMS)
+        return found
+
+    def bound(self, term: Term) -> Floats:
+        """The most that a term adds to a score in each block; 0 where no article has it."""
+        bounds = self._bounds.get(term)
+        if bounds is None:
+            found = self.found(term)
+            bounds = np.zeros(self.blocks.bases[-1], np.float32)
+            for source in found.sources:
+                bounds += self.blocks.bound(source)
+            if isinstance(term, Stem) and term.form and term.exactness:
+                form = Form(term.field, (ACCENTED if term.accented else "") + term.form)
+                bounds += np.float32(EXACT * term.exactness) * (self.bound(form) > 0)
+            bounds *= np.float32(self.idf(term))
+            self._bounds = _with(self._bounds, term, bounds, _BOUNDS)
+        return bounds
+
+    def flags(self, term: Term) -> Flags:
+        """Which articles have a term; of those deleted there may be some too many."""
+        flags = self._flags.get(term)
+        if flags is None:
+            flags = np.zeros(len(self.view.keys), np.bool_)
+            for source in self.found(term).sources:
+                for (base, part), runs in zip(self.view.parts, source.runs, strict=True):
+                    for run in runs.values():
+                        flags[base : base + part.articles][run.numbers] = True
+            self._flags = _with(self._flags, term, flags, _FLAGS)
+        return flags
+
+    def idf(self, plan: Plan) -> float:
         """How telling a term is: the fewer articles have it, the more."""
-        return idf(self.view.size, len(self.matches(term).numbers))
+        return idf(self.view.size, self.frequency(plan))
+
+    def frequency(self, plan: Plan) -> int:
+        """How many articles have a term, more or less: as many as one field of them has.
+
+        Of several terms, how many have the commonest, or the rarest where all are needed.
+        """
+        match plan:
+            case Any(children):
+                return max(map(self.frequency, children), default=0)
+            case All(children):
+                return min(map(self.frequency, children), default=self.view.size)
+            case Without():
+                return self.view.size
+        return self.found(plan).having
 
     def having(self, keys: Collection[int]) -> Flags:
         """Which articles have one of these keys. The same frozen set is looked up once."""
@@ -112,18 +161,28 @@ class Ranking:
         numbers = np.flatnonzero(self.view.living)
         return Matches(numbers, np.zeros(len(numbers), np.float32))
 
-    def _term(self, plan: _Term) -> Matches:
-        fields = (plan.field,) if plan.field else FIELDS
-        weighed = [self._weighed(field, self._occurrences(plan, field)) for field in fields]
+    def _term(self, term: Term) -> Matches:
+        found = self.found(term)
+        fields = (term.field,) if term.field else FIELDS
+        weighed = [self._weighed(source, field) for field in fields for source in found.sources]
         numbers, tf = either(weighed, len(self.view.keys))
         if not len(numbers):
             return NONE
-        weight = idf(self.view.size, len(numbers))
+        weight = self.idf(term)
         scores = np.float32(weight) * saturated(tf)
-        if isinstance(plan, Stem) and plan.form and plan.exactness:
-            bonus = np.float32(EXACT * plan.exactness * weight)
-            scores = scores + bonus * self._as_typed(plan, fields)[numbers]
+        if isinstance(term, Stem) and term.form and term.exactness:
+            bonus = np.float32(EXACT * term.exactness * weight)
+            scores = scores + bonus * self._as_typed(term, fields)[numbers]
         return Matches(numbers, scores)
+
+    def _weighed(self, source: Source, field: str) -> Matches:
+        """What the occurrences are worth, the longer the field the less."""
+        numbers, counts = self.view.whole(
+            (place, run.numbers, run.whole())
+            for place, runs in enumerate(source.runs)
+            if (run := runs.get(field)) is not None
+        )
+        return Matches(numbers, counts * self.unit(field)[numbers])
 
     def _as_typed(self, plan: Stem, fields: Sequence[str]) -> Flags:
         """Which articles have the very word that was typed, accents and all."""
@@ -142,42 +201,6 @@ class Ranking:
                 there[form.numbers] = True
         return there
 
-    def _occurrences(self, plan: _Term, field: str) -> Postings:
-        match plan:
-            case Stem():
-                return self._stems(plan, field)
-            case Form(_, text):
-                return self.view.postings(exact(field), text)
-            case Starts(_, text):
-                return self.view.starting(field, text)
-            case Spelled(_, text):
-                return self._spelled(field, text)
-            case Near(_, _, offsets):
-                found = [self.view.side_by_side(field, r, offsets) for r in plan.readings]
-                return self._sum(found)
-
-    def _stems(self, plan: Stem, field: str) -> Postings:
-        """The postings of the word's stems, and of another spelling of it."""
-        found = [self.view.postings(field, text) for text in plan.texts]
-        if plan.respelled:
-            found.append(self.view.postings(exact(field), plan.respelled))
-        return self._sum(found)
-
-    def _spelled(self, field: str, word: str) -> Postings:
-        """The postings of all words that are spelled like it."""
-        alike = within(self.view, field, word)
-        return self._sum([self.view.postings(exact(field), other) for other in alike])
-
-    def _sum(self, found: Sequence[Postings]) -> Postings:
-        """Several terms' postings as those of one."""
-        if len(found) == 1:
-            return found[0]
-        return Postings(*either([Matches(*each) for each in found], len(self.view.keys)))
-
-    def _weighed(self, field: str, found: Postings) -> Matches:
-        """What the occurrences are worth, the longer the field the less."""
-        return Matches(found.numbers, found.counts * self.unit(field)[found.numbers])
-
     def unit(self, field: str) -> Floats:
         """What one occurrence in this field is worth in each article."""
         return self._units[field]
@@ -195,14 +218,12 @@ class Ranking:
         return found
 
 
-def idf(size: int, having: int) -> float:
-    """How telling a term is that `having` of `size` articles have."""
-    return math.log(size / (having + 1)) + 1
+_Kept = TypeVar("_Kept")
 
 
-def saturated(frequency: Floats) -> Floats:
-    """What a weighted frequency is worth: the second occurrence less than the first."""
-    return frequency * np.float32(K1 + 1) / (frequency + np.float32(K1))
+def _with(kept: dict[Term, _Kept], term: Term, value: _Kept, most: int) -> dict[Term, _Kept]:
+    """What is kept with one more, so many at most, the last ones. Another thread may read it."""
+    return {**dict(list(kept.items())[1 - most :]), term: value}
 
 
 def recency(dates: Numbers, living: Flags, now: float) -> Floats:
@@ -211,8 +232,3 @@ def recency(dates: Numbers, living: Flags, now: float) -> Floats:
     months = np.maximum(newest - dates, 0) / _MONTH
     factors: Floats = (1 / (1 + LEAN * np.log2(1 + months))).astype(np.float32)
     return factors
-
-
-def _unit(view: View, field: str) -> Floats:
-    weight, b = WEIGHT[field], LENGTH_COUNTS[field]
-    return np.float32(weight) / (np.float32(1 - b) + np.float32(b) * view.norms(field))

@@ -21,10 +21,8 @@ from whoosh.index import TOC
 from whoosh.util.numeric import byte_to_length
 
 from reader.search.arrays import shelf
-from reader.search.arrays.part import Array, Part, Terms
-from reader.search.arrays.phrase import together
+from reader.search.arrays.part import Array, Part, Terms, number_type
 from reader.search.arrays.standing import counted, standing
-from reader.search.arrays.starts import starts_of, sums
 from reader.search.query import FIELDS
 from reader.search.schema import LANGUAGE, exact, schema
 from reader.search.storage import Storage
@@ -53,8 +51,10 @@ class Some(NamedTuple):
     base: int
     """The number of the part's first article."""
     part: Part
-    articles: Numbers
-    """Their numbers in the part, rising."""
+    articles: Array
+    """Their numbers in the part, rising, of the type that it has them in."""
+    place: int
+    """Which part it is."""
 
 
 class View:
@@ -67,7 +67,10 @@ class View:
 
     def __init__(self, parts: Sequence[Part], segments: Sequence[Any]) -> None:
         """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
-        self._parts = list(zip(_bases(parts), parts, strict=True))
+        self.parts = list(zip(_bases(parts), parts, strict=True))
+        """Each part with the number of its first article."""
+        self._bases = np.array([base for base, _ in self.parts], np.intp)
+        self._kinds = [number_type(part.articles) for part in parts]
         self.keys: NDArray[np.int64] = _column(parts, "key")
         """Each article's key, deleted ones too; likewise the next three."""
         self.revisions: NDArray[np.int64] = _column(parts, "revision")
@@ -75,8 +78,11 @@ class View:
         self.living: Flags = _living(parts, segments)
         self.size = int(np.count_nonzero(self.living))
         """Articles that are not deleted."""
-        self._dead = self.size < len(self.keys)
-        self._norms = {field: _norms(parts, segments, field) for field in FIELDS}
+        self.dead = self.size < len(self.keys)
+        """Are some deleted?"""
+        self.averages = {field: _average(segments, field) for field in FIELDS}
+        """The mean length of each field, deleted articles counted until they are rewritten."""
+        self._norms = {field: _norms(parts, self.averages[field], field) for field in FIELDS}
 
     def norms(self, field: str) -> Floats:
         """Each article's length of `field` in units of the average one; 0 when empty."""
@@ -90,7 +96,7 @@ class View:
     def postings(self, field: str, term: str) -> Postings:
         """The articles that have the term in this field."""
         found = []
-        for base, part in self._parts:
+        for base, part in self.parts:
             terms = part.terms[field]
             if (number := terms.find(term.encode())) >= 0:
                 found.append((base, *terms.postings(number)))
@@ -99,48 +105,28 @@ class View:
     def frequency(self, field: str, term: str) -> int:
         """How many articles have the term in this field; deleted ones count until they are rewritten."""
         total = 0
-        for _, part in self._parts:
+        for _, part in self.parts:
             terms = part.terms[field]
             if (number := terms.find(term.encode())) >= 0:
                 total += int(terms.at[number + 1] - terms.at[number])
         return total
 
-    def starting(self, field: str, prefix: str) -> Postings:
-        """The articles with words in `field` that start so, and how many such words."""
-        start = prefix.encode()
-        found = []
-        for base, part in self._parts:
-            ready = part.terms[starts_of(exact(field))]
-            if (number := ready.find(start)) >= 0:
-                found.append((base, *ready.postings(number)))
-            else:
-                terms = part.terms[exact(field)]
-                first, last = terms.starting(start)
-                if first < last:
-                    found.append((base, *sums(terms, first, last, part.articles)))
-        return self._all(found)
-
-    def side_by_side(self, field: str, stems: Sequence[str], offsets: Sequence[int]) -> Postings:
-        """The articles where the stems stand at these distances, and how often they do."""
-        found = []
-        for base, part in self._parts:
-            terms = part.terms[field]
-            which = [terms.find(stem.encode()) for stem in stems]
-            if min(which) >= 0:
-                found.append((base, *together(terms, which, offsets)))
-        return self._all(found)
-
     def divided(self, articles: Numbers) -> list[Some]:
         """Some articles (rising) by the parts that hold them."""
-        ends = np.searchsorted(articles, [base for base, _ in self._parts[1:]])
-        each = zip(self._parts, np.split(articles, ends), strict=True) if self._parts else ()
-        return [Some(base, part, some - base) for (base, part), some in each if len(some)]
+        ends = [*np.searchsorted(articles, self._bases).tolist(), len(articles)]
+        return [
+            Some(base, part, (articles[begin:end] - base).astype(kind), place)
+            for place, ((base, part), kind, begin, end) in enumerate(
+                zip(self.parts, self._kinds, ends, ends[1:], strict=False)
+            )
+            if begin < end
+        ]
 
     @staticmethod
     def standing(field: str, stem: str, among: Sequence[Some]) -> NDArray[np.int64]:
         """Where a stem stands in some articles: `article · 2³² + position`, rising."""
         term, found = stem.encode(), [np.zeros(0, np.int64)]
-        for base, part, articles in among:
+        for base, part, articles, _ in among:
             terms = part.terms[field]
             if (number := terms.find(term)) >= 0:
                 found.append(standing(terms, number, articles, base))
@@ -149,7 +135,7 @@ class View:
     def counts(self, field: str, stem: str, among: Sequence[Some]) -> Floats:
         """How often a stem stands in each of some articles, as far as 255."""
         term, found = stem.encode(), [np.zeros(0, np.float32)]
-        for _, part, articles in among:
+        for _, part, articles, _ in among:
             terms = part.terms[field]
             number = terms.find(term)
             found.append(counted(terms, number, articles))
@@ -157,7 +143,7 @@ class View:
 
     def words(self, field: str, start: str) -> Iterator[tuple[Terms, int, int]]:
         """The words of `field` that start so: for each part its terms, and which of them."""
-        for _, part in self._parts:
+        for _, part in self.parts:
             terms = part.terms[exact(field)]
             yield (terms, *terms.starting(start.encode()))
 
@@ -165,19 +151,24 @@ class View:
     def languages(self) -> tuple[str, ...]:
         """The languages of the articles, the commonest first; at most `_MOST_LANGUAGES`."""
         counts: Counter[str] = Counter()
-        for _, part in self._parts:
+        for _, part in self.parts:
             terms = part.terms[LANGUAGE]
             for number, code in enumerate(terms.terms()):
                 counts[code.decode()] += int(terms.at[number + 1] - terms.at[number])
         return tuple(code for code, _ in counts.most_common(_MOST_LANGUAGES))
 
+    def whole(self, found: Iterable[tuple[int, Array, Array]]) -> Postings:
+        """What was found in some parts (by their places), as one; without deleted articles."""
+        placed = [(self.parts[place][0], numbers, counts) for place, numbers, counts in found]
+        return self._all(placed)
+
     def _all(self, found: Sequence[tuple[int, Array, Array]]) -> Postings:
-        """What was found in each part, as one; without the deleted articles."""
+        """What was found in parts that begin so, as one; without the deleted articles."""
         if not found:
             return Postings(np.zeros(0, np.intp), np.zeros(0, np.float32))
         numbers = np.concatenate([part.astype(np.intp) + base for base, part, _ in found])
         counts = found[0][2] if len(found) == 1 else np.concatenate([c for _, _, c in found])
-        if self._dead:
+        if self.dead:
             kept = self.living[numbers]
             return Postings(numbers[kept], counts[kept])
         return Postings(numbers, counts)
@@ -212,9 +203,11 @@ def _living(parts: Sequence[Part], segments: Sequence[Any]) -> Flags:
     return np.concatenate([np.zeros(0, np.bool_), *flags])
 
 
-def _norms(parts: Sequence[Part], segments: Sequence[Any], field: str) -> Floats:
-    """Lengths over the average, which counts deleted articles until they are rewritten."""
+def _average(segments: Sequence[Any], field: str) -> float:
     total = sum(segment._fieldlengths.get(field, 0) for segment in segments)
-    average = total / max(1, sum(segment.doc_count_all() for segment in segments)) or 1.0
+    return total / max(1, sum(segment.doc_count_all() for segment in segments)) or 1.0
+
+
+def _norms(parts: Sequence[Part], average: float, field: str) -> Floats:
     table = np.array([byte_to_length(b) / average if b else 0.0 for b in range(256)], np.float32)
     return np.concatenate([np.zeros(0, np.float32), *(table[p.lengths[field]] for p in parts)])

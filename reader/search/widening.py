@@ -24,17 +24,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 
 from reader.search import closeness
 from reader.search.analysis import WORD
-from reader.search.matches import Matches, best, either, only, without
+from reader.search.counting import count, having
+from reader.search.matches import Matches, best, only
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
 from reader.search.query import FIELDS
 from reader.search.ranking import Ranking
 from reader.search.smallwords import small_words
 from reader.search.spelling import similar
+from reader.search.summit import bounded, summit
 from reader.search.view import Flags, Floats, Numbers
 
 _COMMON = 0.5
@@ -58,6 +61,8 @@ class Found:
     """Best first: as many as asked for, but no fewer than are to be reordered."""
     scores: Floats
     total: int = 0
+    counted: bool = True
+    """False: there are more than `total`, and nobody has counted how many."""
     terms: frozenset[str] = frozenset()
     note: str = ""
     words: int = 0
@@ -86,39 +91,86 @@ def find(
     limit: int | None = None,
     *,
     widen: bool = True,
+    counted: bool = True,
 ) -> Found:
     """The first reading of the plan that finds enough among `allowed` articles.
 
     `asked` is the query as a person would recognise it, for the note. Without
-    `widen`, there is one reading only: everything asked for.
+    `widen`, there is one reading only: everything asked for. Without `counted`, the total
+    need not be exact, and the answer comes sooner.
     """
-    reading, found = _read(ranking, plan, asked, allowed, widen)
-    if not len(found.numbers):
-        return Found(found.numbers, found.scores, terms=frozenset(marked(plan)))
-    return _best(ranking, reading, ranking.scored(found), limit)
+    parts = _Parts.of(plan)
+    for reading in _readings(ranking, parts.wanted, asked, widen):
+        wanted = _matching(reading, parts.excluded)
+        top = _top(ranking, wanted, _depth(reading, limit), allowed, counted)
+        if not len(top.matches.numbers):
+            continue
+        known = allowed is None or len(top.matches.numbers) >= reading.least
+        everywhere = top if known else _top(ranking, wanted, reading.least, None, False)
+        if len(everywhere.matches.numbers) >= reading.least:
+            break
+    if not len(top.matches.numbers):
+        return Found(*top.matches, terms=frozenset(marked(plan)))
+    return _best(ranking, reading, top)
 
 
 def members(
     ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None = None, *, widen: bool = True
 ) -> tuple[Numbers, str]:
     """All articles that `find` finds, rising, and its note."""
-    reading, found = _read(ranking, plan, asked, allowed, widen)
-    return found.numbers, reading.note if len(found.numbers) else ""
-
-
-def _read(
-    ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None, widen: bool
-) -> tuple[_Reading, Matches]:
-    """The first reading that finds enough, or else the last, and what it matches."""
-    parts = list(plan.children) if isinstance(plan, All) else [plan]
-    excluded = [part.child for part in parts if isinstance(part, Without)]
-    wanted: list[Plan] = [part for part in parts if not isinstance(part, Without)]
-    for reading in _readings(ranking, wanted, asked, widen):
-        everywhere = _matching(ranking, reading, excluded)
-        found = everywhere if allowed is None else only(everywhere, allowed)
-        if len(found.numbers) and len(everywhere.numbers) >= reading.least:
+    parts = _Parts.of(plan)
+    for reading in _readings(ranking, parts.wanted, asked, widen):
+        everywhere = having(ranking, _matching(reading, parts.excluded))
+        found = np.flatnonzero(everywhere if allowed is None else everywhere & allowed)
+        if len(found) and np.count_nonzero(everywhere) >= reading.least:
             break
-    return reading, found
+    return found, reading.note if len(found) else ""
+
+
+class _Parts(NamedTuple):
+    """A plan as what is wanted and what is excluded."""
+
+    wanted: list[Plan]
+    excluded: list[Plan]
+
+    @classmethod
+    def of(cls, plan: Plan) -> _Parts:
+        parts = list(plan.children) if isinstance(plan, All) else [plan]
+        excluded = [part.child for part in parts if isinstance(part, Without)]
+        return cls([part for part in parts if not isinstance(part, Without)], excluded)
+
+
+class _Top(NamedTuple):
+    """The best articles of a reading."""
+
+    matches: Matches
+    """Best first, with the scores an answer is sorted by."""
+    total: int
+    counted: bool
+    """Is that how many match? Else more do."""
+
+
+def _top(
+    ranking: Ranking, plan: Plan, limit: int | None, allowed: Flags | None, counted: bool
+) -> _Top:
+    """The best articles that match, by bounds wherever not all are asked for."""
+    if limit is None or not bounded(plan):
+        every = ranking.scored(ranking.matches(plan))
+        every = every if allowed is None else only(every, allowed)
+        rows = best(every, limit)
+        return _Top(Matches(every.numbers[rows], every.scores[rows]), len(every.numbers), True)
+    found, whole = summit(ranking, plan, limit, allowed)
+    if whole or not counted:
+        return _Top(found, len(found.numbers), whole)
+    return _Top(found, count(ranking, plan, allowed), True)
+
+
+def _depth(reading: _Reading, limit: int | None) -> int | None:
+    """How many of the best are needed: at least one, and all that are reordered."""
+    if limit is None:
+        return None
+    alone = len(reading.wanted) < 2 and not reading.some
+    return max(limit, 1 if alone else REORDERED)
 
 
 def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> Iterator[_Reading]:
@@ -154,7 +206,7 @@ def _is_small(ranking: Ranking, part: Plan, small: frozenset[str]) -> bool:
     if part.form in small:
         return True
     size = ranking.view.size
-    return size >= _ENOUGH and len(ranking.matches(part).numbers) > _COMMON * size
+    return size >= _ENOUGH and ranking.frequency(part) > _COMMON * size
 
 
 def _words(telling: list[Plan]) -> list[Plan]:
@@ -170,25 +222,24 @@ def _words(telling: list[Plan]) -> list[Plan]:
     return list(dict.fromkeys(found))
 
 
-def _matching(ranking: Ranking, reading: _Reading, excluded: list[Plan]) -> Matches:
-    """The articles of a reading, with scores that leave out how old they are."""
-    if reading.some:
-        articles = len(ranking.view.keys)
-        found = either([ranking.matches(unit) for unit in reading.wanted], articles)
-        return without(found, [ranking.matches(unit) for unit in excluded], articles)
-    return ranking.matches(_joined([*reading.wanted, *map(Without, excluded)]))
+def _matching(reading: _Reading, excluded: list[Plan]) -> Plan:
+    """What an article of a reading has to match."""
+    unwanted = tuple(map(Without, excluded))
+    if reading.some and len(reading.wanted) > 1:
+        some = Any(tuple(reading.wanted))
+        return All((some, *unwanted)) if unwanted else some
+    return _joined([*reading.wanted, *unwanted])
 
 
 def _joined(parts: Sequence[Plan]) -> Plan:
     return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
-def _best(ranking: Ranking, reading: _Reading, found: Matches, limit: int | None) -> Found:
-    """The best of the articles that a reading matches."""
+def _best(ranking: Ranking, reading: _Reading, best_ones: _Top) -> Found:
+    """The best of the articles that a reading matches, in their order."""
     wanted = reading.wanted
-    rows = best(found, None if limit is None else max(limit, REORDERED))
     terms = frozenset(term for unit in wanted for term in marked(unit))
-    top = Found(found.numbers[rows], found.scores[rows], len(found.numbers), terms, reading.note)
+    top = Found(*best_ones.matches, best_ones.total, best_ones.counted, terms, reading.note)
     if not reading.some:
         telling = _telling(ranking, wanted)
         return reordered(ranking, top, lambda found: closeness.bonus(ranking, telling, found))

@@ -14,6 +14,8 @@ Scope = Literal["all", "unread", "starred"]
 Order = Literal["new", "old", "feed"]
 """Newest first, oldest first, or by source and within it newest first; no source comes last."""
 
+SCOPES: tuple[Scope, ...] = ("all", "unread", "starred")
+
 _QUERIES = {
     "all": "SELECT key FROM articles ORDER BY sorted DESC, key DESC",
     "unread": "SELECT article FROM states WHERE read = 0 ORDER BY sorted DESC, article DESC",
@@ -30,6 +32,12 @@ def keys(db: sqlite3.Connection, scope: Scope, limit: int = -1, offset: int = 0)
     """The keys of a list, newest first; a page of it with `limit` and `offset`."""
     rows = db.execute(f"{_QUERIES[scope]} LIMIT ? OFFSET ?", (limit, offset))
     return array("q", (row[0] for row in rows))
+
+
+def unread_among_starred(db: sqlite3.Connection) -> int:
+    """How many starred articles are unread."""
+    row = db.execute("SELECT count(*) FROM states WHERE starred = 1 AND read = 0").fetchone()
+    return int(row[0])
 
 
 _ORDERS: dict[Order, str] = {

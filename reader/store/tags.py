@@ -155,6 +155,23 @@ def counts(db: sqlite3.Connection) -> list[tuple[Tag, int]]:
     return sorted(((_tag(*row[:2]), row[2]) for row in rows), key=lambda c: folded(c[0].name))
 
 
+def pairs(db: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Every tag with each article that bears it."""
+    return db.execute(
+        "SELECT t.name, g.article FROM tagged g JOIN tags t ON t.tag = g.tag"
+    ).fetchall()
+
+
+def unread_counts(db: sqlite3.Connection) -> list[tuple[Tag, int, int]]:
+    """Every tag with the number of its articles and of the unread ones among them, by name."""
+    rows = db.execute(
+        "SELECT t.name, t.colour, count(*), sum(s.read = 0) FROM tags t JOIN tagged g ON g.tag = t.tag"
+        " JOIN states s ON s.article = g.article GROUP BY t.tag"
+    )
+    found = ((_tag(*row[:2]), row[2], row[3]) for row in rows)
+    return sorted(found, key=lambda c: folded(c[0].name))
+
+
 def tag_counts(db: sqlite3.Connection, keys: Sequence[int]) -> list[tuple[Tag, int]]:
     """The tags of these articles with how many of them bear each, most first."""
     rows = db.execute(

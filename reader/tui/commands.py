@@ -10,11 +10,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["list", "page", "search"]
-"""Where the keys go: to the list, to the article that is open, or to the search bar."""
+Place = Literal["list", "page", "side", "search", "ask"]
+"""Where the keys go: to the list, to the article that is open, to the pane at the left, to
+the search bar, or to the line at the foot that asks for something."""
 
 _READING: tuple[Place, ...] = ("list", "page")
-_ANYWHERE: tuple[Place, ...] = ("list", "page", "search")
+_DESK: tuple[Place, ...] = ("list", "page", "side")
+_ANYWHERE: tuple[Place, ...] = ("list", "page", "side", "search", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,46 +39,73 @@ class Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("down", ("j", "down"), "down", "Next row, or scroll down", "Moving"),
-    Command("up", ("k", "up"), "up", "Previous row, or scroll up", "Moving"),
-    Command("open", ("enter", "l"), "open", "Open the article and mark it read", "Moving", ("list",), footer=True),
-    Command("back", ("h", "escape"), "back", "From the article to the list, from a search to the list before it", "Moving"),
-    Command("leave", ("q",), "back/quit", "One step back; from the list, out of the reader", "Moving", footer=True),
+    Command("down", ("j", "down"), "down", "Next row, or scroll down", "Moving", _DESK),
+    Command("up", ("k", "up"), "up", "Previous row, or scroll up", "Moving", _DESK),
+    Command("open", ("enter", "l", "right"), "open", "Open the article and mark it read; choose a list", "Moving", ("list", "side"), footer=True),
+    Command("back", ("h", "left"), "back", "From the article to the list, from a search to the list before it, from there to all lists", "Moving", _DESK),
+    Command("escape", ("escape",), "back", "The same, but never further than the list", "Moving", _DESK),
+    Command("leave", ("q",), "back/quit", "One step back; from the list, out of the reader", "Moving", _DESK, footer=True),
     Command("page", ("space",), "page on", "Page down, then on to the next unread article", "Moving", footer=True),
     Command("page_back", ("b",), "page back", "Page up", "Moving"),
-    Command("screen_down", ("pagedown",), "page down", "A screenful down", "Moving"),
-    Command("screen_up", ("pageup",), "page up", "A screenful up", "Moving"),
-    Command("top", ("g g", "home"), "top", "To the top", "Moving"),
-    Command("end", ("G", "end"), "end", "To the end", "Moving"),
-    Command("next_unread", ("n",), "next unread", "Next unread article; in a found article the next match", "Moving", label_found="next match", footer=True),
-    Command("previous_unread", ("N",), "previous unread", "Previous unread article; in a found article the previous match", "Moving"),
+    Command("screen_down", ("pagedown",), "page down", "A screenful down", "Moving", _DESK),
+    Command("screen_up", ("pageup",), "page up", "A screenful up", "Moving", _DESK),
+    Command("top", ("g g", "home"), "top", "To the top", "Moving", _DESK),
+    Command("end", ("G", "end"), "end", "To the end", "Moving", _DESK),
+    Command("next_unread", ("n",), "next unread", "Next unread article; where words are marked, the next match", "Moving", label_found="next match", footer=True),
+    Command("previous_unread", ("N",), "previous unread", "Previous unread article; where words are marked, the match before", "Moving"),
     Command("next_article", ("J",), "next article", "Open the next article of the list", "Moving"),
     Command("previous_article", ("K",), "previous article", "Open the previous article of the list", "Moving"),
-    Command("switch", ("tab", "shift+tab"), "other pane", "Between the list and the article", "Moving"),
-    Command("search", ("/",), "search", "Search everything as you type", "Finding", footer=True),
-    Command("all", ("1", "g a"), "all", "All articles", "Finding", footer=True),
-    Command("unread", ("2", "g u"), "unread", "Unread articles", "Finding", footer=True),
-    Command("starred", ("3", "g s"), "starred", "Starred articles", "Finding", footer=True),
+    Command("switch", ("tab", "shift+tab"), "other pane", "Between the list and the article", "Moving", _DESK),
+    Command("search", ("/",), "search", "Search everything as you type", "Finding", _DESK, footer=True),
+    Command("all", ("1", "g a"), "all", "All articles", "Finding", _DESK, footer=True),
+    Command("unread", ("2", "g u"), "unread", "Unread articles", "Finding", _DESK, footer=True),
+    Command("starred", ("3", "g s"), "starred", "Starred articles", "Finding", _DESK, footer=True),
+    Command("tags", ("g t",), "tags", "Choose among the tags", "Finding", _DESK),
+    Command("saved", ("g /",), "saved searches", "Choose among the saved searches", "Finding", _DESK),
+    Command("side", ("B",), "lists", "Show or hide the pane with all lists", "Finding", _DESK),
+    Command("related", ("*",), "related", "Related stories: what else was reported on this one", "Finding"),
+    Command("save_search", ("W",), "save search", "Keep the search under a name", "Finding", _DESK),
+    Command("narrow", ("=",), "narrow", "Narrow what the list shows by more words or filters", "Finding"),
+    Command("sort", ("S",), "sort", "Newest first, oldest first, by source; in a search also best first", "Finding"),
+    Command("density", ("D",), "one line", "Rows of one line, or of two", "Finding"),
+    Command("widen", ("w",), "all words", "Only articles with every word, or those like them as well", "Finding"),
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),
+    Command("tag", ("t",), "tag", "Give and take tags: `sea, -old`", "Keeping"),
+    Command("note", ("c",), "note", "Write a note on the article", "Keeping"),
+    Command("select", ("x",), "select", "Select the article; what follows is done to all selected", "Keeping", ("list",)),
+    Command("range", ("v",), "range", "Begin a range and, when it is drawn, select it", "Keeping", ("list",)),
+    Command("select_all", ("ctrl+a",), "select all", "Select every article of the list", "Keeping", ("list",)),
     Command("all_read", ("A",), "all read", "Mark everything in this list read; no question asked, u takes it back", "Keeping"),
-    Command("undo", ("u",), "undo", "Take the last change back, also after a restart", "Keeping"),
-    Command("redo", ("U",), "redo", "Do again what was taken back", "Keeping"),
+    Command("undo", ("u",), "undo", "Take the last change back, also after a restart", "Keeping", _DESK),
+    Command("redo", ("U",), "redo", "Do again what was taken back", "Keeping", _DESK),
     Command("browser", ("o",), "browser", "Open the article's address in the browser", "Article"),
     Command("copy", ("y",), "copy address", "Copy the article's address", "Article"),
+    Command("find", ("ctrl+f",), "find", "Find in the article as you type", "Article"),
+    Command("follow", ("f",), "follow", "Letters on the links on screen; typing one's opens it", "Article"),
+    Command("copy_link", ("Y",), "copy link", "The same, to copy the address of a link", "Article"),
+    Command("narrower", ("<",), "narrower", "Shorter lines of text", "Article"),
+    Command("wider", (">",), "wider", "Longer lines of text", "Article"),
+    Command("zen", ("z",), "zen", "The article and nothing beside it, or everything again", "Article"),
+    Command("pipe", ("|",), "pipe", "Hand the article's text to a command", "Article"),
     Command("original", ("ctrl+r",), "original", "Show what was taken out of the article, or hide it again", "Article"),
-    Command("palette", ("ctrl+p", ":"), "palette", "All actions by name", "Broadsheet"),
-    Command("help", ("?",), "help", "This help", "Broadsheet", footer=True),
+    Command("palette", ("ctrl+p", ":"), "palette", "All actions by name", "Broadsheet", _DESK),
+    Command("help", ("?",), "help", "This help", "Broadsheet", _DESK, footer=True),
     Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; `fg` returns here", "Broadsheet", _ANYWHERE),
     Command("quit", ("ctrl+q",), "quit", "Out of the reader at once", "Broadsheet", _ANYWHERE),
     Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), footer=True),
     Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), footer=True),
     Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
+    Command("answer", ("enter",), "done", "Take what is typed", "Asking", ("ask",), footer=True),
+    Command("give_up", ("escape",), "leave it", "Ask no more; nothing is changed", "Asking", ("ask",), footer=True),
+    Command("next_choice", ("tab",), "complete", "Complete it; Tab again for the next", "Asking", ("ask",), footer=True),
+    Command("former_answer", ("up",), "past answers", "What was answered before", "Asking", ("ask",)),
+    Command("newer_answer", ("down",), "newer answers", "What was answered after it", "Asking", ("ask",)),
     Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), footer=True),
     Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
 )  # fmt: skip
 
-GROUPS = ("Moving", "Finding", "Searching", "Keeping", "Article", "Broadsheet")
+GROUPS = ("Moving", "Finding", "Searching", "Asking", "Keeping", "Article", "Broadsheet")
 
 _SPOKEN = {
     "space": "Space",
@@ -86,6 +115,8 @@ _SPOKEN = {
     "shift+tab": "Shift+Tab",
     "down": "↓",
     "up": "↑",
+    "left": "←",
+    "right": "→",
     "home": "Home",
     "end": "End",
     "pagedown": "PgDn",
@@ -105,7 +136,7 @@ class Keymap:
     """Turns keys into commands, sequences such as `g g` included."""
 
     def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
-        self._table: dict[Place, dict[str, Command]] = {"list": {}, "page": {}, "search": {}}
+        self._table: dict[Place, dict[str, Command]] = {place: {} for place in _ANYWHERE}
         for command in commands:
             for place in command.places:
                 for keys in command.keys:

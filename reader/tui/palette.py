@@ -10,6 +10,9 @@ from textual.content import Content
 from reader.tui.commands import COMMANDS, Command, spoken
 from reader.tui.screens.reading import ReadingScreen
 
+HIDDEN = frozenset({"palette", "escape"})
+"""Actions that the palette need not offer."""
+
 
 class Actions(Provider):
     """Offers the actions of the reading screen. (Its name is the palette's to choose.)"""
@@ -17,7 +20,7 @@ class Actions(Provider):
     def _offered(self) -> list[Command]:
         here = isinstance(self.screen, ReadingScreen)
         return (
-            [c for c in COMMANDS if "search" not in c.places and c.name != "palette"]
+            [c for c in COMMANDS if {"list", "page"} & {*c.places} and c.name not in HIDDEN]
             if here
             else []
         )

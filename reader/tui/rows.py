@@ -88,6 +88,8 @@ class Pen:
     look: Look
     marks: Marks | None = None
     """Given a title as shown, the character ranges of matched words."""
+    picked: bool = False
+    """Is the row selected?"""
 
     def draw(self, headline: Headline, when: str) -> tuple[Strip, ...]:
         """The lines of a row; `when` is its age in words."""
@@ -104,28 +106,54 @@ class Pen:
     def _draw_two(self, headline: Headline, when: str) -> tuple[Strip, Strip]:
         width, room, quiet = self.width, self.width - 4, self.look("detail")
         tone = self.look(_tone(headline))
-        dot = Segment(" ● ", self.look("dot")) if not headline.read else Segment("   ", tone)
+        dot = Segment("● ", self.look("dot")) if not headline.read else Segment("  ", tone)
         star = Segment(" ★ ", self.look("star")) if headline.starred else Segment("   ", quiet)
-        detail = Segment(details(headline, when, room), quiet)
-        title_line = filled([dot, *self._title(headline, room)], width, tone)
-        return title_line, filled([star, detail], width, quiet)
+        kept, shown = self._kept(headline, room // 2)
+        detail = Segment(details(headline, when, room - shown), quiet)
+        title_line = filled([self._pick(tone), dot, *self._title(headline, room)], width, tone)
+        return title_line, filled([star, detail, *kept], width, quiet)
+
+    def _pick(self, tone: Style) -> Segment:
+        return Segment("✓", self.look("picked")) if self.picked else Segment(" ", tone)
+
+    def _kept(self, headline: Headline, room: int) -> tuple[list[Segment], int]:
+        """Note and tags behind the details, as far as there is room, and the cells they take."""
+        marks = ["✎"] if headline.noted else []
+        marks += [f"#{line(tag.name)}" for tag in headline.tags]
+        text = ""
+        for mark in marks:
+            if cell_len(f"{text} {mark}") > room - 1:
+                break
+            text += f" {mark}"
+        if not text:
+            return [], 0
+        return [Segment(f" {text}", self.look("tag"))], cell_len(text) + 1
 
     def _draw_one(self, headline: Headline, when: str) -> Strip:
         right, quiet = aside(headline, when, self.width), self.look("detail")
         room, tone = self.width - cell_len(right), self.look(_tone(headline))
-        dot = Segment("  ", tone) if headline.read else Segment(" ●", self.look("dot"))
+        dot = Segment(" ", tone) if headline.read else Segment("●", self.look("dot"))
         star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", tone)
-        start = filled([dot, star, *self._title(headline, room - 4)], room, tone)
+        start = filled([self._pick(tone), dot, star, *self._title(headline, room - 4)], room, tone)
         return filled([*start, Segment(right, quiet)], self.width, quiet)
+
+    def draw_excerpt(self, text: str) -> Strip:
+        """A line of an article's text, below the others."""
+        quiet = self.look("excerpt")
+        words = self._marked(line(text), self.width - 4, "excerpt")
+        return filled([Segment("   ", quiet), *words], self.width, quiet)
 
     def _title(self, headline: Headline, cells: int) -> list[Segment]:
         """The title cut to size, the matched words in it marked."""
-        whole = title(headline.title).replace(SOFT_HYPHEN, "")  # as `fit` does
+        return self._marked(title(headline.title), cells, _tone(headline))
+
+    def _marked(self, text: str, cells: int, tone: str) -> list[Segment]:
+        whole = text.replace(SOFT_HYPHEN, "")  # as `fit` does
         shown = fit(whole, cells)
-        plain = self.look(_tone(headline))
-        if self.marks is None:
+        plain = self.look(tone)
+        if self.marks is None or not shown:
             return [Segment(shown, plain)]
-        marked = self.look(_tone(headline), "match")
+        marked = self.look(tone, "match")
         kept = len(shown) - (shown != whole)  # without the ellipsis
         return [
             Segment(shown[start:end], marked if match else plain)

@@ -14,8 +14,8 @@ from reader.models import IndexEntry
 from reader.search import Index
 
 BATCH = 1000
-Kind = Literal["typed", "phrase", "any"]
-"""Words, the last of which may go on; words side by side; one of the words."""
+Kind = Literal["typed", "phrase", "any", "fuzzy"]
+"""Words, the last of which may go on; words side by side; one of the words; a word spelled so."""
 
 
 class Engine(Protocol):
@@ -34,7 +34,7 @@ class Engine(Protocol):
 
 
 class Ours:
-    """The index as the library uses it. It counts in any case."""
+    """The index as the library uses it."""
 
     name = "broadsheet"
 
@@ -46,9 +46,14 @@ class Ours:
 
     def search(self, words: Sequence[str], kind: Kind, limit: int, *, count: bool) -> int:
         if kind == "typed":
-            return self.index.search(" ".join(words), limit=limit, typing=True).total
-        text = " OR ".join(words) if kind == "any" else f'"{" ".join(words)}"'
-        return self.index.search(text, limit=limit).total
+            text, hurried = " ".join(words), not count
+            return self.index.search(text, limit=limit, typing=True, hurried=hurried).total
+        texts = {
+            "phrase": f'"{" ".join(words)}"',
+            "any": " OR ".join(words),
+            "fuzzy": f"{words[0]}~",
+        }
+        return self.index.search(texts[kind], limit=limit).total
 
 
 class FullText:
@@ -110,7 +115,11 @@ class Tantivy:
 
     def search(self, words: Sequence[str], kind: Kind, limit: int, *, count: bool) -> int:
         make, occur = self.tantivy.Query, self.tantivy.Occur
-        if kind == "phrase":
+        if kind == "fuzzy":
+            query = self._anywhere(
+                lambda field: make.fuzzy_term_query(self.schema, field, words[0], 2)
+            )
+        elif kind == "phrase":
             query = self._anywhere(
                 lambda field: make.phrase_query(self.schema, field, self._stems(words))
             )

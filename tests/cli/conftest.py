@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.cli.processes import commands
 
 
 @dataclass(frozen=True)
@@ -32,17 +31,9 @@ Run = Callable[..., Ran]
 
 
 def command(*arguments: str, stdin: bytes = b"", **environment: str) -> Ran:
-    """Run `broadsheet` with these arguments."""
-    done = subprocess.run(
-        [sys.executable, "-m", "reader", *arguments],
-        input=stdin,
-        capture_output=True,
-        env={**os.environ, **environment},
-        timeout=120,
-    )
-    return Ran(
-        done.returncode, done.stdout.decode("utf-8", "surrogateescape"), done.stderr.decode()
-    )
+    """Run `broadsheet` with these arguments, in a process of its own."""
+    code, out, err = commands().run(arguments, stdin, environment)
+    return Ran(code, out.decode("utf-8", "surrogateescape"), err.decode())
 
 
 @pytest.fixture

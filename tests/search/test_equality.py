@@ -26,9 +26,10 @@ from reader.search.arrays import tiers
 from reader.search.closeness import APART, SHARE
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, plan_of
 from reader.search.query import FIELDS, parse, typed
-from reader.search.ranking import EXACT, K1, LEAN, LENGTH_COUNTS, WEIGHT
+from reader.search.ranking import EXACT, LEAN
 from reader.search.schema import exact
 from reader.search.smallwords import small_words
+from reader.search.weighing import K1, LENGTH_COUNTS, WEIGHT
 from tests.search.helpers import entry, found
 
 _WORDS = """
@@ -67,7 +68,7 @@ class Reference:
         wanted = [child for child in children if not isinstance(child, Without)]
         for one, other in pairwise(self.telling(wanted)):
             tf = self.frequency({f: self.pairs(stems(one), stems(other), f) for f in FIELDS})
-            least = SHARE * min(self.idf(self.scores(one)), self.idf(self.scores(other)))
+            least = SHARE * min(self.idf(one), self.idf(other))
             total.update({n: least * value * (K1 + 1) / (value + K1) for n, value in tf.items()})
         return total
 
@@ -78,7 +79,7 @@ class Reference:
             part
             for part in wanted
             if not isinstance(part, Stem)
-            or (part.form not in small and (size < 50 or 2 * len(self.scores(part)) <= size))
+            or (part.form not in small and (size < 50 or 2 * self.having(part) <= size))
         ] or wanted
 
     def pairs(self, some: list[Stem], others: list[Stem], field: str) -> Counter[int]:
@@ -120,7 +121,7 @@ class Reference:
     def term(self, plan: Plan) -> dict[int, float]:
         fields = (plan.field,) if plan.field else FIELDS
         tf = self.frequency({field: self.counts(plan, field) for field in fields})
-        idf = self.idf(tf)
+        idf = self.idf(plan)
         scores = {n: idf * value * (K1 + 1) / (value + K1) for n, value in tf.items()}
         if isinstance(plan, Stem) and plan.form:
             for number in tf.keys() & self.as_typed(plan):
@@ -139,8 +140,19 @@ class Reference:
                 found |= {n for n, count in form.items() if count > marked.get(n, 0)}
         return found
 
-    def idf(self, having: dict[int, float]) -> float:
-        return log(len(self.keys) / (len(having) + 1)) + 1
+    def idf(self, plan: Plan) -> float:
+        return log(len(self.keys) / (self.having(plan) + 1)) + 1
+
+    def having(self, plan: Plan) -> int:
+        match plan:
+            case All(children):
+                return min(map(self.having, children), default=len(self.keys))
+            case Any(children):
+                return max(map(self.having, children), default=0)
+            case Without():
+                return len(self.keys)
+        fields = (plan.field,) if plan.field else FIELDS
+        return max(len(found) for field in fields for found in self.sources(plan, field))
 
     def frequency(self, counts: dict[str, dict[int, float]]) -> dict[int, float]:
         tf: Counter[int] = Counter()
@@ -155,27 +167,30 @@ class Reference:
         return self.reader.field_length(field) / self.reader.doc_count_all() or 1.0
 
     def counts(self, plan: Plan, field: str) -> dict[int, float]:
+        total: Counter[int] = Counter()
+        for source in self.sources(plan, field):
+            total.update(source)
+        return dict(total)
+
+    def sources(self, plan: Plan, field: str) -> Iterator[dict[int, float]]:
         match plan:
             case Stem():
-                stems: Counter[int] = Counter()
                 for text in plan.texts:
-                    stems.update({n: len(at) for n, at in self.places(field, text).items()})
+                    yield {n: len(at) for n, at in self.places(field, text).items()}
                 if plan.respelled:
-                    stems.update(self.weights(exact(field), plan.respelled.encode()))
-                return dict(stems)
+                    yield self.weights(exact(field), plan.respelled.encode())
             case Form(_, text):
-                return self.weights(exact(field), text.encode())
+                yield self.weights(exact(field), text.encode())
             case Starts(_, text):
                 total: Counter[int] = Counter()
                 for word in self.reader.expand_prefix(exact(field), text):
                     total.update(self.weights(exact(field), word))
-                return dict(total)
+                yield dict(total)
             case Near(_, _, offsets):
-                phrases: Counter[int] = Counter()
                 for texts in plan.readings:
-                    phrases.update(self.side_by_side(field, texts, offsets))
-                return dict(phrases)
-        raise AssertionError(plan)
+                    yield dict(self.side_by_side(field, texts, offsets))
+            case _:
+                raise AssertionError(plan)
 
     def side_by_side(
         self, field: str, stems: Sequence[str], offsets: tuple[int, ...]

@@ -11,6 +11,7 @@ import numpy as np
 
 from reader.search import segment as committed
 from reader.search.arrays.part import Part, Segment, Terms, number_type, terms_of
+from reader.search.arrays.peaks import with_peaks
 from reader.search.arrays.starts import with_starts
 from reader.search.schema import TERM_FIELDS
 from reader.search.storage import Storage
@@ -26,11 +27,15 @@ def part_of(storage: Storage, segment: Any) -> Part:
     terms = {field: _no_terms() for field in TERM_FIELDS}
     for field, postings in groupby(committed.postings(storage, segment), attrgetter("field")):
         terms[field] = _terms(postings, kind)
+    count = segment.doc_count_all()
+    lengths = {name: np.frombuffer(length, np.uint8) for name, length in articles.lengths.items()}
+    terms = with_starts(terms, count)
     return Part(
         (identity(storage, segment),),
         {name: np.frombuffer(column, np.int64) for name, column in articles.columns.items()},
-        {name: np.frombuffer(length, np.uint8) for name, length in articles.lengths.items()},
-        with_starts(terms, segment.doc_count_all()),
+        lengths,
+        terms,
+        with_peaks(terms, lengths, count),
     )
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from reader.search.arrays.part import Array, Part, Terms, number_type, terms_of
+from reader.search.arrays.peaks import with_peaks
 from reader.search.arrays.starts import with_starts
 from reader.search.schema import TERM_FIELDS
 
@@ -29,11 +30,14 @@ def merged(parts: Sequence[Part], living: Container[str]) -> Part:
         field: _joined([part.terms[field] for part in parts], kept, kind) for field in TERM_FIELDS
     }
     first = parts[0]
+    lengths = {n: _rows([p.lengths[n] for p in parts], kept) for n in first.lengths}
+    terms = with_starts(terms, articles)
     return Part(
         segments,
         {n: _rows([p.columns[n] for p in parts], kept) for n in first.columns},
-        {n: _rows([p.lengths[n] for p in parts], kept) for n in first.lengths},
-        with_starts(terms, articles),
+        lengths,
+        terms,
+        with_peaks(terms, lengths, articles),
     )
 
 

@@ -25,9 +25,9 @@ from typing import Any
 
 import numpy as np
 
-from reader.search.arrays.part import Array, Part, Segment, Terms
+from reader.search.arrays.part import Array, Part, Peaks, Segment, Terms
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the layout, or what the arrays mean, changes."""
 _START = struct.Struct("<8sIIIQ")
 _MAGIC = b"BSarrays"
@@ -92,19 +92,22 @@ def _flat(part: Part) -> Iterator[tuple[str, Array]]:
     yield from ((f"length.{name}", array) for name, array in part.lengths.items())
     for field, terms in part.terms.items():
         yield from ((f"terms.{field}.{f.name}", getattr(terms, f.name)) for f in fields(Terms))
+    for kind, peaks in part.peaks.items():
+        yield from ((f"peaks.{kind}.{f.name}", getattr(peaks, f.name)) for f in fields(Peaks))
 
 
 def _part(head: _Head, arrays: dict[str, Array]) -> Part:
-    kinds: dict[str, dict[str, Any]] = {"column": {}, "length": {}, "terms": {}}
+    kinds: dict[str, dict[str, Any]] = {"column": {}, "length": {}, "terms": {}, "peaks": {}}
     for name, array in arrays.items():
         kind, _, rest = name.partition(".")
-        if kind == "terms":
+        if kind in ("terms", "peaks"):
             field, _, rest = rest.rpartition(".")
             kinds[kind].setdefault(field, {})[rest] = array
         else:
             kinds[kind][rest] = array
     terms = {field: Terms(**held) for field, held in kinds["terms"].items()}
-    return Part(_segments(head), kinds["column"], kinds["length"], terms)
+    peaks = {kind: Peaks(**held) for kind, held in kinds["peaks"].items()}
+    return Part(_segments(head), kinds["column"], kinds["length"], terms, peaks)
 
 
 def _beginning(part: Part, arrays: dict[str, Array]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -18,20 +19,63 @@ MANY = 255
 _HEAD = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """The terms of one field, in order of their UTF-8 bytes, and their postings.
+@lru_cache(256)
+def _head(word: bytes) -> np.uint64:
+    """The first eight bytes as a number; in a search many parts are asked for one word."""
+    return np.uint64(int.from_bytes(word[:_HEAD].ljust(_HEAD, b"\0"), "big"))
 
-    Term `i` is `text[bounds[i]:bounds[i + 1]]`; its postings are `at[i]` to
-    `at[i + 1]` of `numbers` and `counts`. So what starts alike lies side by side.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Different strings of bytes in order, for looking up: `text[bounds[i]:bounds[i + 1]]`."""
 
     text: Array
-    """uint8: all terms, one after the other."""
+    """uint8: all of them, one after the other."""
     bounds: Array
-    """uint32, one more than terms."""
+    """uint32, one more than words."""
     heads: Array
-    """uint64: the first eight bytes of each term, for quick comparing."""
+    """uint64: the first eight bytes of each, for quick comparing."""
+
+    def find(self, word: bytes) -> int:
+        """The number of a word; -1 when it is not there."""
+        at = self._first(word)
+        if at >= len(self.heads):
+            return -1
+        # A word shorter than a head is the head without its zero bytes, which no word has.
+        same = self.heads[at] == _head(word) if len(word) < _HEAD else self.term(at) == word
+        return at if same else -1
+
+    def starting(self, prefix: bytes) -> tuple[int, int]:
+        """The words that start so, as a range; UTF-8 has no byte 255."""
+        return self._first(prefix), self._first(prefix + b"\xff")
+
+    def term(self, number: int) -> bytes:
+        """The bytes of a word."""
+        return self.text[self.bounds[number] : self.bounds[number + 1]].tobytes()
+
+    def terms(self) -> Iterator[bytes]:
+        """All of them, in order."""
+        text, bounds = self.text.tobytes(), self.bounds.tolist()
+        return (text[a:b] for a, b in pairwise(bounds))
+
+    def _first(self, word: bytes) -> int:
+        """The first word that is not smaller."""
+        head = _head(word)
+        low = int(self.heads.searchsorted(head))
+        if len(word) <= _HEAD:  # words hold no zero byte, so no other is as small
+            return low
+        high = int(self.heads.searchsorted(head, "right"))
+        return bisect_left(range(high), word, low, key=self.term)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms(Words):
+    """The terms of one field, in order of their UTF-8 bytes, and their postings.
+
+    Those of term `i` are `at[i]` to `at[i + 1]` of `numbers` and `counts`. So what
+    starts alike lies side by side.
+    """
+
     at: Array
     """uint32, one more than terms."""
     numbers: Array
@@ -47,24 +91,6 @@ class Terms:
     places: Array
     """uint16, or uint32 where needed: the positions, posting by posting, rising in each."""
 
-    def find(self, term: bytes) -> int:
-        """The number of a term; -1 when the field does not have it."""
-        at = self._first(term)
-        return at if at < len(self.heads) and self.term(at) == term else -1
-
-    def starting(self, prefix: bytes) -> tuple[int, int]:
-        """The terms that start so, as a range; UTF-8 has no byte 255."""
-        return self._first(prefix), self._first(prefix + b"\xff")
-
-    def term(self, number: int) -> bytes:
-        """The bytes of a term."""
-        return self.text[self.bounds[number] : self.bounds[number + 1]].tobytes()
-
-    def terms(self) -> Iterator[bytes]:
-        """All of them, in order."""
-        text, bounds = self.text.tobytes(), self.bounds.tolist()
-        return (text[a:b] for a, b in pairwise(bounds))
-
     def postings(self, number: int) -> tuple[Array, Array]:
         """The articles of a term and how often it stands in each."""
         first, last = self.at[number : number + 2].tolist()
@@ -79,14 +105,24 @@ class Terms:
                 counts[self.many_at[a:b] - np.uint32(first)] = self.many[a:b]
         return counts
 
-    def _first(self, term: bytes) -> int:
-        """The first term that is not smaller."""
-        head = np.uint64(int.from_bytes(term[:_HEAD].ljust(_HEAD, b"\0"), "big"))
-        low = int(self.heads.searchsorted(head))
-        if len(term) <= _HEAD:  # terms hold no zero byte, so no other is as small
-            return low
-        high = int(self.heads.searchsorted(head, "right"))
-        return bisect_left(range(high), term, low, key=self.term)
+
+@dataclass(frozen=True, slots=True)
+class Peaks(Words):
+    """The terms of one kind that are common in a part, and how much each can be worth where.
+
+    `reader.search.arrays.peaks` says what the bytes mean.
+    """
+
+    values: Array
+    """uint8: a byte for each block of articles, term by term."""
+
+    def of(self, word: bytes) -> Array | None:
+        """The bytes of a term; None of one that is not so common."""
+        number = self.find(word)
+        if number < 0:
+            return None
+        size = len(self.values) // len(self.heads)
+        return self.values[number * size : (number + 1) * size]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +147,13 @@ class Part:
     """uint8: Whoosh's rounded length of each text field in each article."""
     terms: Mapping[str, Terms]
     """By field, and by `starts_of(field)` where short beginnings are summed up."""
+    peaks: Mapping[str, Peaks] = field(default_factory=dict)
+    """By kind; whatever is missing is worked out when it is asked for."""
 
     @property
     def articles(self) -> int:
         """How many it holds, deleted ones too."""
-        return sum(segment.articles for segment in self.segments)
+        return len(self.columns["key"])
 
 
 def number_type(articles: int) -> type[np.unsignedinteger[Any]]:
@@ -135,13 +173,9 @@ def terms_of(
 
     `numbers`, `counts` and `places` go through all words.
     """
-    text = np.frombuffer(b"".join(words), np.uint8)
-    heads = b"".join([word[:_HEAD].ljust(_HEAD, b"\0") for word in words])
     many_at = np.flatnonzero(counts >= MANY)
     return Terms(
-        text=text,
-        bounds=_sums(np.fromiter(map(len, words), np.uint32, len(words))),
-        heads=np.frombuffer(heads, ">u8").astype(np.uint64),
+        *_looked_up(words),
         at=_sums(postings),
         numbers=numbers,
         counts=np.minimum(counts, MANY).astype(np.uint8),
@@ -149,6 +183,21 @@ def terms_of(
         many=counts[many_at].astype(np.uint32),
         places_at=np.zeros(0, np.uint32) if placed is None else _sums(placed),
         places=np.zeros(0, np.uint16) if places is None else _narrow(places),
+    )
+
+
+def peaks_of(words: list[bytes], values: Array) -> Peaks:
+    """`Peaks` of words in order; `values` go through all of them."""
+    return Peaks(*_looked_up(words), values)
+
+
+def _looked_up(words: list[bytes]) -> tuple[Array, Array, Array]:
+    """Text, bounds and heads of `Words`."""
+    heads = b"".join([word[:_HEAD].ljust(_HEAD, b"\0") for word in words])
+    return (
+        np.frombuffer(b"".join(words), np.uint8),
+        _sums(np.fromiter(map(len, words), np.uint32, len(words))),
+        np.frombuffer(heads, ">u8").astype(np.uint64),
     )
 
 

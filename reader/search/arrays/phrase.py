@@ -15,6 +15,9 @@ import numpy as np
 from reader.search.arrays.part import Array, Terms
 
 _SHIFT = 32
+_PLACE = (1 << _SHIFT) - 1
+_STEPS = 8
+"""Positions that are read in the time that one is looked for."""
 
 
 def together(terms: Terms, which: Sequence[int], offsets: Sequence[int]) -> tuple[Array, Array]:
@@ -26,22 +29,57 @@ def together(terms: Terms, which: Sequence[int], offsets: Sequence[int]) -> tupl
         common = common[_among(common, numbers)]
     starts: Array | None = None
     for numbers, counts, number, offset in lists:
-        here = _starts(terms, number, numbers, counts, common) - offset
-        starts = here if starts is None else starts[_among(starts, here)]
+        ranges = _ranges(terms, number, numbers, counts, common)
+        if starts is not None and len(starts) * _STEPS < ranges[1].sum():
+            starts = starts[_standing(terms, ranges, common, starts, offset)]
+        else:
+            here = _starts(terms, ranges, common)
+            if starts is None:  # none that would begin before its article
+                starts = here[(here & _PLACE) >= offset] - offset
+            else:
+                starts = starts[_among(starts, here - offset)]
         common, times = _counted(starts >> _SHIFT)
+        common = common.astype(numbers.dtype)  # or looking them up would copy the numbers
     return common, times.astype(np.float32)
 
 
-def _starts(terms: Terms, number: int, numbers: Array, counts: Array, wanted: Array) -> Array:
-    """Every occurrence of a term in the wanted articles (all of which have it)."""
-    times = counts.astype(np.int64)
+_Ranges = tuple[Array, Array]
+"""Where a term's positions in some articles begin, and how many there are in each."""
+
+
+def _ranges(terms: Terms, number: int, numbers: Array, counts: Array, wanted: Array) -> _Ranges:
+    """Those of the wanted articles (all of which have the term)."""
     chosen = np.searchsorted(numbers, wanted)
-    first = terms.places_at[number] + (np.cumsum(times) - times)[chosen]
-    each = times[chosen]
+    each = counts[chosen].astype(np.int64)
+    return terms.places_at[number] + np.cumsum(counts, dtype=np.int64)[chosen] - each, each
+
+
+def _starts(terms: Terms, ranges: _Ranges, wanted: Array) -> Array:
+    """Every occurrence of a term in the wanted articles."""
+    first, each = ranges
     ends = np.cumsum(each)
     at = np.repeat(first - (ends - each), each) + np.arange(ends[-1] if len(ends) else 0)
     starts: Array = np.repeat(wanted.astype(np.int64) << _SHIFT, each) + terms.places[at]
     return starts
+
+
+def _standing(terms: Terms, ranges: _Ranges, wanted: Array, starts: Array, offset: int) -> Array:
+    """For which of the starts the term stands at its offset.
+
+    A binary search among the positions of each start's article, one step for all at once:
+    of a word that stands everywhere, few positions have to be read.
+    """
+    row = np.searchsorted(wanted, (starts >> _SHIFT).astype(wanted.dtype))
+    sought = (starts & _PLACE) + offset
+    low, end = ranges[0][row], (ranges[0] + ranges[1])[row]
+    high = end
+    for _ in range(int(ranges[1].max(initial=0)).bit_length()):
+        middle = (low + high) >> 1
+        less = (low < high) & (terms.places.take(middle, mode="clip") < sought)
+        low = np.where(less, middle + 1, low)
+        high = np.where(less, high, middle)
+    found: Array = (low < end) & (terms.places.take(low, mode="clip") == sought)
+    return found
 
 
 def _among(few: Array, many: Array) -> Array:

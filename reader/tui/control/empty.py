@@ -66,5 +66,6 @@ def _why_nothing_found(case: Emptiness) -> tuple[str, ...]:
         )
     return (
         "Nothing found",
-        "Try fewer words, or only the beginning of one. Esc gives the list back.",
+        "Try fewer words, or only the beginning of one.",
+        "Esc gives the list back.",
     )

@@ -34,6 +34,8 @@ class Errands:
         self.searching = Lane("search", newest=True)
         self.opening = Lane("open", newest=True)
         self.listing = Lane("list")
+        self.counting = Lane("count", newest=True)
+        self.excerpting = Lane("excerpts", newest=True)
         self.saving = Lane("save", lossless=True)
         self.browsing = Lane("browse")
 
@@ -61,7 +63,10 @@ class Errands:
 
     def close(self) -> bool:
         """Save what is to be saved and end; False if a question is still being answered."""
-        lanes = (self.saving, self.searching, self.opening, self.listing, self.browsing)
+        lanes = (
+            *(self.saving, self.searching, self.opening),
+            *(self.listing, self.counting, self.excerpting, self.browsing),
+        )
         ended = [lane.close() for lane in lanes]
         return all(ended)
 

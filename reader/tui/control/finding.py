@@ -33,17 +33,20 @@ class Finding:
 
     def do_all(self) -> None:
         """All articles."""
-        self._choose("all")
+        self.choose("all")
 
     def do_unread(self) -> None:
         """Unread articles."""
-        self._choose("unread")
+        self.choose("unread")
 
     def do_starred(self) -> None:
         """Starred articles."""
-        self._choose("starred")
+        self.choose("starred")
 
-    def _choose(self, scope: Scope) -> None:
+    def choose(self, scope: Scope) -> None:
+        """List a scope."""
+        if self._lists.covered and not self._search.query:
+            self._search.end()
         self._lists.choose(scope)
         if self._lists.covered:
             self._search.again()
@@ -59,6 +62,11 @@ class Finding:
         if self._panes.reading:
             self._reading.leave()
         self._panes.bar.start()
+
+    def do_widen(self) -> None:
+        """Only what has every word, or what is like it as well."""
+        if self._search.query.strip():
+            self._search.toggle_widening()
 
     def do_leave_search(self) -> None:
         """Give the former list back."""

@@ -30,6 +30,9 @@ class Foot:
         answer = self._search.answer
         more = answer is not None and answer.total > count
         total = f"{count:,} best of {answer.total:,}" if answer and more else f"{count:,}"
+        total = total if answer is None or answer.counted else f"{count:,} best"
+        if self._lists.covering:
+            return self._lists.covering, total
         return "Found" if scope == "all" else f"Found in {scope}", total
 
     def _listed(self) -> tuple[str, str]:

@@ -1,31 +1,73 @@
-"""The actions that keep: star, read, all read; and back again."""
+"""The actions that keep: star, read, all read; for one article or all selected; and back again."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from reader.library import Library, StateName
 from reader.tui.control.lists import Lists
 from reader.tui.control.states import States
 from reader.tui.widgets.headlines import Headlines
 
 
 class Keeping:
-    """Changes the state of the article under the cursor, or of the whole list."""
+    """Changes the state of the articles selected, else of the one under the cursor."""
 
-    def __init__(self, headlines: Headlines, lists: Lists, states: States) -> None:
+    def __init__(
+        self,
+        library: Library,
+        headlines: Headlines,
+        lists: Lists,
+        states: States,
+        say: Callable[[str], None],
+    ) -> None:
+        self._library = library
+        self._say = say
         self._headlines = headlines
         self._lists = lists
         self._states = states
 
     def do_star(self) -> None:
         """Star, or take the star."""
-        headline = self._headlines.headline
-        if headline:
-            self._states.mark(headline, starred=not headline.starred)
+        self._toggle("starred")
 
     def do_read(self) -> None:
         """Read, or unread again."""
-        headline = self._headlines.headline
-        if headline:
-            self._states.mark(headline, read=not headline.read)
+        self._toggle("read")
+
+    def _toggle(self, what: StateName) -> None:
+        """Of several articles, all get what one of them lacks; if none does, all lose it."""
+        keys, headline = self._headlines.selected, self._headlines.headline
+        if keys:
+            rows = self._library.headlines(keys)
+            self._states.mark_many(keys, what, not all(getattr(row, what) for row in rows))
+        elif headline:
+            self._states.mark(headline, **{what: not getattr(headline, what)})
+
+    # Selecting
+
+    def do_select(self) -> None:
+        """Select the article and go on to the next, or let go of it."""
+        self._headlines.toggle()
+        self._headlines.move(1)
+        self._say_selected()
+
+    def do_range(self) -> None:
+        """Begin a range, or select what it holds."""
+        self._headlines.draw_range()
+        self._say_selected()
+
+    def do_select_all(self) -> None:
+        """Select every article of the list."""
+        self._headlines.select_all()
+        self._say_selected()
+
+    def _say_selected(self) -> None:
+        if self._headlines.ranging:
+            self._say("Move to draw the range; v selects it, Esc lets go.")
+        else:
+            count = len(self._headlines.selected)
+            self._say(f"{count:,} selected; Esc lets go." if count else "Nothing is selected.")
 
     def do_all_read(self) -> None:
         """Mark everything in the list read; of a search, what it shows."""

@@ -47,6 +47,8 @@ class Keys:
                 self._later(HELD_S, self._wait_no_longer)
             self._held.append(key)
             return True
+        if place == "ask" and self._keymap.has(place, key):
+            await self._panes.ask.settle()
         if place == "search" and self._keymap.has(place, key):
             await self._panes.bar.settle()
             self._typed(self._panes.bar.query_text)

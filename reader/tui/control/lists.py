@@ -6,7 +6,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from reader.library import Library, Scope
+from reader.library import Library, Order, Scope
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.widgets.headlines import Headlines, Place
 
@@ -35,6 +35,9 @@ class Lists:
         self._turn = Turn()
         self._former: tuple[Sequence[int], Place] | None = None
         self.scope: Scope = "all"
+        self.order: Order = "new"
+        self.covering = ""
+        """What the rows are that stand in the list's place, "" for those of a search."""
         self.counts: dict[Scope, int] = {}
         self.complete = False
         """Is the whole list here, and not only its first rows?"""
@@ -53,7 +56,7 @@ class Lists:
             self._former = (self._first_rows(), Place(None, 0, 0))
         else:
             self.begin()
-        work = partial(self._library.keys, scope)
+        work = partial(self._fresh, scope, self.order, array("q"))
         self._errands.ask(self._errands.listing, work, partial(self._relist, token))
         self.count()
         self._changed()
@@ -63,8 +66,14 @@ class Lists:
         token = self._turn.take()
         shown = self._headlines.keys if self._former is None else self._former[0]
         held = array("q", shown) if self.complete else array("q")
-        work = partial(self._fresh, self.scope, held)
+        work = partial(self._fresh, self.scope, self.order, held)
         self._errands.ask(self._errands.listing, work, partial(self._relist, token))
+
+    def arrange(self, order: Order) -> None:
+        """List in another order; what is looked at stays where it is."""
+        self.order = order
+        self.complete = False
+        self.reload()
 
     def count(self) -> None:
         """Count the scopes."""
@@ -81,14 +90,16 @@ class Lists:
     def _first_rows(self) -> array[int]:
         return self._library.keys(self.scope, limit=FIRST_ROWS)
 
-    def _fresh(self, scope: Scope, held: array[int]) -> array[int]:
+    def _fresh(self, scope: Scope, order: Order, held: array[int]) -> array[int]:
         """The list as the store has it, together with rows that have left the scope since.
 
         An article read in the unread list stays in it until the list is chosen again.
         """
         keys = self._library.keys(scope)
         left = set(held) - set(keys) if scope != "all" else set()
-        return self._library.in_order([*keys, *left]) if left else keys
+        if left:
+            return self._library.arranged([*keys, *left], order)
+        return keys if order == "new" else self._library.arranged(keys, order)
 
     def _relist(self, token: int, keys: array[int]) -> None:
         if not self._turn.holds(token):
@@ -109,8 +120,12 @@ class Lists:
         """Are other rows shown in place of the list?"""
         return self._former is not None
 
-    def cover(self) -> None:
-        """Other rows are about to be shown: remember these, and where one stood in them."""
+    def cover(self, name: str) -> None:
+        """Other rows are about to be shown: remember these, and where one stood in them.
+
+        `name` is what the other rows are; "" for those of a search.
+        """
+        self.covering = name
         if self._former is None:
             self._former = (self._headlines.keys, self._headlines.place())
 
@@ -129,7 +144,7 @@ class Lists:
         keys, here = self._headlines.keys, self._headlines.cursor
         if not keys:
             return None
-        if self.covered:
+        if self.covered or self.order != "new":
             around = [(here + step * n) % len(keys) for n in range(1, len(keys))]
             place = self._library.first_unread([keys[row] for row in around])
             return None if place is None else around[place]

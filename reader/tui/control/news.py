@@ -58,7 +58,7 @@ class News:
             self._errands.ask(self._errands.listing, work, self._take)
         if generation != self._generation:
             before, self._generation = self._generation, generation
-            if before >= 0 and self._lists.covered:
+            if before >= 0 and self._lists.covered and self._search.query:
                 self._search.again(quietly=True)
 
     def _read(self, since: Moment) -> tuple[Moment, list[int]]:

@@ -88,7 +88,8 @@ class Prompt:
     def _completion(self, text: str, cursor: int) -> Completion | None:
         if self._vocabulary is None:
             self._vocabulary = self._library.vocabulary()
-        return self._library.complete(text, cursor, self._vocabulary)
+        named = self._library.complete(text, cursor, self._vocabulary)
+        return named or self._library.complete(text, cursor, self._vocabulary, words=True)
 
     def offered(self) -> str:
         """What Tab would make of the value at the cursor, for the line at the foot."""

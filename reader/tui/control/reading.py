@@ -21,6 +21,10 @@ TYPING_S = 0.35
 """As long while a search is typed: an article set between two keys would hold up the second."""
 
 
+PLACE_S = 1.0
+"""How long a part of an article is on the screen before that is remembered."""
+
+
 class Reading:
     """Puts articles on the page."""
 
@@ -44,6 +48,9 @@ class Reading:
         self._later = later
         self._turn = Turn()
         self._original = False
+        self._opened: int | None = None
+        self._placed = 0.0
+        self._moves = 0
 
     # Open and close
 
@@ -66,6 +73,7 @@ class Reading:
         key = self._panes.headlines.key
         if key is None:
             return
+        self.remember_place()
         self._original = False
         self._panes.to_article()
         headline = self._panes.headlines.headline
@@ -75,39 +83,73 @@ class Reading:
 
     def leave(self) -> None:
         """Back to the list."""
+        self.remember_place()
         self._original = False
         self._panes.to_list()
+
+    def place_changed(self) -> None:
+        """Another part of the article is shown: kept when one has read there for a moment."""
+        if self._panes.reading:
+            self._moves += 1
+            self._later(PLACE_S, partial(self._rested, self._moves))
+
+    def _rested(self, moves: int) -> None:
+        if moves == self._moves:
+            self.remember_place()
+
+    def remember_place(self) -> None:
+        """Keep how far the open article was read, for the next time."""
+        article, page = self._panes.page.article, self._panes.page
+        if article is None or self._opened != article.headline.key or not page.size.width:
+            return
+        place = round(page.position, 6)
+        if place != self._placed:
+            self._placed = place
+            work = partial(self._library.keep_position, article.headline.key, place)
+            self._errands.ask(self._errands.saving, work, lambda _: None)
 
     def _load(self, token: int, key: int, opened: bool) -> None:
         if not self._turn.holds(token):
             return
         then = partial(self._show, token, opened)
-        self._errands.ask(self._errands.opening, partial(self._library.article, key), then)
+        self._errands.ask(self._errands.opening, partial(self._read, key), then)
 
-    def _show(self, token: int, opened: bool, article: Article | None) -> None:
+    def _read(self, key: int) -> tuple[Article | None, float]:
+        return self._library.article(key), self._library.position(key)
+
+    def _show(self, token: int, opened: bool, read: tuple[Article | None, float]) -> None:
         if not self._turn.holds(token):
             return
+        article, place = read
         if article is None:
             self._status.show(message="This article is no longer in the library.", alarm=True)
             return
+        page = self._panes.page
+        stays = page.article is not None and page.article.headline.key == article.headline.key
         self._put(article, self._original and opened)
+        if opened and self._opened != article.headline.key:
+            self._opened, self._placed = article.headline.key, place
+            if place and not (stays and page.position):
+                page.position = place
+                self._status.show(message="Where you left off; g g goes to the top.")
+        elif not opened:
+            self._opened = None
 
     def _put(self, article: Article, original: bool) -> None:
         self._panes.page.show(article, terms_marker=self._search.marker(), original=original)
 
     # What is done with it
 
-    def do_open(self) -> None:
-        """Open what the cursor is on."""
-        self.open()
-
     def do_browser(self) -> None:
         """Open the address with the desktop's browser."""
-        address = self._address()
-        if address:
-            self._status.show(message=f"Opening {address}")
-            then = partial(self._browsed, address)
-            self._errands.ask(self._errands.browsing, partial(browse, address), then)
+        if address := self._address():
+            self.browse(address)
+
+    def browse(self, address: str) -> None:
+        """Have the desktop open an address."""
+        self._status.show(message=f"Opening {address}")
+        then = partial(self._browsed, address)
+        self._errands.ask(self._errands.browsing, partial(browse, address), then)
 
     def _browsed(self, address: str, opened: bool) -> None:
         if not opened:
@@ -116,10 +158,13 @@ class Reading:
 
     def do_copy(self) -> None:
         """Put the address on the clipboard."""
-        address = self._address()
-        if address:
-            self._panes.page.app.copy_to_clipboard(address)
-            self._status.show(message=f"Copied {address}")
+        if address := self._address():
+            self.copy(address)
+
+    def copy(self, address: str) -> None:
+        """Put an address on the clipboard."""
+        self._panes.page.app.copy_to_clipboard(address)
+        self._status.show(message=f"Copied {address}")
 
     def _address(self) -> str:
         """The shown article's address; says so if there is none that may be opened."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from reader.errors import ReaderError
 from reader.library import Library
@@ -17,6 +19,14 @@ from reader.tui.widgets.search_bar import SearchBar
 
 FOUND_ROWS = 500
 """How many of the articles found are listed, the best ones."""
+
+
+FILTERED_ROWS = 20_000
+"""As many where no word tells which are the best."""
+
+
+EXCERPTS_FROM = 22
+"""Lines of the screen from which the rows of a search have a third line."""
 
 
 class Search:
@@ -42,6 +52,8 @@ class Search:
         self._awaited = self._answered = 0
         self.query = ""
         """What was asked last."""
+        self.widen = True
+        """May articles be shown that have only some of the words?"""
         self.unfinished = False
         """Is it still being typed?"""
         self.answer: Answer | None = None
@@ -63,9 +75,14 @@ class Search:
         """Search for this; False if that is what was asked already."""
         if query == self.query:
             return False
-        self.query, self.unfinished = query, True
+        self.query, self.unfinished, self.widen = query, True, True
         self.again()
         return True
+
+    def ask_whole(self, query: str) -> None:
+        """Search for this, which is typed to its end."""
+        self.query, self.unfinished = query, False
+        self.again()
 
     def finish(self, query: str) -> None:
         """It is typed to its end: what was left out until then as unfinished is searched too."""
@@ -75,10 +92,23 @@ class Search:
             self.unfinished = False
             self.again()
 
+    def stand_in(self, name: str) -> None:
+        """Other rows than a search's stand in the list's place now, under this name."""
+        self._answered = self._turn.take()
+        self.query, self.unfinished, self.widen = "", False, True
+        self.answer, self.failure = None, ""
+        self._bar.clear()
+        self._lists.cover(name)
+
+    def toggle_widening(self) -> None:
+        """Show only what has every word, or what is like it as well."""
+        self.widen = not self.widen
+        self.again()
+
     def end(self) -> None:
         """Give it up; the list is given back as it was before it."""
         self._answered = self._turn.take()
-        self.query, self.unfinished = "", False
+        self.query, self.unfinished, self.widen = "", False, True
         self._bar.clear()
         self._give_list_back()
 
@@ -94,15 +124,18 @@ class Search:
             self._answered = token  # nothing is awaited any more
             self._give_list_back()
             return
-        self._lists.cover()
+        self._lists.cover("")
         if not quietly:
             self._awaited = token
         scope = self._lists.scope
-        work = partial(self._library.search, query, scope, limit=FOUND_ROWS, typing=typing)
+        limit = FOUND_ROWS if understood.words else FILTERED_ROWS
+        work = partial(
+            self._library.search, query, scope, limit=limit, typing=typing, widen=self.widen
+        )
         self._errands.ask(
             self._errands.searching,
-            work,
-            partial(self._show_answer, token, quietly),
+            partial(work, hurried=True),
+            partial(self._show_answer, token, quietly, work),
             partial(self._show_failure, token),
         )
 
@@ -134,15 +167,39 @@ class Search:
             return None
         return partial(_marks, self._library, self.answer.terms)
 
-    def _show_answer(self, token: int, quietly: bool, answer: Answer) -> None:
+    @property
+    def excerpted(self) -> bool:
+        """Do rows show a passage? Where words were found and there is room for it."""
+        roomy = self._headlines.screen.size.height >= EXCERPTS_FROM
+        return roomy and self.answer is not None and bool(self.answer.terms)
+
+    def _show_answer(
+        self, token: int, quietly: bool, work: Callable[[], Answer], answer: Answer
+    ) -> None:
+        """The articles as soon as they are known; how many there are perhaps later, by `work`."""
         if not self._is_due(token):
             return
         self._answered = token
         self.answer, self.failure = answer, ""
         keys = array("q", (hit.key for hit in answer.hits))
-        self._headlines.show(keys, keep="key" if quietly else "top", marks=self.marker())
-        self._bar.tell(f"{answer.total:,} found" if answer.total else "nothing found")
+        keep: Literal["key", "top"] = "key" if quietly else "top"
+        self._headlines.show(keys, keep=keep, marks=self.marker(), excerpts=self.excerpted)
+        self._tell_total(answer)
         self._shown(True)
+        if not answer.counted:
+            lane, failed = self._errands.searching, partial(self._show_failure, token)
+            self._errands.ask(lane, work, partial(self._show_total, token), failed)
+
+    def _show_total(self, token: int, answer: Answer) -> None:
+        """How many there are, beside the rows that are shown already."""
+        if self._is_due(token) and self.answer is not None:
+            self.answer = replace(self.answer, total=answer.total, counted=True)
+            self._tell_total(self.answer)
+            self._shown(False)
+
+    def _tell_total(self, answer: Answer) -> None:
+        total = f"{answer.total:,} found" if answer.total else "nothing found"
+        self._bar.tell(total if answer.counted else f"over {total}")
 
     def _show_failure(self, token: int, error: ReaderError) -> None:
         if not self._is_due(token):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from reader.errors import ReaderError
@@ -14,6 +15,13 @@ from reader.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
     from reader.library import Scope, StateName
+
+_DONE = {
+    ("read", True): "marked read",
+    ("read", False): "marked unread",
+    ("starred", True): "starred",
+    ("starred", False): "unstarred",
+}
 
 
 class States:
@@ -55,6 +63,51 @@ class States:
 
         self._errands.ask(self._errands.saving, save, saved, failed)
 
+    def mark_many(self, keys: Sequence[int], what: StateName, value: bool) -> None:
+        """Change a state of several articles as one change, and say how many it was."""
+
+        def saved(changed: list[int]) -> None:
+            self._headlines.refresh_rows(changed)
+            self._saved()
+            self._say(f"{_counted(len(changed))} {_DONE[what, value]}; u takes it back.")
+
+        work = partial(self._library.mark, keys, what, value)
+        self._errands.ask(self._errands.saving, work, saved, self._complain)
+
+    def tag(self, keys: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Give and take tags as one change."""
+
+        def saved(changed: list[int]) -> None:
+            self._headlines.refresh_rows(changed)
+            self._saved()
+            given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
+            named = " ".join(given)
+            self._say(
+                f"{_counted(len(changed))} tagged {named}; u takes it back."
+                if changed
+                else f"Nothing to change for {named}."
+            )
+
+        work = partial(self._library.tag, keys, add, remove)
+        self._errands.ask(self._errands.saving, work, saved, self._complain)
+
+    def note(self, key: int, text: str) -> None:
+        """Write the note on an article, or take it away with an empty text."""
+
+        def saved(changed: bool) -> None:
+            self._headlines.refresh_rows([key])
+            self._saved()
+            if changed:
+                self._say(
+                    "Note saved; u takes it back."
+                    if text.strip()
+                    else "Note deleted; u takes it back."
+                )
+
+        self._errands.ask(
+            self._errands.saving, partial(self._library.note, key, text), saved, self._complain
+        )
+
     def mark_all(self, keys: Sequence[int] = (), *, scope: Scope | None = None) -> None:
         """Mark these articles read, or all of a scope, as one change."""
 
@@ -66,8 +119,11 @@ class States:
         def saved(changed: list[int]) -> None:
             self._headlines.refresh_rows(changed)
             self._saved()
-            count = f"{len(changed):,} article{'s' if len(changed) != 1 else ''}"
-            said = f"Marked {count} read; u takes it back." if changed else "All are read already."
+            said = (
+                f"Marked {_counted(len(changed))} read; u takes it back."
+                if changed
+                else "All are read already."
+            )
             self._say(said)
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
@@ -85,3 +141,7 @@ class States:
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} article{'s' if number != 1 else ''}"

@@ -61,7 +61,7 @@ def _by_pages(pages: int) -> Scroll:
     return lambda card: card.scroll_relative(y=pages * max(1, card.size.height - 1), animate=False)
 
 
-CLOSING = frozenset({"back", "leave", "open", "help"})
+CLOSING = frozenset({"back", "escape", "leave", "open", "help"})
 """Actions that lead back to the reader."""
 
 SCROLLING: dict[str, Scroll] = {

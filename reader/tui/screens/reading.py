@@ -16,28 +16,41 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library
+from reader.settings import Preferences
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.advising import Advising
+from reader.tui.control.arranging import Arranging
+from reader.tui.control.asking import Asking
 from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
+from reader.tui.control.excerpts import Excerpts
 from reader.tui.control.finding import Finding
 from reader.tui.control.foot import Foot
+from reader.tui.control.inside import Inside
 from reader.tui.control.keeping import Keeping
 from reader.tui.control.keys import Keys
 from reader.tui.control.leaving import Leaving
 from reader.tui.control.lists import Lists
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
-from reader.tui.control.panes import Panes
+from reader.tui.control.panes import BROAD, Panes
+from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
+from reader.tui.control.relating import Relating
+from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
+from reader.tui.control.side import Shelves
 from reader.tui.control.states import States
+from reader.tui.control.tagging import Tagging
+from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
 from reader.tui.widgets.page import Page
 from reader.tui.widgets.search_bar import SearchBar
+from reader.tui.widgets.side import Side
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
@@ -74,11 +87,14 @@ class ReadingScreen(Kept, Screen[None]):
         self.bar = SearchBar(id="bar")
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
+        self.side = Side(id="side")
+        self.ask = Ask(id="ask")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
+        preferences = Preferences(self._library.paths.screen)
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
-        self._panes = panes = Panes(self, headlines, self.page, bar)
+        self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
         self._errands = errands = Errands(self.post_message, self._complain)
         self._chores = chores = Chores(library, status, self._hear)
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
@@ -91,13 +107,38 @@ class ReadingScreen(Kept, Screen[None]):
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
         self._foot = Foot(status, panes, lists, search)
+        self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
+        self._shelves = Shelves(
+            library, errands, panes, lists, search, self._finding.choose, self.set_timer
+        )
+        self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
+        self._inside = Inside(panes, search, self._reading, preferences, self._say)
+        self._advising = Advising(library, errands, lists, search, self._notice)
+        self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
         owners = (
-            Moving(panes, lists, search, reading, self.status),
-            Finding(self._library, panes, lists, search, reading, self._prompt),
-            Keeping(self.headlines, lists, self._states),
+            Moving(
+                *(panes, lists, search, reading, self.status, self._notice),
+                self._shelves.enter,
+            ),
+            self._finding,
+            self._shelves,
+            Relating(
+                *(self._library, self._errands, panes, lists, search),
+                *(self._say, self._say_found),
+            ),
+            Saving(
+                *(self._library, self._errands, panes, lists, search),
+                *(self._say, self._shelves.refresh),
+            ),
+            Asking(self.ask),
+            Keeping(self._library, self.headlines, lists, self._states, self._say),
+            Tagging(self._library, self.headlines, self._states, self.ask, self._say),
+            self._arranging,
+            self._inside,
+            Piping(self._library, self.headlines, self.ask, self._say),
             Leaving(self),
             reading,
             self._prompt,
@@ -106,12 +147,16 @@ class ReadingScreen(Kept, Screen[None]):
         return {c.name: getattr(named[f"do_{c.name}"], f"do_{c.name}") for c in COMMANDS}
 
     def compose(self) -> ComposeResult:
-        """Bar above, list and article, status line below."""
+        """Bar above, lists, list and article, status line below."""
+        # Textual sets this after the first frame, which would be another one then.
+        self.set_class(self.app.size.width >= BROAD, "-broad")
         yield self.bar
         with Row(id="panes"):
+            yield self.side
             yield self._left
             yield self.page
         yield self.status
+        yield self.ask
 
     @property
     def reading(self) -> bool:
@@ -123,6 +168,8 @@ class ReadingScreen(Kept, Screen[None]):
     def on_mount(self) -> None:
         """Show the first rows at once; everything else comes after the first frame."""
         self._news.begin()
+        self._arranging.begin()
+        self._inside.begin()
         self._lists.begin()
         self._panes.focus_list()
         self._say_if_empty()
@@ -132,8 +179,13 @@ class ReadingScreen(Kept, Screen[None]):
         self._lists.reload()
         self._lists.count()
         self._chores.begin()
+        self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
+
+    def remember_place(self) -> None:
+        """Keep how far the open article was read."""
+        self._reading.remember_place()
 
     def let_go(self, patience_s: float = 0.0) -> bool:
         """Finish what was begun: every change of state is saved before this returns.
@@ -179,6 +231,26 @@ class ReadingScreen(Kept, Screen[None]):
         if not self.reading:
             self._reading.glance()
 
+    @on(Headlines.Scrolled)
+    def _scrolled(self, message: Headlines.Scrolled) -> None:
+        message.stop()
+        self._excerpts.look()
+
+    @on(Page.Scrolled)
+    def _page_scrolled(self, message: Page.Scrolled) -> None:
+        message.stop()
+        self._reading.place_changed()
+
+    @on(Side.Chosen)
+    def _shelf_chosen(self, message: Side.Chosen) -> None:
+        message.stop()
+        self._shelves.choose(message.target)
+
+    @on(Notice.Chosen)
+    def _advice_taken(self, message: Notice.Chosen) -> None:
+        message.stop()
+        self._take_advice(message.target)
+
     @on(Headlines.Chosen)
     def _chosen(self, message: Headlines.Chosen) -> None:
         message.stop()
@@ -221,6 +293,16 @@ class ReadingScreen(Kept, Screen[None]):
         except ReaderError as error:
             self._complain(error)
 
+    def _show_query(self, query: str) -> None:
+        self._shelves.show(query, self._lists.scope)
+
+    def _take_advice(self, target: object) -> None:
+        """Search for what was offered instead."""
+        if isinstance(target, str):
+            self._shelves.show(target, self._lists.scope)
+        elif target is not None:
+            self._shelves.show(target.query, target.scope)  # type: ignore[attr-defined]
+
     # What is said
 
     def _complain(self, why: ReaderError) -> None:
@@ -236,12 +318,16 @@ class ReadingScreen(Kept, Screen[None]):
             self._say_list()
             if not self.reading:
                 self._reading.glance()
+        self._advising.searched()
+        self._shelves.searched()
+        self._excerpts.look()
         if self._search.failure:
             self._chores.have_done("mend")
         self._keys.release()
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""
+        self._shelves.refresh()
         self._say_if_empty()
         self._foot.say_place()
 

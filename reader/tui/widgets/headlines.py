@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from array import array
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Literal
@@ -76,7 +76,10 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         "headlines--dot",
         "headlines--star",
         "headlines--detail",
+        "headlines--excerpt",
         "headlines--match",
+        "headlines--tag",
+        "headlines--picked",
         "headlines--cursor",
     }
 
@@ -96,6 +99,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--dot { color: $primary; text-style: bold; }
         & > .headlines--star { color: $warning; text-style: bold; }
         & > .headlines--detail { color: $text-muted; }
+        & > .headlines--excerpt { color: $foreground 80%; }
+        & > .headlines--tag { color: $text-secondary; }
+        & > .headlines--picked { color: $text-accent; text-style: bold; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
         & > .headlines--cursor {
             color: $block-cursor-blurred-foreground;
@@ -126,6 +132,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.key = key
 
+    class Scrolled(Message):
+        """Other rows are on the screen."""
+
     def __init__(
         self,
         fetch: Fetch,
@@ -141,6 +150,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
+        self._excerpts: dict[int, str] | None = None
+        self._picked: set[int] = set()
+        self._anchor: int | None = None
         self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 4)
         self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
@@ -181,6 +193,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         *,
         keep: Literal["key", "top"] = "key",
         marks: Marks | None = None,
+        excerpts: bool = False,
     ) -> None:
         """Replace the list.
 
@@ -188,9 +201,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         height of the screen; when it is gone, its nearest neighbour is. With
         "top" the first row is selected. `marks` is given a title as shown and
         returns the character ranges of matched words. An `array("q")` is kept as
-        it is, so the caller must not change it afterwards.
+        it is, so the caller must not change it afterwards. With `excerpts`, rows of
+        two lines have a third one, for what `put_excerpts` gives.
         """
-        self.restore(keys, self.place() if keep == "key" else Place(None, 0, 0), marks=marks)
+        place = self.place() if keep == "key" else Place(None, 0, 0)
+        self.restore(keys, place, marks=marks, excerpts=excerpts)
 
     def extend(self, keys: Sequence[int]) -> None:
         """Put more articles behind those shown; nothing on the screen moves."""
@@ -226,6 +241,24 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             if self._keys[row] == headline.key:
                 self._redraw(row)
 
+    @property
+    def seen(self) -> Sequence[int]:
+        """The articles whose rows are on the screen."""
+        rows = self._visible()
+        return self._keys[rows.start : rows.stop]
+
+    def put_excerpts(self, texts: Mapping[int, str]) -> None:
+        """Show a line of each of these articles' texts, where rows have one for it."""
+        if self._excerpts is None:
+            return
+        changed = {key for key, text in texts.items() if self._excerpts.get(key) != text}
+        self._excerpts = {**self._excerpts, **texts}
+        for key in changed:
+            self._forget_drawn(key)
+        for row in self._visible():
+            if self._keys[row] in changed:
+                self._redraw(row)
+
     def place(self) -> Place:
         """Where the cursor stands, to be given to `restore`."""
         row = self._cursor
@@ -234,10 +267,21 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         offset = self._line_of(row) - self._top if self._window else self._offset
         return Place(self.key, row, offset, (*below, *reversed(above)))
 
-    def restore(self, keys: Sequence[int], place: Place, *, marks: Marks | None = None) -> None:
+    def restore(
+        self,
+        keys: Sequence[int],
+        place: Place,
+        *,
+        marks: Marks | None = None,
+        excerpts: bool = False,
+    ) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
         before = self.key
+        self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
+        self._anchor = None
+        if self._picked:
+            self._picked &= set(self._keys)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
@@ -250,6 +294,63 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self.refresh()
         if self.key != before:
             self._say_moved()
+
+    # Selecting
+
+    @property
+    def selected(self) -> Sequence[int]:
+        """The articles that were selected, in the order of the list."""
+        if not self._picked and self._anchor is None:
+            return ()
+        reach = self._reach()
+        return [key for row, key in enumerate(self._keys) if key in self._picked or row in reach]
+
+    @property
+    def ranging(self) -> bool:
+        """Is a range open, which the cursor draws out?"""
+        return self._anchor is not None
+
+    def toggle(self) -> None:
+        """Select the article under the cursor, or let go of it."""
+        if (key := self.key) is not None:
+            self._picked ^= {key}
+            self._forget_drawn(key)
+            self._redraw(self._cursor)
+
+    def draw_range(self) -> None:
+        """Begin a range at the cursor; a second time, select what it holds."""
+        if self._anchor is None:
+            self._anchor = self._cursor if self._keys else None
+        else:
+            self._picked |= {self._keys[row] for row in self._reach()}
+            self._anchor = None
+        self._draw_anew()
+
+    def select_all(self) -> None:
+        """Select every article of the list."""
+        self._picked, self._anchor = set(self._keys), None
+        self._draw_anew()
+
+    def select_none(self) -> bool:
+        """Let go of all; False if nothing was selected."""
+        if not self._picked and self._anchor is None:
+            return False
+        self._picked, self._anchor = set(), None
+        self._draw_anew()
+        return True
+
+    def _reach(self) -> range:
+        """The rows of the open range."""
+        if self._anchor is None:
+            return range(0)
+        return range(min(self._anchor, self._cursor), max(self._anchor, self._cursor) + 1)
+
+    def _is_selected(self, row: int) -> bool:
+        return self._keys[row] in self._picked or row in self._reach()
+
+    def _draw_anew(self) -> None:
+        self._drawn.clear()
+        self.refresh()
 
     # Moving about
 
@@ -264,6 +365,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             self._reveal()
             return
         before, self._cursor = self._cursor, row
+        if self._anchor is not None:
+            self._draw_anew()
         self._redraw(before)
         self._redraw(row)
         self._reveal()
@@ -339,6 +442,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         if round(old_value) == round(new_value):
             return
         self.refresh(self._inner.region)
+        self.post_message(self.Scrolled())
         if not self.show_vertical_scrollbar:
             return
         step = self.virtual_size.height / max(1, self._window * BAR_STEPS)
@@ -351,8 +455,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def watch_density(self, before: Density, after: Density) -> None:
         """Keep the cursor row at its height while rows grow or shrink."""
-        lines = 2 if before == "two" else 1
-        offset = self._cursor * lines - self._top
+        offset = self._cursor * self._lines(before) - self._top
         self._drawn.clear()
         self._measure()
         self._scroll(self._line_of(self._cursor) - offset)
@@ -373,7 +476,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _height(self) -> int:
         """Lines in a row."""
-        return 2 if self.density == "two" else 1
+        return self._lines(self.density)
+
+    def _lines(self, density: Density) -> int:
+        if density == "one":
+            return 1
+        return 2 if self._excerpts is None else 3
 
     @property
     def _inner(self) -> Size:
@@ -482,12 +590,15 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _draw(self, row: int) -> _Drawn:
         look = partial(self._style, selected=row == self._cursor)
-        pen = Pen(self._inner.width, self.density, look, self._marks)
+        pen = Pen(self._inner.width, self.density, look, self._marks, self._is_selected(row))
         headline = self._rows.get(self._keys, row)
+        third: tuple[Strip, ...] = ()
+        if self._height == 3:
+            third = (pen.draw_excerpt((self._excerpts or {}).get(self._keys[row], "")),)
         if isinstance(headline, str):
-            return _Drawn("", pen.draw_absent(headline))
+            return _Drawn("", pen.draw_absent(headline) + third)
         when = self._age(headline)
-        return _Drawn(when, pen.draw(headline, when))
+        return _Drawn(when, pen.draw(headline, when) + third)
 
     def _age(self, headline: Headline) -> str:
         since = age(headline.when, self._now(), headline.published)

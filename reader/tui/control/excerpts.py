@@ -1,0 +1,52 @@
+"""Passages of the articles found, for the rows on the screen and for no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from reader.library import Library
+from reader.models import Passage
+from reader.tui.control.errands import Errands, Turn
+from reader.tui.control.searching import Search
+from reader.tui.widgets.headlines import Headlines
+
+REST_S = 0.15
+"""How long typing and scrolling rest before passages are looked for."""
+
+
+class Excerpts:
+    """Fills the third line of the rows of a search."""
+
+    def __init__(
+        self,
+        library: Library,
+        errands: Errands,
+        search: Search,
+        headlines: Headlines,
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._library = library
+        self._errands = errands
+        self._search = search
+        self._headlines = headlines
+        self._later = later
+        self._turn = Turn()
+
+    def look(self) -> None:
+        """Other rows are on the screen, or they were found by another search."""
+        if self._search.excerpted:
+            self._later(REST_S, partial(self._ask, self._turn.take()))
+
+    def _ask(self, token: int) -> None:
+        answer = self._search.answer
+        if not self._turn.holds(token) or answer is None:
+            return
+        width = max(self._headlines.size.width - 4, 20)
+        work = partial(self._library.snippets, self._headlines.seen, answer.terms, width)
+        # A row without its passage is no reason to interrupt anybody.
+        self._errands.ask(self._errands.excerpting, work, partial(self._put, token), lambda _: None)
+
+    def _put(self, token: int, found: Mapping[int, Passage]) -> None:
+        if self._turn.holds(token):
+            self._headlines.put_excerpts({key: each.text for key, each in found.items()})

@@ -1,0 +1,53 @@
+"""The article handed to a command of the person's own."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from reader.library import Library
+from reader.tui.outside import run_outside
+from reader.tui.widgets.ask import Ask, Question
+from reader.tui.widgets.headlines import Headlines
+
+_MOST_PAST = 20
+
+
+class Piping:
+    """Runs a command with the text of the articles on its standard input.
+
+    The command is what the person types and nothing else: no shell reads it, so that
+    nothing an article says can become part of it.
+    """
+
+    def __init__(
+        self, library: Library, headlines: Headlines, ask: Ask, say: Callable[[str], None]
+    ) -> None:
+        self._library = library
+        self._headlines = headlines
+        self._ask = ask
+        self._say = say
+        self._past: list[str] = []
+
+    def do_pipe(self) -> None:
+        """Ask for the command."""
+        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
+        if keys:
+            then = partial(self._pipe, keys)
+            self._ask.open(Question("Pipe the text to", then, past=tuple(self._past)))
+
+    def _pipe(self, keys: Sequence[int], typed: str) -> None:
+        try:
+            command = shlex.split(typed)
+        except ValueError:
+            self._say("A quotation mark is not closed in this command.")
+            return
+        if not command:
+            return
+        self._past = [typed, *(p for p in self._past if p != typed)][:_MOST_PAST]
+        from reader.library.export import render
+
+        text = "\n".join(render(article, "txt") for article in self._library.walk(keys))
+        if fault := run_outside(self._headlines.app, command, text):
+            self._say(fault)

@@ -1,0 +1,225 @@
+"""The pane at the left: the lists that can be chosen; for a search, how its finds spread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from reader.library import Library, Scope
+from reader.models import Shelf
+from reader.tui.control.errands import Errands, Turn
+from reader.tui.control.lists import Lists
+from reader.tui.control.panes import Panes
+from reader.tui.control.searching import Search
+from reader.tui.widgets.side import Row
+
+if TYPE_CHECKING:
+    from reader.library import Facet, Facets, Timeline
+
+REST_S = 0.4
+"""How long a search rests before its finds are counted."""
+VALUES = 8
+"""Values of a facet that are shown."""
+TAGS, SAVED = "TAGS", "SAVED SEARCHES"
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+class Shelves:
+    """Fills the pane, and shows what is chosen in it."""
+
+    def __init__(
+        self,
+        library: Library,
+        errands: Errands,
+        panes: Panes,
+        lists: Lists,
+        search: Search,
+        choose_scope: Callable[[Scope], None],
+        later: Callable[[float, Callable[[], None]], object],
+    ) -> None:
+        self._library = library
+        self._errands = errands
+        self._panes = panes
+        self._lists = lists
+        self._search = search
+        self._choose_scope = choose_scope
+        self._later = later
+        self._turn = Turn()
+        self._shelves: Sequence[Shelf] = ()
+        self._facets: tuple[str, Facets] | None = None
+
+    # Filling
+
+    def refresh(self) -> None:
+        """Count anew what the pane shows, if it can be seen."""
+        if not self._panes.side_shown:
+            return
+        token = self._turn.take()
+        if self._searched:
+            self._later(REST_S, partial(self._count_finds, token))
+        self._errands.ask(self._errands.counting, self._library.shelves, self._take)
+
+    def searched(self) -> None:
+        """Another search was answered, or it is over."""
+        token = self._turn.take()
+        if self._searched and self._panes.side_shown:
+            self._draw()
+            self._later(REST_S, partial(self._count_finds, token))
+        else:
+            self._draw()
+
+    def _take(self, shelves: Sequence[Shelf]) -> None:
+        self._shelves = shelves
+        self._draw()
+
+    def _count_finds(self, token: int) -> None:
+        if not self._turn.holds(token):
+            return
+        query, typing = self._search.query, self._search.unfinished
+        work = partial(self._library.facets, query, self._lists.scope, typing=typing)
+
+        def then(found: Facets) -> None:
+            if query == self._search.query:
+                self._facets = (query, found)
+                self._draw()
+
+        # Whatever is amiss with the index, the search itself says.
+        self._errands.ask(self._errands.counting, work, then, lambda _: None)
+
+    @property
+    def _searched(self) -> bool:
+        """Is what is found of more use than the lists? Not where the search is a shelf itself."""
+        query = self._search.query.strip()
+        return self._lists.covered and bool(query) and query not in self._queries()
+
+    def _queries(self) -> set[str]:
+        return {shelf.query for shelf in self._shelves}
+
+    def _draw(self) -> None:
+        if self._searched and self._facets and self._facets[0] == self._search.query:
+            rows = list(facet_rows(self._facets[1], self._panes.side.size.width - 2))
+        elif self._searched and self._facets and self._panes.side.rows:
+            # Another search's counts: seen until the new ones are known, but not to be chosen.
+            rows = [replace(row, target=None) for row in self._panes.side.rows]
+        else:
+            rows = []
+        self._panes.side.show(rows or list(shelf_rows(self._shelves, self._is_shown)))
+
+    def _is_shown(self, shelf: Shelf) -> bool:
+        if self._lists.covered:
+            return bool(shelf.query) and shelf.query == self._search.query.strip()
+        return not shelf.query and shelf.scope == self._lists.scope
+
+    # Choosing
+
+    def choose(self, target: object) -> None:
+        """Show what a row of the pane stands for."""
+        self._panes.close_side()
+        match target:
+            case Shelf(query=""):
+                self._search.end()
+                self._choose_scope(target.scope)
+            case Shelf():
+                self.show(target.query, target.scope)
+            case str():
+                self.show(target, self._lists.scope)
+        self._panes.focus_list()
+
+    def show(self, query: str, scope: Scope) -> None:
+        """Search for this as if it had been typed, to its end."""
+        if scope != self._lists.scope:
+            self._lists.choose(scope)
+        self._panes.bar.put(query)
+        self._search.ask_whole(query)
+
+    # Actions
+
+    def do_side(self) -> None:
+        """Show the pane, or hide it."""
+        if self._panes.toggle_side():
+            self.refresh()
+
+    def do_tags(self) -> None:
+        """Into the pane, to the tags."""
+        self._enter(TAGS)
+
+    def do_saved(self) -> None:
+        """Into the pane, to the saved searches."""
+        self._enter(SAVED)
+
+    def enter(self) -> None:
+        """Into the pane, where its cursor stands."""
+        self._enter("")
+
+    def _enter(self, heading: str) -> None:
+        self._panes.to_side()
+        self._panes.side.stand_on_current()
+        if heading and not self._panes.side.stand_on(heading):
+            self._panes.side.show(list(shelf_rows(self._shelves, self._is_shown)))
+            self._panes.side.stand_on(heading)
+        self.refresh()
+
+
+def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iterator[Row]:
+    """The lists as rows, in groups; the number is that of unread articles, where there are any."""
+    for kind, heading in (("scope", ""), ("saved", SAVED), ("tag", TAGS)):
+        group = [shelf for shelf in shelves if shelf.kind == kind]
+        if heading and group:
+            yield Row("")
+            yield Row(heading, heading=True)
+        for shelf in group:
+            sign = "#" if kind == "tag" else ""
+            number = shelf.total if shelf.kind == "scope" else shelf.unread
+            yield Row(
+                sign + shelf.name,
+                f"{number:,}" if number else "",
+                shelf,
+                weighty=bool(shelf.unread) and kind != "scope",
+                current=shown(shelf),
+            )
+
+
+def facet_rows(found: Facets, width: int) -> Iterator[Row]:
+    """How what was found spreads, as rows; choosing one narrows the search to it."""
+    if len(found.timeline.buckets) > 1:
+        yield Row("OVER TIME", heading=True)
+        yield Row(" " + sparkline(found.timeline, max(width - 2, 8)))
+        yield Row(f" {_span(found.timeline.first, found.timeline.last)}")
+    for heading, facet in (
+        ("SOURCES", found.sources),
+        ("TAGS", found.tags),
+        ("MONTHS", found.months),
+        ("LANGUAGES", found.languages),
+    ):
+        if len(facet.values) > 1:
+            yield Row("")
+            yield Row(heading, heading=True)
+            yield from _values(facet)
+
+
+def _values(facet: Facet) -> Iterator[Row]:
+    shown = facet.values[:VALUES]
+    most = max(value.count for value in shown)
+    for value in shown:
+        target = value.query or None
+        yield Row(value.name, f"{value.count:,}", target, bar=value.count / most)
+    if more := len(facet.values) - len(shown) + facet.more:
+        yield Row(f" and {more:,} more")
+
+
+def _span(first: str, last: str) -> str:
+    """From a day to another, in months where they are not of the same: `2020-01 – 2021-03`."""
+    if first[:7] != last[:7]:
+        return f"{first[:7]} – {last[:7]}"
+    return f"{first} – {last[8:]}" if first != last else first
+
+
+def sparkline(timeline: Timeline, width: int) -> str:
+    """A bar for each stretch of time, neighbours put together until there is room for all."""
+    counts = [bucket.count for bucket in timeline.buckets]
+    together = -(-len(counts) // width)
+    sums = [sum(counts[at : at + together]) for at in range(0, len(counts), together)]
+    most = max(sums)
+    return "".join(_BARS[-(-n * len(_BARS) // most) - 1] if n else " " for n in sums)

@@ -1,0 +1,89 @@
+"""Tags and notes, asked for at the foot and in an editor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from reader.library import Library
+from reader.models import Headline
+from reader.tui.control.states import States
+from reader.tui.widgets.ask import Ask, Question
+from reader.tui.widgets.headlines import Headlines
+
+
+class Tagging:
+    """Tags the articles selected, else the one under the cursor; writes notes on one."""
+
+    def __init__(
+        self,
+        library: Library,
+        headlines: Headlines,
+        states: States,
+        ask: Ask,
+        say: Callable[[str], None],
+    ) -> None:
+        self._library = library
+        self._headlines = headlines
+        self._states = states
+        self._ask = ask
+        self._say = say
+
+    def do_tag(self) -> None:
+        """Ask for tags to give and take."""
+        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
+        if not keys:
+            return
+        rows = self._library.headlines(keys)
+        borne = sorted({tag.name for row in rows for tag in row.tags})
+        known = [tag.name for tag, _ in self._library.tags()]
+        then = partial(self._tag, keys)
+        self._ask.open(Question(_label(rows, borne), then, partial(offers, known, borne)))
+
+    def _tag(self, keys: Sequence[int], typed: str) -> None:
+        add, remove = named(typed)
+        if add or remove:
+            self._states.tag(keys, add, remove)
+
+    def do_note(self) -> None:
+        """Write on the article."""
+        headline = self._headlines.headline
+        if headline is None:
+            return
+        from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
+
+        note = self._library.note_of(headline.key)
+        screen = NoteScreen(headline.title, note.text if note else "")
+        self._headlines.app.push_screen(screen, partial(self._noted, headline.key))
+
+    def _noted(self, key: int, text: str | None) -> None:
+        if text is not None:
+            self._states.note(key, text)
+
+
+def _label(rows: Sequence[Headline], borne: Sequence[str]) -> str:
+    what = f"Tag {len(rows):,} articles" if len(rows) > 1 else "Tags"
+    return f"{what} ({', '.join(borne)})" if borne and len(rows) == 1 else what
+
+
+def named(typed: str) -> tuple[list[str], list[str]]:
+    """Tags to give and to take: `sea, news desk, -old`; without commas, spaces part them.
+
+    A `-` before a name takes the tag; a `+` or `#` before it makes no difference.
+    """
+    words = [w.strip() for w in (typed.split(",") if "," in typed else typed.split())]
+    add = [name for w in words if not w.startswith("-") and (name := w.lstrip("+#").strip())]
+    remove = [name for w in words if w.startswith("-") and (name := w.lstrip("-#").strip())]
+    return add, remove
+
+
+def offers(known: Sequence[str], borne: Sequence[str], typed: str) -> list[str]:
+    """The line with its last name completed, in each way there is."""
+    match = re.search(r"[^,]*$" if "," in typed else r"[^,\s]*$", typed)
+    word = match[0].lstrip() if match else ""
+    head = typed[: len(typed) - len(word)]
+    sign = word[:1] if word[:1] in ("-", "+", "#") else ""
+    start = word[len(sign) :].casefold()
+    names = borne if sign == "-" else known
+    return [f"{head}{sign}{name}" for name in names if name.casefold().startswith(start)]

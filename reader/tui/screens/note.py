@@ -1,0 +1,78 @@
+"""A note on an article, written over the reader or in the person's own editor."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import tempfile
+from pathlib import Path
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+
+from reader.safe import line
+from reader.tui.outside import run_outside
+
+
+class NoteScreen(ModalScreen[str | None]):
+    """Gives back the text when it is closed: there is no key that throws it away.
+
+    What a person wrote stays, and undo brings back what stood there before.
+    """
+
+    DEFAULT_CSS = """
+    NoteScreen { align: center middle; background: $background 60%; }
+    NoteScreen > #note {
+        width: 84; max-width: 96%; height: 16; max-height: 90%;
+        background: $surface; border: round $primary; padding: 0 1;
+        border-title-color: $text-primary; border-subtitle-color: $text-muted;
+    }
+    NoteScreen TextArea, NoteScreen TextArea:focus {
+        border: none; height: 1fr; padding: 0; background: $surface;
+    }
+    NoteScreen #fault { height: auto; color: $text-error; }
+    """
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._about = title
+        self._area = TextArea(text, soft_wrap=True, tab_behavior="focus")
+        self._fault = Static(markup=False, id="fault")
+
+    def compose(self) -> ComposeResult:
+        """A card with the text in it."""
+        with Vertical(id="note") as card:
+            card.border_title = line(f"Note on {self._about}")[:76].replace("[", "\\[")
+            card.border_subtitle = "Esc keeps it · Ctrl+E your editor"
+            yield self._area
+            yield self._fault
+
+    def on_mount(self) -> None:
+        """Write on where one left off."""
+        self._area.move_cursor(self._area.document.end)
+        self._area.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc and Ctrl+S are done; Ctrl+E goes to an editor."""
+        if event.key in ("escape", "ctrl+s"):
+            event.stop()
+            self.dismiss(self._area.text)
+        elif event.key == "ctrl+e":
+            event.stop()
+            event.prevent_default()
+            self._edit()
+
+    def _edit(self) -> None:
+        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
+            file = Path(folder, "note.md")
+            file.touch(0o600)
+            file.write_text(self._area.text, encoding="utf-8")
+            if fault := run_outside(self.app, [*command, str(file)]):
+                self._fault.update(f"{fault} The note is as it was.")
+                return
+            self._area.text = file.read_text(encoding="utf-8", errors="replace").rstrip("\n")
+            self._area.move_cursor(self._area.document.end)

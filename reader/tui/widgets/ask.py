@@ -1,0 +1,160 @@
+"""One line at the foot that asks for something: a name, tags, a command."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from reader.safe import line
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, and what becomes of the answer."""
+
+    label: str
+    then: Callable[[str], None]
+    """Called with what was typed when Enter is pressed."""
+    choices: Callable[[str], Sequence[str]] = lambda _: ()
+    """Given what is typed, the whole lines that Tab offers one after the other."""
+    typed: Callable[[str], None] = lambda _: None
+    """Called with each change of what is typed."""
+    left: Callable[[], None] = lambda: None
+    """Called when no answer was given."""
+    past: Sequence[str] = ()
+    """Former answers, the newest first, for the arrow keys."""
+
+
+class Ask(Widget):
+    """Stands over the status line while something is asked, and nowhere else."""
+
+    DEFAULT_CSS = """
+    Ask {
+        display: none;
+        layout: horizontal;
+        dock: bottom;
+        height: 1;
+        background: $panel;
+        & > #label { width: auto; padding: 0 1; color: $text-accent; text-style: bold; }
+        & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
+        & > Input:focus { background: $panel; border: none; }
+        & > #offer { width: auto; max-width: 50%; padding: 0 1; color: $text-muted; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._label = Static(id="label", markup=False)
+        self._input = Input(compact=True, select_on_focus=False)
+        self._offer = Static(id="offer", markup=False)
+        self._question: Question | None = None
+        self._former: Widget | None = None
+        self._taken: tuple[str, Sequence[str]] = ("", ())
+        self._past = -1
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and what could stand in it."""
+        yield self._label
+        yield self._input
+        yield self._offer
+
+    @property
+    def asking(self) -> bool:
+        """Do the keys go here?"""
+        return self._question is not None and self.screen.focused is self._input
+
+    @property
+    def text(self) -> str:
+        """What is typed."""
+        return self._input.value
+
+    def open(self, question: Question, text: str = "") -> None:
+        """Ask; the keys come here until Enter or Esc."""
+        if self._question is None:
+            self._former = self.screen.focused
+        self._question, self._past = question, -1
+        self._label.update(line(question.label))
+        self._input.value = text
+        self._input.cursor_position = len(text)
+        self._say_choices()
+        self.display = True
+        self.screen.set_focus(self._input, scroll_visible=False)
+
+    def give_up(self) -> None:
+        """Ask no more, without an answer."""
+        question = self._question
+        self.close()
+        if question:
+            question.left()
+
+    def close(self) -> None:
+        """Ask no more; the keys go back where they were."""
+        self._question = None
+        self.display = False
+        if self.screen.focused is self._input:
+            self.screen.set_focus(self._former, scroll_visible=False)
+
+    def tell(self, text: str) -> None:
+        """Say something beside the line."""
+        self._offer.update(line(text))
+
+    async def settle(self) -> None:
+        """Wait until every letter that was typed stands in the line."""
+        done = asyncio.Event()
+        if self._input.call_later(done.set):
+            await done.wait()
+
+    def answer(self) -> None:
+        """Take what is typed as the answer."""
+        question, text = self._question, self._input.value
+        self.close()
+        if question:
+            question.then(text)
+
+    def complete(self) -> None:
+        """Put the first choice into the line; again, the next one."""
+        if self._question is None:
+            return
+        typed, choices = self._taken
+        if self._input.value not in choices:
+            typed = self._input.value
+            choices = [typed, *(c for c in self._question.choices(typed) if c != typed)]
+        if len(choices) > 1:
+            at = (choices.index(self._input.value) + 1) % len(choices)
+            self._taken = (typed, choices)
+            self._put(choices[at])
+
+    def walk(self, step: int) -> None:
+        """The answer before (1) or after (-1) among former ones."""
+        past = self._question.past if self._question else ()
+        if past:
+            self._past = max(-1, min(self._past + step, len(past) - 1))
+            self._put(past[self._past] if self._past >= 0 else "")
+
+    def _put(self, text: str) -> None:
+        self._input.value = text
+        self._input.cursor_position = len(text)
+
+    def _say_choices(self) -> None:
+        typed = self._input.value
+        choices = self._question.choices(typed) if self._question else ()
+        known = len(typed.rpartition(" ")[0])
+        shown = [line(choice[known:]) for choice in choices[:5]]
+        self._offer.update("Tab: " + " · ".join(shown) if shown else "")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say what could be meant."""
+        event.stop()
+        if self._input.value not in self._taken[1]:
+            self._say_choices()
+        if self._question:
+            self._question.typed(self._input.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter is a command of the screen."""
+        event.stop()

@@ -1,0 +1,228 @@
+"""The pane at the left: names to choose from in groups, each with a number.
+
+It is handed rows and posts which one was chosen; what they stand for is not its matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len as cells
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from reader.safe import line
+from reader.tui.render import fit
+from reader.tui.widgets.kept import Kept
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the pane."""
+
+    text: str
+    count: str = ""
+    """What stands at the right."""
+    target: object = None
+    """What choosing it means; None for a line that cannot be chosen."""
+    heading: bool = False
+    weighty: bool = False
+    """There is something new behind it."""
+    current: bool = False
+    """It is what the list shows."""
+    bar: float = 0.0
+    """Its share of the longest, 0 to 1, drawn behind the text's line; 0 for none."""
+
+
+class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
+    """Rows with a cursor that stands on those that can be chosen."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "side--heading",
+        "side--row",
+        "side--weighty",
+        "side--count",
+        "side--current",
+        "side--cursor",
+        "side--bar",
+    }
+    DEFAULT_CSS = """
+    Side {
+        background: $background;
+        color: $foreground;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-size-vertical: 1;
+        & > .side--heading { color: $text-muted; text-style: bold; }
+        & > .side--row { color: $text-muted; }
+        & > .side--weighty { color: $foreground; text-style: bold; }
+        & > .side--count { color: $text-muted; }
+        & > .side--bar { color: $text-accent; }
+        & > .side--current { color: $text-primary; text-style: bold; }
+        & > .side--cursor { background: $background; }
+        &:focus > .side--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+        }
+        &:focus:nocolor > .side--cursor { text-style: reverse; }
+    }
+    """
+
+    class Chosen(Message):
+        """A row is to be shown; `target` is the row's own."""
+
+        def __init__(self, target: object) -> None:
+            super().__init__()
+            self.target = target
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._rows: Sequence[Row] = ()
+        self._cursor = 0
+
+    # What it shows
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What stands in it."""
+        return self._rows
+
+    @property
+    def row(self) -> Row | None:
+        """The row under the cursor, None if none can be chosen."""
+        row = self._rows[self._cursor] if self._cursor < len(self._rows) else None
+        return row if row and row.target is not None else None
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Replace the rows; the cursor stays on what it stood on, else goes to what is current."""
+        if rows == self._rows:
+            return
+        before = self.row
+        self._rows = rows
+        places = self._places
+        same = [at for at in places if before and rows[at].target == before.target]
+        current = [at for at in places if rows[at].current]
+        self._cursor = next(iter([*same, *current, *places]), 0)
+        self.virtual_size = Size(self.size.width, len(rows))
+        self.refresh()
+        self._reveal()
+
+    def stand_on(self, wanted: str) -> bool:
+        """Put the cursor on the first row below a heading; False if there is none such."""
+        for at, row in enumerate(self._rows):
+            if row.heading and row.text == wanted:
+                below = [place for place in self._places if place > at]
+                if below:
+                    self._go(below[0])
+                    return True
+        return False
+
+    def stand_on_current(self) -> None:
+        """Put the cursor on the row of what the list shows, if there is one."""
+        current = [at for at in self._places if self._rows[at].current]
+        if current:
+            self._go(current[0])
+
+    # Moving about
+
+    def move(self, delta: int) -> None:
+        """By so many rows that can be chosen, at most to either end."""
+        places = self._places
+        if places:
+            here = places.index(self._cursor) if self._cursor in places else 0
+            self._go(places[max(0, min(here + delta, len(places) - 1))])
+
+    def page(self, direction: int) -> None:
+        """By a screenful."""
+        self.move(direction * max(1, self.size.height - 1))
+
+    def choose(self) -> None:
+        """Ask for what the cursor is on."""
+        if row := self.row:
+            self.post_message(self.Chosen(row.target))
+
+    @property
+    def _places(self) -> list[int]:
+        return [at for at, row in enumerate(self._rows) if row.target is not None]
+
+    def _go(self, at: int) -> None:
+        self._cursor = at
+        self.refresh()
+        self._reveal()
+
+    def _reveal(self) -> None:
+        top, height = self.scroll_offset.y, self.size.height
+        first = self._places[:1] == [self._cursor]
+        if self._cursor < top or first:
+            self.scroll_to(y=0 if first else self._cursor, animate=False, force=True)
+        elif height and self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the row that was clicked."""
+        at = event.get_content_offset(self)
+        row = self.scroll_offset.y + at.y if at else len(self._rows)
+        if row < len(self._rows) and self._rows[row].target is not None:
+            event.stop()
+            self._go(row)
+            self.choose()
+
+    def on_resize(self) -> None:
+        """As wide as it is given room."""
+        self.virtual_size = Size(self.size.width, len(self._rows))
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """One row."""
+        width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
+        if at >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        row, chosen = self._rows[at], at == self._cursor and self.has_focus
+        count = f" {row.count} " if row.count else " "
+        room = max(width - cells(count) - 2, 1)
+        text = fit(line(row.text), room) if row.target is None or not row.bar else None
+        if text is None:
+            return self._with_bar(row, width, count, chosen)
+        lead = " ▸"[row.current] if not row.heading else " "
+        segments = [
+            Segment(f"{lead} ", self._style(self._tone(row), chosen)),
+            Segment(text + " " * (room - cells(text)), self._style(self._tone(row), chosen)),
+            Segment(count, self._style("count", chosen)),
+        ]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _with_bar(self, row: Row, width: int, count: str, chosen: bool) -> Strip:
+        """A value with a bar of blocks before its number, as long as its share."""
+        longest = max(min(8, width // 4), 3)
+        length = max(1, round(longest * row.bar))
+        room = max(width - cells(count) - longest - 3, 1)
+        text = fit(line(row.text), room)
+        segments = [
+            Segment(f"  {text}{' ' * (room - cells(text))} ", self._style("row", chosen)),
+            Segment("▆" * length + " " * (longest - length), self._style("bar", chosen)),
+            Segment(count, self._style("count", chosen)),
+        ]
+        return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    @staticmethod
+    def _tone(row: Row) -> str:
+        if row.heading:
+            return "heading"
+        if row.current:
+            return "current"
+        return "weighty" if row.weighty else "row"
+
+    def _style(self, part: str, chosen: bool) -> Style:
+        style = self.get_component_rich_style(f"side--{part}")
+        return (
+            style + self.get_component_rich_style("side--cursor", partial=True) if chosen else style
+        )

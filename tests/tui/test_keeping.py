@@ -1,0 +1,239 @@
+"""Stars, tags, notes and read marks for one article or many; orders of the list; pipes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.library import Library
+from reader.settings import Preferences
+from reader.store import facts
+from reader.tui.control.arranging import resorted
+from reader.tui.control.tagging import named, offers
+from tests.pilot import desk
+from tests.terminal import Terminal
+
+Write = Callable[..., Path]
+SOURCES = ("Paper", "Herald", "Paper", "Courier", "")
+TITLES = [f"Story {n}" for n in range(1, 6)]
+
+
+@pytest.fixture
+def stocked(library: Library, write: Write) -> Library:
+    """Five stories, the first the newest; indexed."""
+    lines = [
+        json.dumps({"title": t, "text": f"The text of {t}.", "source": s, "date": f"2020-01-{20 - n}"})
+        for n, (t, s) in enumerate(zip(TITLES, SOURCES, strict=True))
+    ]  # fmt: skip
+    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    library.update_index()
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    return library
+
+
+def those(library: Library, what: str) -> list[str]:
+    return [h.title for h in library.headlines(library.keys()) if getattr(h, what)]
+
+
+def tagged(library: Library) -> dict[str, list[str]]:
+    rows = library.headlines(library.keys())
+    return {h.title: [tag.name for tag in h.tags] for h in rows if h.tags}
+
+
+async def test_what_is_done_to_a_selection_is_one_change(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("x", "j", "x")
+        await at.sees("2 selected")
+        await at.press("s")
+        await at.sees("2 articles starred; u takes it back.")
+        assert those(stocked, "starred") == ["Story 1", "Story 3"]
+        await at.press("m")
+        await at.sees("2 articles marked read")
+        await at.press("u")
+        await at.until(lambda: those(stocked, "read") == [])
+        await at.press("u")
+        await at.until(lambda: those(stocked, "starred") == [])
+        await at.press("escape", "s")
+        await at.until(lambda: those(stocked, "starred") == ["Story 4"])
+
+
+async def test_a_range_is_drawn_with_the_cursor(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("j", "v", "j", "j")
+        await at.until(lambda: at.text.count("✓") == 3)
+        await at.press("v", "g", "g", "m")
+        await at.until(lambda: those(stocked, "read") == ["Story 2", "Story 3", "Story 4"])
+        await at.press("escape")
+        await at.until(lambda: "✓" not in at.text)
+        await at.press("v", "G", "escape", "g", "g", "s")
+        await at.until(lambda: those(stocked, "starred") == ["Story 1"])
+
+
+async def test_a_mixed_selection_gets_what_one_of_it_lacks(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("s", "ctrl+a", "s")
+        await at.until(lambda: those(stocked, "starred") == TITLES)
+        await at.press("s")
+        await at.until(lambda: those(stocked, "starred") == [])
+
+
+async def test_a_selection_outlives_another_order_and_new_articles(
+    stocked: Library, write: Write
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("j", "x", "S")
+        await at.until(lambda: at.titles == TITLES[::-1])
+        stocked.add([str(write("new.txt", "Another story\n\nIt came in just now."))])
+        await at.until(lambda: len(at.titles) == 6)
+        await at.press("s")
+        await at.until(lambda: those(stocked, "starred") == ["Story 2"])
+
+
+async def test_tags_are_given_and_taken_with_completion(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("t")
+        await at.type("sea, news desk")
+        await at.press("enter")
+        await at.sees("1 article tagged +sea +news desk", "#sea")
+        await at.press("j", "x", "x", "t")
+        await at.sees("Tag 2 articles")
+        await at.type("se")
+        await at.press("tab", "enter")
+        await at.until(lambda: tagged(stocked).keys() == set(TITLES[:3]))
+        await at.press("escape", "g", "g", "t")
+        await at.sees("Tags (news desk, sea)")
+        await at.type("-sea")
+        await at.press("enter")
+        await at.until(lambda: tagged(stocked)["Story 1"] == ["news desk"])
+        await at.press("u")
+        await at.until(lambda: tagged(stocked)["Story 1"] == ["news desk", "sea"])
+
+
+async def test_letters_typed_for_tags_are_text_and_escape_changes_nothing(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("t")
+        await at.type("qsmA")
+        assert at.screen.ask.text == "qsmA"
+        await at.press("escape", "j")
+        await at.until(lambda: at.title == "Story 2")
+        assert (those(stocked, "starred"), those(stocked, "read"), tagged(stocked)) == ([], [], {})
+
+
+async def test_a_note_is_kept_whichever_way_it_is_left_and_undone(stocked: Library) -> None:
+    key = stocked.keys()[0]
+    async with desk(stocked) as at:
+        await at.press("c")
+        await at.sees("Note on Story 1")
+        await at.type("ask the baker")
+        await at.press("escape")
+        await at.sees("Note saved", "✎")
+        assert (note := stocked.note_of(key)) and note.text == "ask the baker"
+        await at.press("c")
+        await at.sees("ask the baker")
+        await at.type(" today")
+        await at.press("ctrl+s")
+        await at.until(lambda: stocked.note_of(key).text == "ask the baker today")  # type: ignore[union-attr]
+        await at.press("u")
+        await at.until(lambda: stocked.note_of(key).text == "ask the baker")  # type: ignore[union-attr]
+
+
+async def test_the_order_is_chosen_and_the_article_stays_under_the_cursor(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("j", "S")
+        await at.sees("Oldest first.")
+        await at.until(lambda: at.titles == TITLES[::-1] and at.title == "Story 2")
+        await at.press("S")
+        await at.until(lambda: at.titles == ["Story 4", "Story 2", "Story 1", "Story 3", "Story 5"])
+        await at.press("S")
+        await at.until(lambda: at.titles == TITLES and at.title == "Story 2")
+
+
+async def test_the_order_of_a_search_is_part_of_the_query(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("story")
+        await at.until(lambda: len(at.titles) == 5)
+        await at.press("enter", "S")
+        await at.until(lambda: at.screen.bar.query_text == "story sort:new" and at.titles == TITLES)
+        await at.press("S")
+        await at.until(lambda: at.titles == TITLES[::-1])
+
+
+async def test_a_list_is_narrowed_and_given_back(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("equals_sign")
+        await at.type("feed:paper ")
+        await at.until(lambda: sorted(at.titles) == ["Story 1", "Story 3"])
+        await at.press("enter", "equals_sign")
+        await at.type("3")
+        await at.until(lambda: at.titles == ["Story 3"])
+        await at.press("escape")
+        await at.until(lambda: at.titles == TITLES)
+
+
+async def test_the_density_is_remembered(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        assert at.screen.headlines.density == "two"
+        await at.press("D")
+    async with desk(stocked) as at:
+        assert at.screen.headlines.density == "one"
+
+
+def test_preferences_that_are_damaged_are_as_good_as_none(tmp_path: Path) -> None:
+    path = tmp_path / "screen.json"
+    path.write_text('{"density": 3, "measure"')
+    preferences = Preferences(path)
+    assert preferences.get("density", "two") == "two"
+    preferences.put("density", "one")
+    assert Preferences(path).get("density", "two") == "one"
+    path.write_text('{"density": 3}')
+    assert Preferences(path).get("density", "two") == "two"
+    assert Preferences(tmp_path / "no" / "such.json").get("zen", False) is False
+    Preferences(tmp_path / "no" / "such.json").put("zen", True)  # says nothing, loses nothing
+
+
+@pytest.mark.parametrize(
+    ("typed", "add", "remove"),
+    [
+        ("sea +ml #x -old", ["sea", "ml", "x"], ["old"]),
+        ("sea, news desk, -old news", ["sea", "news desk"], ["old news"]),
+        (" , - ", [], []),
+        ("", [], []),
+    ],
+)
+def test_tags_are_read_as_they_are_typed(typed: str, add: list[str], remove: list[str]) -> None:
+    assert named(typed) == (add, remove)
+
+
+def test_the_last_name_is_completed() -> None:
+    known = ["News desk", "sea", "season"]
+    assert offers(known, ["sea"], "news desk, SE") == ["news desk, sea", "news desk, season"]
+    assert offers(known, ["sea"], "-s") == ["-sea"]
+    assert offers(known, [], "x +sea") == ["x +sea", "x +season"]
+
+
+def test_the_orders_of_a_search_follow_each_other() -> None:
+    assert resorted("quake") == ("quake sort:new", "new")
+    assert resorted("quake sort:feed") == ("quake sort:relevance", "relevance")
+    assert resorted("sort:old quake") == ("quake sort:feed", "feed")
+
+
+def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> None:
+    folder = stocked.paths.folder
+    stocked.close()
+    command = [sys.executable, "-m", "reader", "--library", str(folder)]
+    with Terminal(command, cols=100, rows=30) as seen:
+        seen.wait_for("Story 1")
+        seen.type("|")
+        seen.wait_for("Pipe the text to")
+        seen.type("wc -w ; echo hacked\r")
+        seen.wait_for("Enter goes back")
+        assert "hacked\r\n" not in seen.raw.decode()
+        seen.type("\r")
+        seen.wait_for("5 unread")

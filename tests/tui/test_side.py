@@ -1,0 +1,235 @@
+"""What stands beside the list: lists to choose from, facets, advice, passages, related stories."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.library import Library
+from reader.store import facts
+from tests.pilot import Desk, desk
+
+Write = Callable[..., Path]
+
+STORIES = [
+    ("Ferry back in service", "The ferry crosses the strait again from Monday on.", "The Paper", "sea"),
+    ("Ferry fares rise", "Passengers of the ferry across the strait pay more.", "The Paper", "sea"),
+    ("Ferry strike is over", "The crews of the strait's ferry return to work.", "Harbour News", "sea"),
+    ("Chess title stays home", "The final lasted six hours.", "Chess Weekly", ""),
+]  # fmt: skip
+BACK, FARES, STRIKE, CHESS = (title for title, *_ in STORIES)
+
+
+@pytest.fixture
+def stocked(library: Library, write: Write) -> Library:
+    """Four stories, the first the newest; three tagged, one of those read; one search saved."""
+    lines = [
+        json.dumps({"title": t, "text": b, "source": s, "date": f"2020-01-{20 - n}", "tags": [tag] if tag else []})
+        for n, (t, b, s, tag) in enumerate(STORIES)
+    ]  # fmt: skip
+    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    library.update_index()
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    library.mark([library.keys()[0]], "read", True)
+    library.save_search("Games", "chess")
+    return library
+
+
+def lines(at: Desk) -> list[str]:
+    """What the pane says, each row with its number."""
+    return [f"{row.text} {row.count}".strip() for row in at.screen.side.rows]
+
+
+def targets(at: Desk) -> list[tuple[str, object]]:
+    """Each row with what choosing it means."""
+    return [(f"{row.text} {row.count}".strip(), row.target) for row in at.screen.side.rows]
+
+
+async def found(at: Desk, text: str, *titles: str) -> None:
+    """Type a query and wait for what it finds."""
+    await at.press("slash")
+    await at.type(text)
+    await at.until(lambda: sorted(at.titles) == sorted(titles), text)
+
+
+async def test_lists_saved_searches_and_tags_stand_at_the_left_with_their_counts(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: "#sea 2" in lines(at))
+        assert [line for line in lines(at) if line] == [
+            *("All 4", "Unread 3", "Starred"),
+            *("SAVED SEARCHES", "Games 1"),
+            *("TAGS", "#sea 2"),
+        ]
+        await at.press("j", "m")
+        await at.until(lambda: "#sea 1" in lines(at))
+        await at.press("u")
+        await at.until(lambda: "#sea 2" in lines(at))
+
+
+async def test_a_tag_is_chosen_by_key_and_escape_gives_the_list_back(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: "#sea 2" in lines(at))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        assert at.screen.bar.query_text == 'tag:"sea"'
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == 4)
+        await at.press("h", "j", "enter")
+        await at.until(lambda: at.titles == [FARES, STRIKE, CHESS])
+        await at.sees("Unread 1/3")
+
+
+async def test_a_saved_search_is_chosen_by_a_click(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: "Games 1" in lines(at))
+        await at.pilot.click("#side", offset=(5, lines(at).index("Games 1")))
+        await at.until(lambda: at.titles == [CHESS])
+        assert at.screen.bar.query_text == "in:@Games"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 15), (110, 30)])
+async def test_where_it_is_narrow_the_lists_take_the_list_s_place(
+    stocked: Library, size: tuple[int, int]
+) -> None:
+    async with desk(stocked, size=size) as at:
+        assert "SAVED" not in at.text
+        await at.press("h")
+        await at.sees("SAVED", "#sea", "Games")
+        await at.press("escape")
+        await at.until(lambda: "SAVED" not in at.text)
+        await at.press("B")
+        await at.sees("SAVED")
+        await at.press("j", "j", "j", "enter")
+        await at.until(lambda: at.titles == [CHESS])
+        assert "SAVED" not in at.text
+
+
+async def test_the_pane_can_be_hidden(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.sees("SAVED SEARCHES")
+        await at.press("B")
+        await at.until(lambda: "SAVED SEARCHES" not in at.text)
+        await at.press("B")
+        await at.sees("SAVED SEARCHES")
+
+
+async def test_facets_of_a_search_narrow_it(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.until(lambda: "The Paper 2" in lines(at))
+        assert "OVER TIME" in lines(at)
+        await at.press("enter", "h")  # out of the search, the pane shows lists again
+        await at.until(lambda: "Games 1" in lines(at))
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.until(lambda: ("The Paper 2", 'feed:"The Paper" ferry') in targets(at))
+        await at.pilot.click("#side", offset=(5, lines(at).index("The Paper 2")))
+        await at.until(lambda: sorted(at.titles) == [BACK, FARES])
+        assert at.screen.bar.query_text == 'feed:"The Paper" ferry'
+
+
+async def test_nothing_found_offers_what_would_find_something(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("title:chess ferry is:starred")
+        await at.sees("nothing found", "only")
+        await at.press("enter")
+        await at.until(lambda: len(at.screen._notice.choices) > 1)
+        texts = [choice.text for choice in at.screen._notice.choices]
+        wanted = next(n for n, text in enumerate(texts) if text.startswith("only ferry"))
+        await at.press(*"j" * wanted, "enter")
+        await at.until(lambda: sorted(at.titles) == sorted([BACK, FARES, STRIKE]))
+
+
+async def test_a_misspelled_word_is_put_right_by_one_key(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("ferryy strke")
+        await at.sees("showing “ferry”, “strike”")
+        await at.press("enter", "w")
+        await at.sees("nothing found", "did you mean")
+        await at.press("enter")
+        await at.until(lambda: at.titles == [STRIKE])
+
+
+async def test_rows_of_a_search_show_the_passage_that_was_found(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        assert "Passengers" not in "".join(line[27:60] for line in at.text.splitlines())
+        await found(at, "passengers", FARES)
+        await at.until(lambda: any("Passengers of the" in s[27:70] for s in at.text.splitlines()))
+        await at.press("escape")
+        await at.until(lambda: not any("Passengers of" in s[27:70] for s in at.text.splitlines()))
+
+
+async def test_w_keeps_to_articles_with_every_word(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("passengers hours final")
+        await at.until(lambda: sorted(at.titles) == [CHESS, FARES])
+        await at.press("enter", "w")
+        await at.sees("nothing found")
+        await at.press("w")
+        await at.until(lambda: sorted(at.titles) == [CHESS, FARES])
+
+
+async def test_a_search_is_saved_under_a_name_and_never_over_another_unasked(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.press("enter", "W")
+        await at.sees("Save ferry as")
+        await at.type("q the sea")  # letters are text here
+        await at.press("enter")
+        await at.sees("Saved as “q the sea”")
+        assert stocked.saved_search("q the sea").query == "ferry"
+        await at.press("W")
+        await at.type("Ga")
+        await at.press("tab", "enter")
+        await at.sees("“Games” is taken")
+        await at.type("n")
+        await at.press("enter")
+        await at.sees("Nothing was changed.")
+        assert stocked.saved_search("Games").query == "chess"
+        await at.press("W")
+        await at.type("Games")
+        await at.press("enter")
+        await at.sees("“Games” is taken")
+        await at.type("y")
+        await at.press("enter")
+        await at.until(lambda: stocked.saved_search("Games").query == "ferry")
+
+
+async def test_related_stories_stand_in_the_list_s_place_until_escape(
+    stocked: Library, write: Write
+) -> None:
+    sinking = "The Aurora struck a reef near Skagen and forty people were saved."
+    sequel = "Divers looked at the Aurora, which lies on a reef off Skagen."
+    for name, text in (("sinking", sinking), ("sequel", sequel)):
+        path = write(f"{name}.md", f"---\ntitle: The {name}\ndate: 2020-02-01\n---\n\n{text}\n")
+        stocked.add([str(path)])
+    stocked.update_index()
+    async with desk(stocked) as at:
+        row = at.titles.index("The sinking")
+        await at.press(*"j" * row, "asterisk")
+        await at.sees("Related to “The sinking”")
+        assert at.titles == ["The sequel"]
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == 6)
+        assert at.title == "The sinking"
+        await at.press("G", "asterisk")
+        await at.sees("Nothing else on this story was found.")
+
+
+async def test_tab_completes_a_word_from_the_library(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("passen")
+        await at.press("tab")
+        await at.until(lambda: at.screen.bar.query_text == "passengers ")
