@@ -83,12 +83,17 @@ class Document:
 
     origin: str
     """Where it is found again: an absolute path, `path#key` for a record in a
-    file of many, `stdin:sha256` for what was piped in, or `broadsheet:name`."""
+    file of many, `stdin:sha256` for what was piped in, `broadsheet:name`, or a
+    web address."""
     name: str
     """The file's name, for its extension and as the last resort for a title."""
     raw: bytes
     line: int = 0
     """Where a record stands in its file, counted from 1; 0 for a whole file."""
+    url: str = ""
+    """The web address that answered, after redirects; "" for what is not from the web."""
+    charset: str = ""
+    """The character set that the server names, as it writes it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from reader.errors import DocumentError
 from reader.models import Block, Document, Parsed
 from reader.parsing.charset import decode
-from reader.parsing.facts import Draft, host, language_tag
+from reader.parsing.facts import Draft, Facts, host, language_tag
 from reader.parsing.formats import RECORD_SUFFIXES, Format, sniff, suffix_of
 from reader.parsing.furniture import mark_furniture
 from reader.parsing.heads import choose_title, clipped, mark_head
@@ -34,7 +34,7 @@ def parse(document: Document) -> Parsed:
 def _read(document: Document) -> tuple[Draft, Format, str]:
     name = document.name
     is_json = suffix_of(name) in {*RECORD_SUFFIXES, ".json"}
-    text, encoding = decode(document.raw, declared=not is_json)
+    text, encoding = decode(document.raw, declared=not is_json, charset=document.charset)
     text = clean(text)
     format_ = sniff(name, text)
     if format_ == "jsonl":
@@ -42,19 +42,20 @@ def _read(document: Document) -> tuple[Draft, Format, str]:
 
         draft, encoding = read_record(document.raw, suffix_of(name) in RECORD_SUFFIXES)
         return draft, format_, encoding
-    return _reader(format_, text), format_, encoding
+    return _reader(format_, text, document.url), format_, encoding
 
 
-def _reader(format_: Format, text: str) -> Draft:
+def _reader(format_: Format, text: str, url: str) -> Draft:
     if format_ == "html":
         from reader.parsing.pages import read_html
 
-        return read_html(text)
+        return read_html(text, url)
     if format_ == "markdown":
         from reader.parsing.markdown import read_markdown
 
-        return read_markdown(text)
-    return Draft(read_text(text))
+        draft = read_markdown(text)
+        return replace(draft, facts=replace(draft.facts, url=url)) if url else draft
+    return Draft(read_text(text), Facts(url=url))
 
 
 def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:

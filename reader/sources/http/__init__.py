@@ -1,1 +1,1 @@
-"""What the web is asked, how often, and what of it may be reached."""
+"""What the web is asked, how, and what of it may be reached."""

@@ -1,17 +1,31 @@
-"""Which machines an address may lead to when nobody typed it.
+"""How an address is kept, and which machines one may lead to when nobody typed it. Pure.
 
-The question is asked of the number that a name resolved to, at the time of
+The second question is asked of the number that a name resolved to, at the time of
 the connection: a public name can resolve to a private number.
 """
 
 from __future__ import annotations
 
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are the IPv4 address that is reached."""
 _COMPATIBLE = IPv6Network("::/96")
 """RFC 4291, 2.5.5.1: an old way to write an IPv4 address."""
+
+
+def bare(address: str) -> str:
+    """The address without name, password and fragment, its host in lower case.
+
+    So it may be stored, shown and compared. Raises ValueError where it is no web address.
+    """
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not a web address")
+    _ = parts.port
+    host = parts.netloc.rpartition("@")[2].lower()
+    return parts._replace(netloc=host, path=parts.path or "/", fragment="").geturl()
 
 
 def is_public(number: str) -> bool:

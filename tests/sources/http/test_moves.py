@@ -1,14 +1,13 @@
-"""Redirects that are followed, refused, and after some days believed."""
+"""Redirects that are followed, and those that are refused."""
 
 from __future__ import annotations
 
 import pytest
 
 from reader.sources.http import moves
-from reader.sources.http.moves import RedirectError, Rumour, believed, heard, lasting, step
+from reader.sources.http.moves import RedirectError, step
 
 HERE = "http://a.example/feeds/all.xml"
-DAY = 86400.0
 
 
 @pytest.mark.parametrize(
@@ -46,21 +45,3 @@ def test_ten_redirects_are_followed_and_no_more() -> None:
         seen.append(step(seen[-1], f"/{number}", seen))
     with pytest.raises(RedirectError, match="more than 10"):
         step(seen[-1], "/more", seen)
-
-
-def test_nothing_behind_a_temporary_redirect_lasts() -> None:
-    assert lasting([(301, "b"), (308, "c"), (302, "d"), (301, "e")]) == "c"
-    assert lasting([(302, "b"), (301, "c")]) is None
-    assert lasting([]) is None
-
-
-def test_a_move_is_believed_after_the_same_answer_on_several_days() -> None:
-    rumour: Rumour | None = None
-    for hour in range(24):
-        rumour = heard(rumour, "b", hour * 3600.0)
-    assert rumour == Rumour("b", 1, 0.0)
-    rumour = heard(rumour, "b", DAY)
-    assert not believed(rumour)
-    assert believed(heard(rumour, "b", 2 * DAY))
-    assert not believed(heard(rumour, "c", 2 * DAY))
-    assert heard(rumour, None, 2 * DAY) is None
