@@ -8,6 +8,7 @@ from reader.parsing.feeds.discovery import common_places, find_feeds
 from reader.parsing.feeds.feed import parse_feed, sort_moment
 from reader.parsing.feeds.identity import EntryIdentity, identify, match, new_id
 from reader.parsing.feeds.opml import parse_opml, write_opml
+from reader.parsing.feeds.preview import preview
 
 __all__ = [
     "EntryIdentity",
@@ -18,6 +19,7 @@ __all__ = [
     "new_id",
     "parse_feed",
     "parse_opml",
+    "preview",
     "sort_moment",
     "write_opml",
 ]

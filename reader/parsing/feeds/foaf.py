@@ -64,7 +64,11 @@ def _above(element: Element, kinds: frozenset[str] | set[str]) -> Element | None
 def _named(element: Element | None) -> str:
     """The `foaf:name` right below an element."""
     children = element if element is not None else ()
-    return next((line(c.text or "") for c in children if _name(c) == "name"), "")
+    for kind in ("name", "member_name"):
+        for child in children:
+            if _name(child) == kind:
+                return line(child.text or "")
+    return ""
 
 
 def _agent_name(element: Element) -> str:

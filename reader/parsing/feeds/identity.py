@@ -23,6 +23,8 @@ _TRACKING = re.compile(
     r"|igshid|_hs(?:enc|mi)|mkt_tok|ns_\w+|xtor|cmpid|ocid|ftag|wt_?mc|smid",
     re.I,
 )
+# Some write how often they edited an entry behind its address.
+_EDITION = re.compile(r"(?<=[\w/])#\d{1,3}$")
 _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 _LENGTH = 13
 
@@ -43,7 +45,8 @@ def identify(entry: FeedEntry) -> EntryIdentity:
     """The identity of an entry as it is now."""
     words = " ".join(plain_text(entry.blocks).split()) or entry.title
     link = canonical(entry.link) if entry.link and is_page(entry.link) else ""
-    return EntryIdentity(canonical(entry.guid), link, _sum(words) if words else "")
+    guid = _EDITION.sub("", canonical(entry.guid))
+    return EntryIdentity(guid, link, _sum(words) if words else "")
 
 
 def canonical(address: str) -> str:
@@ -83,10 +86,9 @@ def match(
             key = likeness(identity)
             if found[place] is not None or key is None:
                 continue
-            name = next((n for n in homes.get(key, ()) if n not in taken), None)
-            if name is not None:
-                found[place] = name
-                taken.add(name)
+            if (home := next((n for n in homes[key] if n not in taken), None)) is not None:
+                found[place] = home
+                taken.add(home)
     return tuple(_with_twins(found, fresh))
 
 

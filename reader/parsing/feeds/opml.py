@@ -173,7 +173,7 @@ def _categories(text: str) -> tuple[tuple[tuple[str, ...], ...], tuple[str, ...]
         path = tuple(part for part in (line(p) for p in written.split("/")) if part)
         if path:
             folders.append(path)
-            if len(path) == 1 and "/" not in written.strip():
+            if len(path) == 1:
                 tags.append(path[0])
     return tuple(folders), tuple(tags)
 

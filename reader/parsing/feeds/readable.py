@@ -18,6 +18,7 @@ from reader.parsing.tree import Element, bare_text, parse_tree
 from reader.safe import clean, line
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
+_OPEN_COMMENT = re.compile(r"<!--[^>]*>")
 _SHARE = re.compile(
     r"(?:^|\s)(?:feedflare|sharedaddy|sd-sharing\S*|addtoany\S*|a2a_kit|addthis_toolbox"
     r"|share-?(?:bar|buttons|links|icons)|social-?(?:share|sharing|buttons|links)|jp-relatedposts)(?=\s|$)",
@@ -30,6 +31,8 @@ _TRACKER = re.compile(
     r"|rss\.buysellads\.com/|feeds\.wordpress\.com/1\.0/)",
     re.I,
 )
+# The HTML parser takes these for containers of all that follows; what they hold is text.
+_SHELLS = ("iframe", "embed", "object", "frame", "frameset", "noframes")
 _TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)", re.I)
 
 
@@ -42,6 +45,8 @@ def joined(address: str, base: str) -> str:
 def text_of(text: str, *, markup: bool) -> str:
     """A title or teaser on one line; references escaped once too often are read too."""
     if markup:
+        if "-->" not in text:
+            text = _OPEN_COMMENT.sub("", text)
         text = bare_text(text)
     if _REFERENCE.search(text):
         text = html.unescape(text)
@@ -64,6 +69,9 @@ def blocks_of(raw: str, base: str, plain: bool) -> tuple[Block, ...]:
         return read_text(bare_text(raw))
     for element in [e for e in root.iter() if e is not root and _is_hung_on(e)]:
         _drop(element)
+    for element in list(root.iter(*_SHELLS)):
+        if element is not root:
+            element.tag = "span"
     return tuple(piece.block for piece in convert(root, base))
 
 

@@ -71,7 +71,7 @@ def bounded(text: str) -> tuple[str, bool]:
         if part[1]:
             depth = max(0, depth - 1)
             continue
-        if part[3].count("=") > _MOST_ATTRIBUTES and part[3].count('"') > _MOST_ATTRIBUTES:
+        if part[3].count("=") > _MOST_ATTRIBUTES:
             raise DocumentError("has a tag with more attributes than any feed has")
         if name.rpartition(":")[2].lower() in _ENTRY:
             entries += 1

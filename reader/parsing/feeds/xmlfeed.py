@@ -22,6 +22,7 @@ _KINDS: tuple[tuple[str, FeedKind], ...] = (
     ("rss10", "rdf"),
     ("cdf", "cdf"),
 )
+_CDF = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<channel\b", re.I | re.S)
 _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_TAGS = 32
 _SKIP_HOURS = re.compile(r"<skipHours\b[^>]*>(.{0,2000}?)</skipHours>", re.I | re.S)
@@ -40,6 +41,8 @@ def read_xml(text: str, address: str, encoding: str) -> ParsedFeed | NotAFeed:
         return NotAFeed(str(error))
     version = str(found.get("version") or "")
     entries = found.get("entries") or []
+    if not version and found.get("feed") and _CDF.match(text):
+        version = "cdf"
     if not version and not entries:
         return NotAFeed("is not a feed: it is neither RSS, Atom nor JSON Feed")
     feed = found.get("feed") or {}
@@ -50,7 +53,8 @@ def read_xml(text: str, address: str, encoding: str) -> ParsedFeed | NotAFeed:
         version=version,
         title=_title(feed),
         site=joined(_text(feed, "link"), address),
-        description=_plain(feed.get("subtitle_detail"), _text(feed, "subtitle")),
+        description=_plain(feed.get("subtitle_detail"), _text(feed, "subtitle"))
+        or _plain(feed.get("summary_detail"), _text(feed, "summary")),
         language=language,
         icon=_icon(feed, address),
         ttl=_number(_text(feed, "ttl")),
@@ -92,7 +96,7 @@ def _entry(entry: Values, address: str, language: str) -> FeedEntry:
     raw = str(content.get("value") or "")
     base = joined(str(content.get("base") or ""), address) or address
     plain = str(content.get("type") or "") not in _MARKUP
-    summary = "" if teaser else _plain(entry.get("summary_detail"), _text(entry, "summary"))
+    summary = "" if teaser or _text(entry, "summary") == raw else _summary(entry)
     said = _text(entry, "language") or str(content.get("language") or "")
     said = said or str((entry.get("title_detail") or {}).get("language") or "")
     published = _date(entry, "published") or _date(entry, "created")
@@ -116,6 +120,10 @@ def _entry(entry: Values, address: str, language: str) -> FeedEntry:
         language=language_tag(said) or language,
         comments=joined(_text(entry, "comments"), address),
     )
+
+
+def _summary(entry: Values) -> str:
+    return _plain(entry.get("summary_detail"), _text(entry, "summary"))
 
 
 def _text(values: Values, name: str) -> str:
@@ -143,12 +151,12 @@ def _content(entry: Values) -> tuple[Values, bool]:
 
 
 def _link(entry: Values, address: str) -> str:
-    if link := joined(_text(entry, "link"), address):
-        return link
-    for name in ("alternate", ""):
-        for found in _links(entry, address).get(name, ()):
-            return found
-    return ""
+    """Where the article is: before FeedBurner counted the way there, if the feed says so."""
+    if before := joined(_text(entry, "feedburner_origlink"), address):
+        return before
+    for found in _links(entry, address).get("alternate", ()):
+        return found
+    return joined(_text(entry, "link"), address)
 
 
 def _links(values: Values, address: str) -> dict[str, list[str]]:
