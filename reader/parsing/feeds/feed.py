@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 from reader.errors import DocumentError
 from reader.models import NotAFeed, ParsedFeed
-from reader.parsing.feeds.source import readable_text
+from reader.parsing.feeds.source import PROLOG, readable_text
 
 LARGEST = 20 << 20
 """Octets; a larger document is refused."""
 
-_HTML = re.compile(r"\s*(?:<!--.*?-->\s*|<\?.*?\?>\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML = re.compile(PROLOG + r"<(?:!doctype\s+html|html)\b", re.I | re.S)
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|RDF|channel)\b", re.I)
 
 

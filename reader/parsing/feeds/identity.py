@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -72,11 +72,13 @@ def match(
 ) -> tuple[str | None, ...]:
     """For each fresh entry of one feed the id it is known by, None for a new one.
 
-    No id is given twice, except to an entry that stands in the feed twice. The surest
-    likeness goes first, so that a twin never takes its brother's id.
+    No id is given twice, except to an entry that stands in the feed twice; fresh entries
+    whose identities are equal are one entry, also when they are new. The surest likeness
+    goes first, so that a twin never takes its brother's id.
     """
     found: list[str | None] = [None] * len(fresh)
     taken: set[str] = set()
+    counts = Counter(identity.guid for identity in fresh)
     for likeness in _LIKENESSES:
         homes: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
         for name, identity in known:
@@ -86,6 +88,8 @@ def match(
             key = likeness(identity)
             if found[place] is not None or key is None:
                 continue
+            if likeness is _guid_and_link and not identity.link and counts[identity.guid] > 1:
+                continue  # one guid for all and no links: only their words tell them apart
             if (home := next((n for n in homes[key] if n not in taken), None)) is not None:
                 found[place] = home
                 taken.add(home)

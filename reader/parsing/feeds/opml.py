@@ -14,11 +14,11 @@ from lxml import etree
 
 from reader.errors import DocumentError
 from reader.models import Outline, Subscription
-from reader.parsing.feeds.source import readable_text
+from reader.parsing.feeds.source import PROLOG, readable_text, refuse_attributes
 from reader.parsing.tree import Element
 from reader.safe import line
 
-_DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
+_DOCTYPE = re.compile(PROLOG + r"<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.I | re.S)
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _BARE = re.compile(r"&(?!#\d+;|#x[0-9a-fA-F]+;|(?:amp|lt|gt|quot|apos);)")
@@ -50,10 +50,13 @@ def _tree(data: bytes) -> Element | None:
         return None
     try:
         text, _ = readable_text(data, None)
+        refuse_attributes(text)
     except DocumentError:
         return None
-    text = _DOCTYPE.sub("", _DECLARATION.sub("", text), count=1).strip()
-    text = _BARE.sub("&amp;", _ENTITY.sub(_character, text))
+    text = _DECLARATION.sub("", text)
+    if doctype := _DOCTYPE.match(text):
+        text = text[doctype.end() :]
+    text = _BARE.sub("&amp;", _ENTITY.sub(_character, text.strip()))
     parser = etree.XMLParser(
         encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False,
         remove_comments=True, remove_pis=True,

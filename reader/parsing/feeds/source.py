@@ -12,11 +12,12 @@ import re
 from reader.errors import DocumentError
 from reader.parsing.charset import codec_of, decode
 
-MOST_ENTRIES = 5000
+MOST_ENTRIES = 2000
 """Entries that are read of one feed, from its top."""
 
 _DEEPEST = 1000
 _MOST_ATTRIBUTES = 500
+_MOST_TAGS = 60_000
 _CHARSET = re.compile(r"charset\s*[=:]\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -26,6 +27,10 @@ _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _PART = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:.-]*)([^<>]*)>", re.S
 )
+_TAG = re.compile(r"<[A-Za-z][^<>]*>")
+PROLOG = r"(?>\s+|<!--.*?-->|<\?.*?\?>)*+"
+"""A pattern for what may stand before the first element; it never goes back, so it is linear."""
+
 _ENTRY = frozenset({"item", "entry"})
 
 
@@ -63,7 +68,7 @@ def bounded(text: str) -> tuple[str, bool]:
     Raises DocumentError for depth or attributes that no feed has.
     """
     text = _DECLARATION.sub("", text)
-    depth = entries = 0
+    depth = entries = tags = last = 0
     for part in _PART.finditer(text):
         name = part[2]
         if name is None:
@@ -71,10 +76,14 @@ def bounded(text: str) -> tuple[str, bool]:
         if part[1]:
             depth = max(0, depth - 1)
             continue
-        if part[3].count("=") > _MOST_ATTRIBUTES:
-            raise DocumentError("has a tag with more attributes than any feed has")
+        tags += 1
+        if tags > _MOST_TAGS:
+            if entries < 2:
+                raise DocumentError("has more elements in one entry than any feed has")
+            return text[:last], True
+        refuse_attributes(part[0])
         if name.rpartition(":")[2].lower() in _ENTRY:
-            entries += 1
+            entries, last = entries + 1, part.start()
             if entries > MOST_ENTRIES:
                 return text[: part.start()], True
         if not part[3].endswith("/"):
@@ -82,3 +91,10 @@ def bounded(text: str) -> tuple[str, bool]:
             if depth - entries > _DEEPEST:
                 raise DocumentError("is nested deeper than any feed is")
     return text, False
+
+
+def refuse_attributes(text: str) -> None:
+    """Raises DocumentError for a tag whose attributes would occupy a parser, quadratic in them."""
+    for tag in _TAG.finditer(text):
+        if tag[0].count("=") > _MOST_ATTRIBUTES:
+            raise DocumentError("has a tag with more attributes than any feed has")

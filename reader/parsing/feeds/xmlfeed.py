@@ -13,7 +13,7 @@ from reader.models import Enclosure, FeedEntry, FeedKind, NotAFeed, ParsedFeed
 from reader.parsing.dates import iso_date
 from reader.parsing.facts import language_tag
 from reader.parsing.feeds.readable import blocks_of, joined, text_of
-from reader.parsing.feeds.source import bounded
+from reader.parsing.feeds.source import PROLOG, bounded
 from reader.safe import line
 
 _KINDS: tuple[tuple[str, FeedKind], ...] = (
@@ -22,7 +22,7 @@ _KINDS: tuple[tuple[str, FeedKind], ...] = (
     ("rss10", "rdf"),
     ("cdf", "cdf"),
 )
-_CDF = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<channel\b", re.I | re.S)
+_CDF = re.compile(PROLOG + r"(?:<!DOCTYPE[^>]*>\s*)?+<channel\b", re.I | re.S)
 _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_TAGS = 32
 _SKIP_HOURS = re.compile(r"<skipHours\b[^>]*>(.{0,2000}?)</skipHours>", re.I | re.S)

@@ -6,12 +6,14 @@ import json
 import os
 import random
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reader.errors import DocumentError
 from reader.models import Enclosure, FeedEntry, NotAFeed, Outline, ParsedFeed, Subscription
 from reader.parsing.feeds import (
     common_places,
@@ -25,7 +27,10 @@ from reader.parsing.feeds import (
     sort_moment,
     write_opml,
 )
+from reader.parsing.feeds.source import readable_text
+from reader.parsing.fulltext import read_page
 from tests.parsing.feeds.annotated import judge
+from tests.parsing.helpers import BODY
 
 CORPUS = os.environ.get("BROADSHEET_CORPUS")
 needs_corpus = pytest.mark.skipif(not CORPUS, reason="BROADSHEET_CORPUS is not set")
@@ -92,13 +97,26 @@ def test_a_document_that_names_a_file_does_not_get_its_text(tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     "inside",
-    ["<a>" * 200_000, "<a " + " ".join(f"a{n}='1'" for n in range(200_000)) + "/>", "<item>" * 100_000],
-    ids=["depth", "attributes", "entries"],
-)  # fmt: skip
+    [
+        "<a>" * 200_000,
+        "<a " + " ".join(f"a{n}='1'" for n in range(200_000)) + "/>",
+        "<item>" * 100_000,
+        "<item>" + "<link>/</link>" * 100_000 + "</item>",
+    ],
+    ids=["depth", "attributes", "entries", "elements"],
+)
 def test_what_would_occupy_the_parser_is_refused_or_cut(inside: str) -> None:
     raw = f'<rss version="2.0"><channel><title>t</title>{inside}</channel></rss>'.encode()
     feed = parse_feed(raw, address=ADDRESS)
     assert feed.cut if isinstance(feed, ParsedFeed) else feed.why
+    parse_opml(raw)
+
+
+@pytest.mark.parametrize("prolog", ["<!-- x -->", "<?x ?>", "<!DOCTYPE [", "<!--", " "])
+def test_a_long_way_to_the_first_element_is_no_long_wait(prolog: str) -> None:
+    data = (prolog * 50_000 + "<nothing/>").encode()
+    assert isinstance(parse_feed(data, address=ADDRESS), NotAFeed)
+    assert not parse_opml(data).version
 
 
 def test_an_entry_of_rss() -> None:
@@ -212,7 +230,9 @@ def test_two_entries_with_one_guid_are_both_kept() -> None:
         identify(entry("x", "http://p.test/2", "two")),
     )
     assert match([("one", first)], [second, first]) == (None, "one")
-    assert match([], [first, first]) == (None, None)
+    assert match([("one", first)], [first, first]) == ("one", "one")
+    bare = [identify(entry("x", text=text)) for text in ("one", "two", "three")]
+    assert match([("one", bare[0]), ("two", bare[1])], [bare[2], bare[1]]) == (None, "two")
     ids = {
         new_id("feed", first),
         new_id("feed", second),
@@ -316,3 +336,29 @@ def test_feeds_that_are_damaged_are_read_or_refused() -> None:
             data = data or bytearray(b"x")
         parse_feed(bytes(data), address=ADDRESS)
         parse_opml(bytes(data))
+
+
+@needs_corpus
+def test_the_characters_of_feeds_are_read() -> None:
+    codecs = {"GB2312": "gb18030", "EUC-KR": "cp949", "SHIFT_JIS": "cp932", "Big5": "big5hkscs", "MacCyrillic": "mac_cyrillic"}  # fmt: skip
+    right = 0
+    found = files("feeds/encodings")
+    for path in found:
+        label = re.sub(r"-(hungarian|bulgarian|russian|greek|hebrew)$", "", path.parent.name)
+        raw = path.read_bytes()
+        wanted = Counter(c for c in raw.decode(codecs.get(label, label), "replace") if c > "\x7f")
+        got = Counter(c for c in readable_text(raw, None)[0] if c > "\x7f")
+        right += (wanted & got).total() >= 0.98 * max(wanted.total(), got.total())
+    assert right >= 0.92 * len(found)
+
+
+def test_a_fetched_page_is_an_article_with_absolute_links() -> None:
+    body = "".join(f"<p>{text} <a href='more'>more</a></p>" for text in BODY)
+    raw = f"<html><head><title>Жёлтый</title></head><body><h1>Жёлтый</h1>{body}</body></html>"
+    article = read_page(
+        raw.encode("cp1251"), address="https://p.test/news/story?x=1", charset="windows-1251"
+    )
+    assert (article.title, article.url) == ("Жёлтый", "https://p.test/news/story?x=1")
+    assert {s.target for b in article.blocks for s in b.spans} == {"https://p.test/news/more"}
+    with pytest.raises(DocumentError):
+        read_page(b"<html></html>", address="https://p.test/")
