@@ -44,12 +44,14 @@ from reader.store import (
     lists,
     news,
     notes,
+    positions,
     saved,
     searches,
     states,
     tags,
 )
-from reader.store.database import Database, explained
+from reader.store.database import Database
+from reader.store.faults import explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
@@ -95,7 +97,7 @@ def open_library(folder: Path) -> Library:
         LibraryError: it cannot be opened or made; the sentence says why.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(
             f"The library's folder {folder} cannot be made: {error.strerror}. Choose another with --library."
@@ -319,6 +321,16 @@ class Library:
         """The note on an article, None where there is none."""
         with self._reading():
             return notes.get(self._database.connection, key)
+
+    def position(self, key: int) -> float:
+        """How far the article was read when it was left: the share of its text, 0 to 1."""
+        with self._reading():
+            return positions.get(self._database.connection, key)
+
+    def keep_position(self, key: int, fraction: float) -> None:
+        """Remember how far the article was read. Nothing to undo, and no news to the index."""
+        with self._database.writing() as db:
+            positions.put(db, key, fraction, _now())
 
     # Undo
 
@@ -767,6 +779,21 @@ class Library:
         from reader.library import indexing
 
         indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
+
+    # Safety
+
+    def backup(self, target: Path, *, replace: bool = False) -> int:
+        """Write all of the store to one file, whole at one moment; returns its size in bytes.
+
+        Raises:
+            UsageError: the file is there already and `replace` is off, or is the library's own.
+            LibraryError: the store is damaged, or the disk refused; the target is as before.
+        """
+        from reader.store import backups
+
+        if target.exists() and target.samefile(self.paths.store):
+            raise UsageError(f"{target} is the library itself. Choose another name.")
+        return backups.copy(self._database.connection, self.paths.store, target, replace=replace)
 
     # Figures
 

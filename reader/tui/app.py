@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.filter import LineFilter, Monochrome
 
 from reader.library import Library, open_library
+from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.screens.reading import ReadingScreen
 
 if TYPE_CHECKING:
@@ -39,11 +42,30 @@ class Broadsheet(App[int]):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
+        self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))
         self.reading = ReadingScreen(library)
 
     def get_default_screen(self) -> ReadingScreen:
         """The one screen that is always there."""
         return self.reading
+
+    def exit(self, *result: Any, **options: Any) -> None:
+        """End; how far an open article was read is remembered while it can still be seen."""
+        self.reading.remember_place()
+        super().exit(*result, **options)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What every line of every widget passes on its way to the terminal."""
+        filters = [each for each in super().get_line_filters() if type(each) is not Monochrome]
+        return [*filters, *self._locks]
+
+    async def action_quit(self) -> None:
+        """Quit at once; only a note that is being written is closed and kept instead."""
+        keep = getattr(self.screen, "action_keep", None)
+        if keep:
+            keep()
+        else:
+            await super().action_quit()
 
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen have a key before it goes the long way through the widgets.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from textual.strip import Strip
 from reader.models import Span
 from reader.tui.hits import Hit, Hits
 from reader.tui.layout import INVISIBLE, Range
+from reader.tui.linking import Spot
 from reader.tui.pieces import Run
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
@@ -56,9 +57,15 @@ class StyleOf(Protocol):
 
 
 def draw(
-    sheet: Sheet, y: int, indent: int, hits: Hits, current: Hit | None, style: StyleOf
+    sheet: Sheet,
+    y: int,
+    indent: int,
+    hits: Hits,
+    current: Hit | None,
+    style: StyleOf,
+    labels: Mapping[Spot, str],
 ) -> Strip:
-    """Line `y` of a sheet, `indent` cells from the left."""
+    """Line `y` of a sheet, `indent` cells from the left, with letters over links."""
     index, within = sheet.at(y)
     segments = [Segment(" " * indent, style("text"))]
     if index < 0 or within >= sheet.sets[index].piece.height:
@@ -70,9 +77,28 @@ def draw(
         found = hits.within(sheet, index)
         walked = current[1:] if current and current[0] == index else None
         for run in placed.piece.runs(within):
-            segments += _cut(run, looks, placed.piece.spans, found, walked, style)
+            cut = _cut(run, looks, placed.piece.spans, found, walked, style)
+            segments += _labelled(run, cut, index, labels, style) if labels else cut
     kept = [segment for segment in segments if segment.text]
     return Strip(kept, sum(cell_len(segment.text) for segment in kept))
+
+
+def _labelled(
+    run: Run, segments: list[Segment], index: int, labels: Mapping[Spot, str], style: StyleOf
+) -> list[Segment]:
+    """The segments of a run with the letters of its links in the links' first cells."""
+    if run.start < 0:
+        return segments
+    strip, offset = Strip(segments), 0
+    width = strip.cell_length
+    for (piece, start), label in sorted(labels.items()):
+        if piece == index and run.start <= start < run.start + len(run.text):
+            offset = cell_len(run.text[: start - run.start].translate(_DROP))
+            shown = Segment(label, style("hit-current"))
+            after = strip.crop(min(offset + len(label), width), width)
+            strip = Strip([*strip.crop(0, offset), shown, *after])
+            width = strip.cell_length
+    return list(strip)
 
 
 def _cut(

@@ -44,7 +44,10 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
-_LINK = re.compile(r"(?:https?://|mailto:)[^\s\x00-\x20\x7f-\x9f\"<>\\^`{|}]+\Z", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?:https?://|mailto:|gemini://|gopher://|ftp://)[^\s\x00-\x20\x7f-\x9f\"<>\\^`{|}]+\Z",
+    re.IGNORECASE,
+)
 
 
 def drawable(text: str) -> str:
@@ -181,5 +184,5 @@ def _end_within(text: str, cells: int) -> int:
 
 
 def link_target(address: str) -> str:
-    """The address if a terminal may open it (http, https, mailto), else ""."""
+    """The address if it may be opened (http, https, mailto, gemini, gopher, ftp), else ""."""
     return address if _LINK.match(address) and clean(address) == address else ""

@@ -17,7 +17,7 @@ class Asking:
 
     def do_give_up(self) -> None:
         """Ask no more."""
-        self._ask.close()
+        self._ask.give_up()
 
     def do_next_choice(self) -> None:
         """What could be meant, one after the other."""

@@ -108,14 +108,14 @@ class Moving:
 
     def do_next_unread(self) -> None:
         """The next match in a found article, else the next unread article."""
-        if self._panes.on_page and self._search.answer is not None:
+        if self._panes.on_page and (self._search.answer is not None or self._page.finding):
             self._walk(self._page.next_mark)
         else:
             self._jump(1)
 
     def do_previous_unread(self) -> None:
         """The match before, else the unread article before."""
-        if self._panes.on_page and self._search.answer is not None:
+        if self._panes.on_page and (self._search.answer is not None or self._page.finding):
             self._walk(self._page.previous_mark)
         else:
             self._jump(-1)
@@ -189,6 +189,8 @@ class Moving:
         """From the article to the list, from a search to the list before it; False at the list."""
         if self._panes.on_side:
             self._panes.to_list()
+        elif self._panes.reading and self._page.finding:
+            self._page.find("", self._search.marker())
         elif self._panes.reading:
             self._reading.leave()
         elif self._list.select_none():

@@ -108,6 +108,10 @@ class Panes:
                 self.focus_list()
         return self.side_shown
 
+    def toggle_zen(self) -> None:
+        """Hide all but the article, or show it again."""
+        self._screen.toggle_class("zen")
+
     # Who has the keys
 
     def to_article(self) -> None:
@@ -118,7 +122,7 @@ class Panes:
 
     def to_list(self) -> None:
         """Give the keys to the list, at once; no article is open any more."""
-        self._screen.remove_class("reading", "siding")
+        self._screen.remove_class("reading", "siding", "zen")
         self.focus_list()
 
     def focus_list(self) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
-from reader.safe import clean
+from reader.tui.control.selection import Selection
+from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
@@ -24,17 +23,23 @@ class Piping:
     """
 
     def __init__(
-        self, library: Library, headlines: Headlines, ask: Ask, say: Callable[[str], None]
+        self,
+        library: Library,
+        headlines: Headlines,
+        selection: Selection,
+        ask: Ask,
+        say: Callable[[str], None],
     ) -> None:
         self._library = library
         self._headlines = headlines
+        self._selection = selection
         self._ask = ask
         self._say = say
         self._past: list[str] = []
 
     def do_pipe(self) -> None:
         """Ask for the command."""
-        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
+        keys = self._selection.keys
         if keys:
             then = partial(self._pipe, keys)
             self._ask.open(Question("Pipe the text to", then, past=tuple(self._past)))
@@ -51,12 +56,5 @@ class Piping:
         from reader.library.export import render
 
         text = "\n".join(render(article, "txt") for article in self._library.walk(keys))
-        try:
-            with self._headlines.app.suspend():
-                done = subprocess.run(command, input=text.encode(), check=False)
-                told = f"{clean(command[0])} ended with {done.returncode}; Enter goes back"
-                sys.stdout.write(f"\n[{told}] ")
-                sys.stdout.flush()
-                sys.stdin.readline()
-        except OSError as error:
-            self._say(f"{command[0]} cannot be started: {error.strerror}.")
+        if fault := run_outside(self._headlines.app, command, text):
+            self._say(fault)

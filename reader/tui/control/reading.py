@@ -11,6 +11,7 @@ from reader.tui.browser import browse
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.render import link_target
 from reader.tui.widgets.status import StatusLine
@@ -19,6 +20,12 @@ GLANCE_S = 0.06
 """How long the cursor rests on a row before its article is shown beside it."""
 TYPING_S = 0.35
 """As long while a search is typed: an article set between two keys would hold up the second."""
+MOST_OPENED = 20
+"""Addresses that are opened at once."""
+
+
+PLACE_S = 1.0
+"""How long a part of an article is on the screen before that is remembered."""
 
 
 class Reading:
@@ -29,6 +36,7 @@ class Reading:
         library: Library,
         errands: Errands,
         panes: Panes,
+        selection: Selection,
         search: Search,
         states: States,
         status: StatusLine,
@@ -38,12 +46,16 @@ class Reading:
         self._library = library
         self._errands = errands
         self._panes = panes
+        self._selection = selection
         self._search = search
         self._states = states
         self._status = status
         self._later = later
         self._turn = Turn()
         self._original = False
+        self._opened: int | None = None
+        self._placed = 0.0
+        self._moves = 0
 
     # Open and close
 
@@ -66,6 +78,7 @@ class Reading:
         key = self._panes.headlines.key
         if key is None:
             return
+        self.remember_place()
         self._original = False
         self._panes.to_article()
         headline = self._panes.headlines.headline
@@ -75,22 +88,57 @@ class Reading:
 
     def leave(self) -> None:
         """Back to the list."""
+        self.remember_place()
         self._original = False
         self._panes.to_list()
+
+    def place_changed(self) -> None:
+        """Another part of the article is shown: kept when one has read there for a moment."""
+        if self._panes.reading:
+            self._moves += 1
+            self._later(PLACE_S, partial(self._rested, self._moves))
+
+    def _rested(self, moves: int) -> None:
+        if moves == self._moves:
+            self.remember_place()
+
+    def remember_place(self) -> None:
+        """Keep how far the open article was read, for the next time."""
+        article, page = self._panes.page.article, self._panes.page
+        if article is None or self._opened != article.headline.key or not page.size.width:
+            return
+        place = round(page.position, 6)
+        if place != self._placed:
+            self._placed = place
+            work = partial(self._library.keep_position, article.headline.key, place)
+            self._errands.ask(self._errands.saving, work, lambda _: None)
 
     def _load(self, token: int, key: int, opened: bool) -> None:
         if not self._turn.holds(token):
             return
         then = partial(self._show, token, opened)
-        self._errands.ask(self._errands.opening, partial(self._library.article, key), then)
+        self._errands.ask(self._errands.opening, partial(self._read, key), then)
 
-    def _show(self, token: int, opened: bool, article: Article | None) -> None:
+    def _read(self, key: int) -> tuple[Article | None, float]:
+        return self._library.article(key), self._library.position(key)
+
+    def _show(self, token: int, opened: bool, read: tuple[Article | None, float]) -> None:
         if not self._turn.holds(token):
             return
+        article, place = read
         if article is None:
             self._status.show(message="This article is no longer in the library.", alarm=True)
             return
+        page = self._panes.page
+        stays = page.article is not None and page.article.headline.key == article.headline.key
         self._put(article, self._original and opened)
+        if opened and self._opened != article.headline.key:
+            self._opened, self._placed = article.headline.key, place
+            if place and not (stays and page.position):
+                page.position = place
+                self._status.show(message="Where you left off; g g goes to the top.")
+        elif not opened:
+            self._opened = None
 
     def _put(self, article: Article, original: bool) -> None:
         self._panes.page.show(article, terms_marker=self._search.marker(), original=original)
@@ -98,12 +146,17 @@ class Reading:
     # What is done with it
 
     def do_browser(self) -> None:
-        """Open the address with the desktop's browser."""
-        address = self._address()
-        if address:
-            self._status.show(message=f"Opening {address}")
-            then = partial(self._browsed, address)
-            self._errands.ask(self._errands.browsing, partial(browse, address), then)
+        """Open the address with the desktop's browser; of selected articles, each one's."""
+        if self._selection.many:
+            self._with_addresses(self._open_all)
+        elif address := self._address():
+            self.browse(address)
+
+    def browse(self, address: str) -> None:
+        """Have the desktop open an address."""
+        self._status.show(message=f"Opening {address}")
+        then = partial(self._browsed, address)
+        self._errands.ask(self._errands.browsing, partial(browse, address), then)
 
     def _browsed(self, address: str, opened: bool) -> None:
         if not opened:
@@ -111,11 +164,41 @@ class Reading:
             self._status.show(message=message, alarm=True)
 
     def do_copy(self) -> None:
-        """Put the address on the clipboard."""
-        address = self._address()
-        if address:
-            self._panes.page.app.copy_to_clipboard(address)
-            self._status.show(message=f"Copied {address}")
+        """Put the address on the clipboard; of selected articles all, a line each."""
+        if self._selection.many:
+            self._with_addresses(self._copy_all)
+        elif address := self._address():
+            self.copy(address)
+
+    def copy(self, address: str) -> None:
+        """Put an address on the clipboard."""
+        self._panes.page.app.copy_to_clipboard(address)
+        self._status.show(message=f"Copied {address}")
+
+    def _with_addresses(self, then: Callable[[list[str]], None]) -> None:
+        """Read the addresses of the selected articles, those that may be opened, each once."""
+        keys = self._selection.keys
+
+        def read() -> list[str]:
+            found = (link_target(a.url) for a in self._library.walk(keys, bodies=False))
+            return list(dict.fromkeys(filter(None, found)))
+
+        self._errands.ask(self._errands.browsing, read, then)
+
+    def _copy_all(self, addresses: list[str]) -> None:
+        if addresses:
+            self._panes.page.app.copy_to_clipboard("\n".join(addresses))
+        self._status.show(message=f"Copied {_addresses(len(addresses))}.")
+
+    def _open_all(self, addresses: list[str]) -> None:
+        if len(addresses) > MOST_OPENED:
+            told = f"{_addresses(len(addresses))}: at most {MOST_OPENED} are opened at once."
+            self._status.show(message=told)
+            return
+        for address in addresses:
+            then = partial(self._browsed, address)
+            self._errands.ask(self._errands.browsing, partial(browse, address), then)
+        self._status.show(message=f"Opening {_addresses(len(addresses))}.")
 
     def _address(self) -> str:
         """The shown article's address; says so if there is none that may be opened."""
@@ -141,3 +224,7 @@ class Reading:
         parts = f"{removed} part{'s' if removed > 1 else ''}"
         shown = f"Showing {parts} that had been taken out."
         self._status.show(message=shown if self._original else f"{parts} taken out.")
+
+
+def _addresses(count: int) -> str:
+    return f"{count:,} address{'' if count == 1 else 'es'}" if count else "no address"

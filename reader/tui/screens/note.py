@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from reader.safe import line
+from reader.tui.outside import run_outside
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -30,7 +30,9 @@ class NoteScreen(ModalScreen[str | None]):
         background: $surface; border: round $primary; padding: 0 1;
         border-title-color: $text-primary; border-subtitle-color: $text-muted;
     }
-    NoteScreen TextArea { border: none; height: 1fr; padding: 0; background: $surface; }
+    NoteScreen TextArea, NoteScreen TextArea:focus {
+        border: none; height: 1fr; padding: 0; background: $surface;
+    }
     NoteScreen #fault { height: auto; color: $text-error; }
     """
 
@@ -54,7 +56,10 @@ class NoteScreen(ModalScreen[str | None]):
         self._area.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Esc and Ctrl+S are done; Ctrl+E goes to an editor."""
+        """Esc and Ctrl+S are done; Ctrl+E goes to an editor.
+
+        Letters that were typed before the text had the keys are put into it.
+        """
         if event.key in ("escape", "ctrl+s"):
             event.stop()
             self.dismiss(self._area.text)
@@ -62,21 +67,26 @@ class NoteScreen(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._edit()
+        elif event.character and event.is_printable and not self._area.has_focus:
+            self._area.insert(event.character)
+
+    def action_keep(self) -> None:
+        """Close, and give the text back."""
+        self.dismiss(self._area.text)
 
     def _edit(self) -> None:
-        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            command = shlex.split(named)
+        except ValueError:
+            self._fault.update(f"The editor {named} cannot be: a quotation mark is not closed.")
+            return
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
             file = Path(folder, "note.md")
             file.touch(0o600)
             file.write_text(self._area.text, encoding="utf-8")
-            try:
-                with self.app.suspend():
-                    code = subprocess.run([*command, str(file)], check=False).returncode
-            except OSError as error:
-                self._fault.update(f"{command[0]} cannot be started: {error.strerror}.")
-                return
-            if code:
-                self._fault.update(f"{command[0]} ended with an error; the note is as it was.")
+            if fault := run_outside(self.app, [*command, str(file)]):
+                self._fault.update(f"{fault} The note is as it was.")
                 return
             self._area.text = file.read_text(encoding="utf-8", errors="replace").rstrip("\n")
             self._area.move_cursor(self._area.document.end)

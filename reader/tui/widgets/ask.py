@@ -22,6 +22,10 @@ class Question:
     """Called with what was typed when Enter is pressed."""
     choices: Callable[[str], Sequence[str]] = lambda _: ()
     """Given what is typed, the whole lines that Tab offers one after the other."""
+    typed: Callable[[str], None] = lambda _: None
+    """Called with each change of what is typed."""
+    left: Callable[[], None] = lambda: None
+    """Called when no answer was given."""
     past: Sequence[str] = ()
     """Former answers, the newest first, for the arrow keys."""
 
@@ -81,12 +85,23 @@ class Ask(Widget):
         self.display = True
         self.screen.set_focus(self._input, scroll_visible=False)
 
+    def give_up(self) -> None:
+        """Ask no more, without an answer."""
+        question = self._question
+        self.close()
+        if question:
+            question.left()
+
     def close(self) -> None:
         """Ask no more; the keys go back where they were."""
         self._question = None
         self.display = False
         if self.screen.focused is self._input:
             self.screen.set_focus(self._former, scroll_visible=False)
+
+    def tell(self, text: str) -> None:
+        """Say something beside the line."""
+        self._offer.update(line(text))
 
     async def settle(self) -> None:
         """Wait until every letter that was typed stands in the line."""
@@ -137,6 +152,8 @@ class Ask(Widget):
         event.stop()
         if self._input.value not in self._taken[1]:
             self._say_choices()
+        if self._question:
+            self._question.typed(self._input.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is a command of the screen."""

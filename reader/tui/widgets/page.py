@@ -9,11 +9,14 @@ else: what a key means, and which article comes next, is the app's.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from rich.style import Style
 from textual.cache import LRUCache
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -21,6 +24,7 @@ from textual.strip import Strip
 from reader.models import Article
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, draw
+from reader.tui.linking import Hints, hints
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
@@ -71,6 +75,9 @@ class Page(Kept, ScrollView, can_focus=True):
     Page > .page--hit-current { text-style: reverse bold underline; color: $foreground; }
     """
 
+    class Scrolled(Message):
+        """Another part of the article is on the screen."""
+
     measure: reactive[int] = reactive(76, init=False)
     """The widest a line of text may be, in cells."""
 
@@ -87,6 +94,8 @@ class Page(Kept, ScrollView, can_focus=True):
         self._original = False
         self._hits = Hits(None)
         self._walked = 0
+        self._finding = ""
+        self._hints = Hints()
         self._sheet: Sheet | None = None
         self._place: tuple[tuple[int, int], int] | None = None
         self._wanted = 0.0
@@ -125,9 +134,9 @@ class Page(Kept, ScrollView, can_focus=True):
         stays = article is not None and self._is_shown(article)
         place = self._top() if stays else None
         if not stays:
-            self._wanted, self._place = 0.0, None
+            self._wanted, self._place, self._finding = 0.0, None, ""
         self._article, self._original = article, original
-        self._hits, self._walked = Hits(terms_marker), 0
+        self._hits, self._walked, self._hints = Hits(terms_marker), 0, Hints()
         self._sheet = None
         self._typeset(place)
 
@@ -214,6 +223,11 @@ class Page(Kept, ScrollView, can_focus=True):
     def _go(self, y: int) -> None:
         self.scroll_to(y=min(max(y, 0), self.max_scroll_y), force=True)
 
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Scrolled())
+
     def _top(self) -> tuple[int, int] | None:
         """The text at the top; remembered, so that changes of width do not creep."""
         if self._sheet is None:
@@ -224,6 +238,24 @@ class Page(Kept, ScrollView, can_focus=True):
         return self._place[0]
 
     # Highlighted hits
+
+    @property
+    def finding(self) -> str:
+        """What is being found in the article, "" if nothing is."""
+        return self._finding
+
+    def find(self, typed: str, marker: TermsMarker | None) -> None:
+        """Highlight what was typed and go to its first place on screen or below."""
+        self._finding = typed
+        self.highlight(marker)
+        if typed.strip():
+            self.next_mark()
+
+    def highlight(self, marker: TermsMarker | None) -> None:
+        """Highlight other hits; the page stays where it is."""
+        self._hits, self._walked = Hits(marker), 0
+        self._strips.clear()
+        self.refresh()
 
     @property
     def mark_count(self) -> int:
@@ -272,6 +304,26 @@ class Page(Kept, ScrollView, can_focus=True):
         top, height = self.scroll_offset.y, self.size.height
         if not top <= y < top + height:
             self._go(y - height // 3)
+
+    # Links
+
+    def show_hints(self) -> Mapping[str, str]:
+        """Put letters on the links on screen; returns which lead where, none without links."""
+        if self._sheet is None or self._article is None:
+            return {}
+        first = self.scroll_offset.y
+        last = min(first + self.size.height, self._sheet.height)
+        self._set_hints(hints(self._sheet, first, last))
+        return self._hints.targets
+
+    def hide_hints(self) -> None:
+        """Take the letters away."""
+        self._set_hints(Hints())
+
+    def _set_hints(self, found: Hints) -> None:
+        self._hints = found
+        self._strips.clear()
+        self.refresh()
 
     # Layout
 
@@ -332,7 +384,7 @@ class Page(Kept, ScrollView, can_focus=True):
         if self._walked:
             current = self._hits.all(sheet)[self._walked - 1]
         indent = (width - sheet.width) // 2
-        strip = draw(sheet, y, indent, self._hits, current, self._style)
+        strip = draw(sheet, y, indent, self._hits, current, self._style, self._hints.labels)
         return strip.adjust_cell_length(width, self._style("text"))
 
     def _style(self, *looks: str, link: str = "") -> Style:
@@ -343,6 +395,11 @@ class Page(Kept, ScrollView, can_focus=True):
             for look in looks[1:]:
                 style += self.get_component_rich_style(f"page--{look}", partial=True)
             if link:
-                style += Style(link=link)
+                style += Style(link=_for_terminal(link))
             self._styles_made[key] = style
         return style
+
+
+def _for_terminal(address: str) -> str:
+    """The address in printable ASCII, which is all that OSC 8 lets a link be written in."""
+    return quote(address, safe="%!#$&'()*+,/:;=?@[]~")

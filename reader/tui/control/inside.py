@@ -1,0 +1,133 @@
+"""Inside an article: finding, following its links, how wide it is set, and nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from reader.settings import Preferences
+from reader.tui.control.panes import Panes
+from reader.tui.control.reading import Reading
+from reader.tui.control.searching import Search
+from reader.tui.finder import finder
+from reader.tui.widgets.ask import Question
+
+NARROWEST, WIDEST, STEP = 60, 90, 5
+"""Cells that a line of text may be long."""
+
+
+class Inside:
+    """What can be done in the article on the page."""
+
+    def __init__(
+        self,
+        panes: Panes,
+        search: Search,
+        reading: Reading,
+        preferences: Preferences,
+        say: Callable[[str], None],
+    ) -> None:
+        self._panes = panes
+        self._page = panes.page
+        self._search = search
+        self._reading = reading
+        self._preferences = preferences
+        self._say = say
+        self._found = ""
+
+    def begin(self) -> None:
+        """As it was left the last time."""
+        measure = self._preferences.get("measure", self._page.measure)
+        self._page.measure = max(NARROWEST, min(measure, WIDEST))
+
+    # Finding
+
+    def do_find(self) -> None:
+        """Ask what to find in the article; it is marked as it is typed."""
+        if not self._panes.reading:
+            self._reading.open()
+        self._page.highlight(None)
+        question = Question("Find", self._end_typing, typed=self._mark, left=self.end)
+        self._panes.ask.open(question)
+
+    def _mark(self, typed: str) -> None:
+        if self._page.finding != typed:
+            self._page.find(typed, finder(typed))
+            self._panes.ask.tell(self._how_many() if typed.strip() else "")
+
+    def _end_typing(self, typed: str) -> None:
+        if not typed.strip():
+            self.end()
+        elif not self._page.mark_count:
+            self._say(f"“{typed.strip()}” is not in this article; Esc ends the finding.")
+        else:
+            self._say(f"{self._how_many()}; n and N walk, Esc ends.")
+
+    def _how_many(self) -> str:
+        at, count = self._page.mark_index, self._page.mark_count
+        return f"{at} of {count}" if count else "not in this article"
+
+    def end(self) -> None:
+        """What the search found is marked again."""
+        self._page.find("", self._search.marker())
+        self._say("")
+
+    # Links
+
+    def do_follow(self) -> None:
+        """Put letters on the links; typing one's opens it."""
+        self._ask_link("Follow", self._reading.browse)
+
+    def do_copy_link(self) -> None:
+        """Put letters on the links; typing one's copies its address."""
+        self._ask_link("Copy the address of", self._reading.copy)
+
+    def _ask_link(self, what: str, then: Callable[[str], None]) -> None:
+        if not self._panes.page.display or self._page.article is None:
+            self._reading.open()
+        targets = self._page.show_hints()
+        if not targets:
+            self._page.hide_hints()
+            self._say("No link is on the screen.")
+            return
+        self._panes.ask.open(
+            Question(
+                f"{what}: type the letters on a link",
+                lambda _: self._page.hide_hints(),
+                typed=partial(self._typed, targets, then),
+                left=self._page.hide_hints,
+            )
+        )
+
+    def _typed(self, targets: Mapping[str, str], then: Callable[[str], None], typed: str) -> None:
+        typed = typed.strip().lower()
+        if typed in targets:
+            self._panes.ask.close()
+            self._page.hide_hints()
+            then(targets[typed])
+        elif not any(name.startswith(typed) for name in targets):
+            self._panes.ask.close()
+            self._page.hide_hints()
+            self._say("No link has these letters.")
+
+    # How it is set
+
+    def do_wider(self) -> None:
+        """Longer lines."""
+        self._measure(STEP)
+
+    def do_narrower(self) -> None:
+        """Shorter lines."""
+        self._measure(-STEP)
+
+    def _measure(self, step: int) -> None:
+        measure = max(NARROWEST, min(self._page.measure + step, WIDEST))
+        self._page.measure = measure
+        self._preferences.put("measure", measure)
+        self._say(f"Lines of at most {measure} characters.")
+
+    def do_zen(self) -> None:
+        """The article and nothing else, or everything again."""
+        if not self._panes.reading:
+            self._reading.open()
+        self._panes.toggle_zen()

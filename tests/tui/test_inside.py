@@ -1,0 +1,184 @@
+"""Inside an article: finding, links by hint, the place where one left off, width, zen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.library import Library
+from reader.store import facts
+from reader.tui.finder import finder
+from tests.pilot import Desk, desk
+
+Write = Callable[..., Path]
+
+LINKED = (
+    "<title>Two harbours</title><p>From <a href='https://example.org/north'>the north</a> to"
+    " <a href='https://example.org/south'>the south harbour</a> the ferry takes a day, and the"
+    " Café of the pier is open. A <a href='javascript:alert(1)'>trap</a> leads nowhere.</p>"
+    "<p>The harbour master says so.</p>"
+)
+
+
+@pytest.fixture
+def stocked(library: Library, write: Write) -> Library:
+    """A long story and, older, one with links; indexed."""
+    long = "\n\n".join(f"Paragraph {n} of the long story, which goes on." for n in range(200))
+    record = {"title": "A long story", "text": long, "date": "2020-02-02"}
+    other = {"title": "Two harbours", "html": LINKED, "date": "2020-01-01"}
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n" + json.dumps(other) + "\n"))])
+    library.update_index()
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    return library
+
+
+async def opened(at: Desk, title: str) -> None:
+    """Open an article from the list and wait for its text."""
+    if at.title != title:
+        await at.press("j")
+    await at.press("enter")
+    await at.until(lambda: at.open_title == title and at.screen.reading)
+
+
+async def test_what_is_typed_is_found_in_the_article_and_walked(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        await at.press("ctrl+f")
+        await at.type("HARBOUR")
+        await at.sees("Find", "1 of 3")
+        await at.press("enter", "n")
+        await at.sees("Match 2 of 3")
+        await at.press("N", "N")
+        await at.sees("Match 3 of 3")
+        await at.press("escape")
+        assert at.screen.reading
+        assert at.screen.page.mark_count == 0
+        await at.press("escape")
+        assert not at.screen.reading
+
+
+async def test_what_is_not_there_is_said_and_escape_brings_the_search_s_marks_back(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("ferry")
+        await at.until(lambda: at.titles == ["Two harbours"])
+        await at.press("enter", "enter")
+        await at.until(lambda: at.screen.page.mark_count == 1)
+        await at.press("ctrl+f")
+        await at.type("zebra")
+        await at.sees("not in this article")
+        await at.press("enter")
+        await at.sees("“zebra” is not in this article")
+        await at.press("escape")
+        await at.until(lambda: at.screen.page.mark_count == 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "found"),
+    [
+        ("cafe", "Ein Café, CAFÉ", ["Café", "CAFÉ"]),
+        ("STRASSE", "die Straße", ["Straße"]),
+        ("new york", "New\nYork", ["New\nYork"]),
+        ("ﬁ", "final ﬁnal", ["fi", "ﬁ"]),
+        ("aa", "aaaa", ["aa", "aa"]),
+        ("北京", "在北京。", ["北京"]),
+    ],
+)
+def test_capitals_and_accents_make_no_difference(typed: str, text: str, found: list[str]) -> None:
+    marker = finder(typed)
+    assert marker
+    assert [text[start:end] for start, end in marker(text)] == found
+
+
+def test_nothing_typed_marks_nothing() -> None:
+    assert finder("  ") is None
+
+
+async def test_letters_on_links_open_and_copy_them(
+    stocked: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a: not asked.append(a))
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        await at.press("f")
+        await at.sees("type the letters on a link", "fhe north", "jhe south")
+        await at.type("j")
+        await at.until(lambda: asked == ["https://example.org/south"])
+        await at.until(lambda: "jhe south" not in at.text)
+        await at.press("Y")
+        await at.type("f")
+        await at.until(lambda: at.app.clipboard == "https://example.org/north")
+        await at.press("f")
+        await at.type("k")  # the trap has no letter
+        await at.sees("No link has these letters.")
+        await at.press("f", "escape", "q")
+        assert not at.screen.reading
+    assert asked == ["https://example.org/south"]
+
+
+async def test_an_article_is_opened_where_one_left_off_also_in_the_next_session(
+    stocked: Library,
+) -> None:
+    key = stocked.keys()[0]
+    async with desk(stocked) as at:
+        await opened(at, "A long story")
+        await at.press("space", "space", "escape")
+        await at.until(lambda: stocked.position(key) > 0)
+        before = at.screen.page.scroll_offset.y
+        await opened(at, "Two harbours")
+        await at.press("escape", "k")
+        await opened(at, "A long story")
+        await at.sees("Where you left off")
+        assert at.screen.page.scroll_offset.y == before
+        await at.press("space")
+        further = at.screen.page.position
+        await at.press("ctrl+q")
+    assert stocked.position(key) == pytest.approx(further, abs=1e-5)
+    async with desk(stocked, size=(60, 20)) as at:
+        await opened(at, "A long story")
+        await at.until(lambda: at.screen.page.position > 0.05)
+        await at.press("G", "escape")
+        await at.until(lambda: stocked.position(key) == 0)
+
+
+async def test_glancing_moves_no_place(stocked: Library) -> None:
+    key = stocked.keys()[0]
+    stocked.keep_position(key, 0.5)
+    async with desk(stocked) as at:
+        await at.press("j", "k", "j")
+        await at.until(lambda: at.open_title == "Two harbours")
+    assert stocked.position(key) == 0.5
+    stocked.keep_position(999, 0.5)  # an article that is gone
+    assert stocked.position(999) == 0
+
+
+async def test_the_width_of_the_text_is_chosen_and_remembered(stocked: Library) -> None:
+    async with desk(stocked, size=(160, 40)) as at:
+        await opened(at, "A long story")
+        await at.press(">", ">")
+        await at.sees("Lines of at most 86 characters.")
+        await at.press(">", ">")
+        await at.sees("Lines of at most 90 characters.")
+    async with desk(stocked) as at:
+        assert at.screen.page.measure == 90
+        await at.press(*"<" * 9)
+        await at.sees("Lines of at most 60 characters.")
+
+
+async def test_zen_shows_the_article_alone(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("z")
+        await at.until(lambda: at.screen.reading and at.screen.page.size.width > 110)
+        assert "Search everything" not in at.text
+        await at.press("z")
+        await at.sees("Search everything")
+        await at.press("z", "escape")
+        await at.sees("Search everything", "Two harbours")

@@ -1,0 +1,154 @@
+"""Nothing that strangers write is obeyed by the terminal, wherever it is shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+
+from reader import __version__
+from reader.library import Library
+from reader.store import facts
+from reader.tui.filters import TextOnly, Uncoloured
+from tests.terminal import Terminal
+
+Write = Callable[..., Path]
+
+ATTACKS = [
+    "\x1b]52;c;cHduZWQ=\x07",  # the clipboard
+    "\x1b]0;pwned\x07",  # the window's title
+    "\x1b]8;;http://evil.example/\x1b\\click\x1b]8;;\x1b\\",  # a link
+    "\x1b[2J\x1b[31;42mred",
+    "\x9b2J\x9d52;c;cHduZWQ=\x9c",
+    "\x1bPqpwned\x1b\\\x1b_pwned\x1b\\\x1b^pwned\x1b\\\x1bXpwned\x1b\\",
+    "\x1bc\x1b7\x1b#8",
+    "\u202egnp.exe\u202c \u2066isolated\u2069",
+    "bell\x07 back\x08\x08 null\x00 delete\x7f",
+    "[@click=app.quit]quit[/] [bold]bold[/bold] [/foo] [link=http://evil.example]x[/link]",
+]
+ALL = " ".join(ATTACKS)
+OBEYED = re.compile(
+    rb"\x1b\]52|\x1b\]0;pwned|\x1b\]8;[^\x1b\x07]*evil|\x1b[PX^_]|\x1bc|\x1b#|\x9b2J|\xc2[\x80-\x9f]"
+    rb"|\xe2\x80[\xaa-\xae]|\xe2\x81[\xa6-\xa9]|[\x00\x7f]|\x1b\[2J\x1b\[31;42m"
+)
+"""What would have got through; none of it is what Textual writes by itself."""
+
+
+@pytest.fixture
+def attacked(library: Library, write: Write) -> Library:
+    """Every field of an article, a tag, a note and a saved search try it."""
+    record = {
+        "title": f"Title {ALL}",
+        "author": f"Author {ALL}",
+        "source": f"Source {ALL}",
+        "text": f"Needle {ALL}\n\nMore {ALL}",
+        "url": "https://example.org/",
+        "tags": [ALL],
+        "date": "2020-01-01",
+    }
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n"))])
+    html = f"<title>{ALL}</title><p>Needle in the page.</p><p><a href='http://x.example/{ALL}'>{ALL}</a><img alt='{ALL}' src='http://x.example/a.png'><pre>{ALL}</pre>"
+    library.add([str(write("page.html", html))])
+    library.update_index()
+    key = library.keys()[-1]
+    library.tag([key], [f"tag{ALL}"], [])
+    library.note(key, f"Note {ALL}")
+    library.save_search(f"Saved {ATTACKS[0]}{ATTACKS[3]}{ATTACKS[7]}", "needle")
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    library.close()
+    return library
+
+
+def audit(terminal: Terminal) -> None:
+    """Fails with what was let through and where."""
+    found = OBEYED.search(terminal.raw)
+    assert not found, terminal.raw[max(0, found.start() - 80) : found.end() + 40]
+
+
+def test_no_place_on_the_screen_lets_it_through(attacked: Library) -> None:
+    folder = str(attacked.paths.folder)
+    with Terminal([sys.executable, "-m", "reader", "--library", folder], cols=140) as terminal:
+        terminal.wait_for("Title")
+        terminal.wait_for("Saved")
+        for keys, wanted in [
+            ("jl", "Needle"),
+            ("\x06needle\r", "1 of"),
+            ("\x1b", "Title"),
+            ("\x1bc", "Note on"),
+            ("\x1b", "Title"),
+            ("t\t", "Tags"),
+            ("\x1b", "Title"),
+            ("/needle ", "2 found"),
+            ("\r", "Found 1/2"),
+            ("W\x1b", "Found 1/2"),
+            ("*", "2 found"),
+            ("|", "Pipe the text to"),
+            ("nonesuch\r", "cannot be started"),
+            ("?", "Keys"),
+            ("\x1b", "Found"),
+            (":", "Search for commands"),
+            ("title", "title"),
+        ]:
+            terminal.type(keys)
+            terminal.wait_for(wanted)
+            terminal.read_until_quiet(0.3)  # Esc and a key at once would be one key with Alt
+        terminal.type("\x11")
+        assert terminal.wait_for_end() == 0
+        audit(terminal)
+
+
+def test_the_command_line_lets_nothing_through_to_a_terminal(attacked: Library) -> None:
+    folder = str(attacked.paths.folder)
+    for command in (
+        ["list"],
+        ["search", "needle"],
+        ["saved"],
+        ["tags"],
+        ["search", "--facets", "needle"],
+    ):
+        with Terminal([sys.executable, "-m", "reader", "--library", folder, *command]) as terminal:
+            terminal.wait_for_end()
+            audit(terminal)
+
+
+def test_without_colour_no_code_of_colour_is_sent(attacked: Library) -> None:
+    folder = str(attacked.paths.folder)
+    command = [sys.executable, "-m", "reader", "--library", folder]
+    with Terminal(command, env={"NO_COLOR": "1"}) as terminal:
+        terminal.wait_for("Title")
+        terminal.type("x/needle ")
+        terminal.wait_for("2 found")
+        terminal.type("\r\r")
+        terminal.wait_for("Needle")
+        codes = [
+            code
+            for sgr in re.findall(rb"\x1b\[([\d;]*)m", terminal.raw)
+            for code in sgr.split(b";")
+        ]
+        coloured = {
+            b"38",
+            b"48",
+            *(b"%d" % n for n in [*range(30, 38), *range(40, 48), *range(90, 108)]),
+        }
+        assert not coloured & set(codes)
+        assert b"7" in codes  # the row under the cursor
+        assert b"1" in codes  # what is unread
+
+
+def test_the_last_lock_takes_out_what_a_terminal_obeys() -> None:
+    red = Style(color="red", bold=True, link="https://example.org")
+    segments = [Segment("plain", red), Segment(ALL, red)]
+    kept = TextOnly().apply(segments, Color(0, 0, 0))
+    assert kept[0] is segments[0] or kept[0] == segments[0]
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", kept[1].text)
+    bare = Uncoloured().apply(segments, Color(0, 0, 0))
+    assert bare[0].style is not None
+    assert (bare[0].style.color, bare[0].style.bold, bare[0].style.link) == (None, True, "https://example.org")  # fmt: skip
