@@ -19,6 +19,11 @@ from reader.safe import clean, line
 
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});", re.I)
 _OPEN_COMMENT = re.compile(r"<!--[^>]*>")
+_TAG = re.compile(r"<[a-z/!]", re.I)
+_ESCAPED_TWICE = re.compile(
+    r"\s*&lt;(?:p|div|a|img|table|ul|ol|h[1-6]|figure|section|strong|em|span)\b.{0,2000}?&gt;",
+    re.I | re.S,
+)
 _SHARE = re.compile(
     r"(?:^|\s)(?:feedflare|sharedaddy|sd-sharing\S*|addtoany\S*|a2a_kit|addthis_toolbox"
     r"|share-?(?:bar|buttons|links|icons)|social-?(?:share|sharing|buttons|links)|jp-relatedposts)(?=\s|$)",
@@ -57,10 +62,11 @@ def blocks_of(raw: str, base: str, plain: bool) -> tuple[Block, ...]:
     """What is read of an entry; `base` is what its addresses are relative to."""
     if not raw.strip():
         return ()
-    if plain:
-        if "<" not in raw and _REFERENCE.search(raw):
-            raw = html.unescape(raw)
-        return read_text(clean(raw))
+    if _ESCAPED_TWICE.match(raw) and not _TAG.search(raw):
+        raw, plain = html.unescape(raw), False
+    if plain or not _TAG.search(raw):
+        # Without a tag its line breaks are all that parts its paragraphs.
+        return read_text(_unescaped(raw))
     try:
         root = parse_tree(raw)
     except DocumentError:
@@ -73,6 +79,13 @@ def blocks_of(raw: str, base: str, plain: bool) -> tuple[Block, ...]:
         if element is not root:
             element.tag = "span"
     return tuple(piece.block for piece in convert(root, base))
+
+
+def _unescaped(raw: str) -> str:
+    """Text that has no markup but references to characters, its lines as they are."""
+    if "<" not in raw and _REFERENCE.search(raw):
+        raw = html.unescape(raw)
+    return clean(raw)
 
 
 def _is_hung_on(element: Element) -> bool:

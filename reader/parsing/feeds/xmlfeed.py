@@ -27,6 +27,7 @@ _MARKUP = frozenset({"text/html", "application/xhtml+xml"})
 _MOST_TAGS = 32
 _SKIP_HOURS = re.compile(r"<skipHours\b[^>]*>(.{0,2000}?)</skipHours>", re.I | re.S)
 _SKIP_DAYS = re.compile(r"<skipDays\b[^>]*>(.{0,2000}?)</skipDays>", re.I | re.S)
+_WEEKDAY = re.compile(r"^[^\W\d_]+\.?,\s*")
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Values = Mapping[str, Any]
@@ -183,7 +184,8 @@ def _date(values: Values, name: str) -> str:
         return ""
     moment = dict.get(values, f"{name}_parsed") if isinstance(values, dict) else None
     if moment is None or not 1000 <= moment[0] <= 2999:
-        return iso_date(written)
+        # A weekday in a language that the parser does not know says nothing more.
+        return iso_date(written) or iso_date(_WEEKDAY.sub("", written))
     year, month, day, hour, minute, second = moment[:6]
     text = f"{year:04}-{month:02}-{day:02}"
     if ":" not in written and (hour, minute, second) == (0, 0, 0):

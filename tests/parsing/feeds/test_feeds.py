@@ -145,6 +145,24 @@ def test_an_entry_of_rss() -> None:
     assert entry.teaser and "onclick" in entry.raw
 
 
+@pytest.mark.parametrize(
+    ("written", "wanted"),
+    [
+        ("&amp;lt;p&amp;gt;Forty&amp;lt;/p&amp;gt;&amp;lt;p&amp;gt;ships&amp;lt;/p&amp;gt;", ["Forty", "ships"]),
+        ("Forty ships came.\n\nPilots &amp;amp; tugs worked.", ["Forty ships came.", "Pilots & tugs worked."]),
+        ("<![CDATA[a &lt;p&gt; tag]]>", ["a <p> tag"]),
+        ("safe&lt;embed src='x'> text", ["safe text"]),
+    ],
+)  # fmt: skip
+def test_texts_come_as_they_were_meant(written: str, wanted: list[str]) -> None:
+    found = item(f"<description>{written}</description>")
+    assert [block.text for block in found.blocks] == wanted
+
+
+def test_a_weekday_in_another_language_does_not_hide_a_date() -> None:
+    assert item("<pubDate>Mi, 03 Apr 2020 10:00 MESZ</pubDate>").published == "2020-04-03T08:00:00Z"
+
+
 def test_a_feed_of_rss_says_when_it_may_be_asked() -> None:
     feed = read(
         "<rss version='2.0'><channel><title>t</title><ttl>90</ttl><skipHours><hour>3</hour><hour>24</hour></skipHours>"
@@ -362,3 +380,12 @@ def test_a_fetched_page_is_an_article_with_absolute_links() -> None:
     assert {s.target for b in article.blocks for s in b.spans} == {"https://p.test/news/more"}
     with pytest.raises(DocumentError):
         read_page(b"<html></html>", address="https://p.test/")
+
+
+def test_the_feeds_to_start_with_are_a_list() -> None:
+    starter = Path(__file__).parents[3] / "data" / "starter.opml"
+    found = parse_opml(starter.read_bytes())
+    assert len(found.feeds) >= 12
+    assert all(
+        feed.title and feed.folders and feed.address.startswith("https://") for feed in found.feeds
+    )
