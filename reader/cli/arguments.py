@@ -334,6 +334,17 @@ def _query(made: argparse.ArgumentParser) -> None:
 
 
 def _upkeep(command: _Adder) -> None:
+    backup = command(
+        "backup", "moving", "backup", "Write the whole library to one file; it may be in use."
+    )
+    backup.add_argument("file", metavar="FILE", help="the file to write")
+    _replace(backup, "write over a file that is there")
+    _json(backup, "print one JSON object")
+    restore = command(
+        "restore", "moving", "restore", "Put a backup in the library's place, which is kept aside."
+    )
+    restore.add_argument("file", metavar="FILE", help="a file that backup wrote")
+    _json(restore, "print one JSON object")
     _json(
         command("stats", "upkeep", "stats", "Show how large the library is."),
         "print one JSON object",

@@ -50,7 +50,8 @@ from reader.store import (
     states,
     tags,
 )
-from reader.store.database import Database, explained
+from reader.store.database import Database
+from reader.store.faults import explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
@@ -96,7 +97,7 @@ def open_library(folder: Path) -> Library:
         LibraryError: it cannot be opened or made; the sentence says why.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(
             f"The library's folder {folder} cannot be made: {error.strerror}. Choose another with --library."
@@ -778,6 +779,21 @@ class Library:
         from reader.library import indexing
 
         indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
+
+    # Safety
+
+    def backup(self, target: Path, *, replace: bool = False) -> int:
+        """Write all of the store to one file, whole at one moment; returns its size in bytes.
+
+        Raises:
+            UsageError: the file is there already and `replace` is off, or is the library's own.
+            LibraryError: the store is damaged, or the disk refused; the target is as before.
+        """
+        from reader.store import backups
+
+        if target.exists() and target.samefile(self.paths.store):
+            raise UsageError(f"{target} is the library itself. Choose another name.")
+        return backups.copy(self._database.connection, self.paths.store, target, replace=replace)
 
     # Figures
 

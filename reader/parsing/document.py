@@ -28,7 +28,7 @@ def parse(document: Document) -> Parsed:
     draft, format_, encoding = _read(document)
     if not any(block.text for block in draft.blocks):
         raise DocumentError("has nothing to read in it")
-    return _finished(draft, document.name, format_, encoding)
+    return finished(draft, document.name, format_, encoding)
 
 
 def _read(document: Document) -> tuple[Draft, Format, str]:
@@ -58,7 +58,8 @@ def _reader(format_: Format, text: str, url: str) -> Draft:
     return Draft(read_text(text), Facts(url=url))
 
 
-def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:
+def finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:
+    """The article of a draft; `name` is its title when nothing better is found."""
     title = draft.facts.title or draft.headline
     blocks = mark_furniture(draft.blocks, spare=title)
     title = clipped(line(title or choose_title(blocks, name)), _LONGEST_TITLE)

@@ -44,8 +44,6 @@ that is named here, answers until it is built anew."""
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
-_COUNTED_AT_ONCE = 200_000
-"""Articles of a library in which counting takes no longer than finding."""
 
 
 class Index:
@@ -133,9 +131,8 @@ class Index:
             from reader.search import feedback, widening
 
             allowed = None if keys is None else ranking.having(keys)
-            counted = not hurried or ranking.view.size <= _COUNTED_AT_ONCE
             found = widening.find(
-                ranking, plan, asked(cut), allowed, limit, widen=widen, counted=counted
+                ranking, plan, asked(cut), allowed, limit, widen=widen, counted=not hurried
             )
             needed = feedback.asked_of(ranking, found) if texts else ()
         if texts and needed:

@@ -38,8 +38,9 @@ def either(many: Sequence[Matches], articles: int) -> Matches:
     if sum(lengths[:-1]) * _DENSE > articles:
         return _by_table(some, articles)
     found, *others = some
-    for matches in others:
-        found = _added(found, matches)
+    for matches in others:  # the shorter into the longer: of two, the sum is the same
+        more = len(matches.numbers) > len(found.numbers)
+        found = _added(matches, found) if more else _added(found, matches)
     return found
 
 
@@ -55,7 +56,12 @@ def both(many: Sequence[Matches], articles: int) -> Matches:
             numbers = numbers[_places(other, numbers)[1]]
     scores = np.zeros(len(numbers), np.float32)
     for matches in many:
-        scores += matches.scores[np.searchsorted(matches.numbers, numbers)]
+        if len(numbers) * _DENSE > articles:
+            table = np.zeros(articles, np.float32)
+            table[matches.numbers] = matches.scores
+            scores += table[numbers]
+        else:
+            scores += matches.scores[np.searchsorted(matches.numbers, numbers)]
     return Matches(numbers, scores)
 
 

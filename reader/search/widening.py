@@ -49,6 +49,8 @@ _MEANING = 3
 """Telling words that say what is meant …"""
 _LITTLE = 10
 """… so that fewer articles with all of them are too little."""
+READ_WHOLE = 200_000
+"""Articles of a library in which weighing all that match is quicker than looking for the best."""
 REORDERED = 200
 """The best, which are put into order once more."""
 
@@ -153,8 +155,8 @@ class _Top(NamedTuple):
 def _top(
     ranking: Ranking, plan: Plan, limit: int | None, allowed: Flags | None, counted: bool
 ) -> _Top:
-    """The best articles that match, by bounds wherever not all are asked for."""
-    if limit is None or not bounded(plan):
+    """The best articles that match; in a large library by bounds, unless all are asked for."""
+    if limit is None or ranking.view.size <= READ_WHOLE or not bounded(plan):
         every = ranking.scored(ranking.matches(plan))
         every = every if allowed is None else only(every, allowed)
         rows = best(every, limit)

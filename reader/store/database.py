@@ -7,14 +7,17 @@ that was acknowledged survives a power cut.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
 from reader.errors import LibraryError
+from reader.store.backups import keep_before_migration
+from reader.store.faults import explained
 
 _BUSY_MS = 30_000
 _PRAGMAS = f"""
@@ -40,8 +43,14 @@ class Database:
         self._threads = threading.local()
         self._opened: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
+        _make_private(path)
         with explained(path):
+            if 0 < version_of(self.connection) < NEWEST:
+                keep_before_migration(self.connection, path, version_of(self.connection))
             migrate(self.connection)
+            # A backup put here by hand, or a restore that was killed, is a file without a log.
+            if self.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+                self.connection.execute("PRAGMA journal_mode = WAL")
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -98,6 +107,12 @@ class Database:
         self._threads = threading.local()
 
 
+def _make_private(path: Path) -> None:
+    """A new library is its owner's alone; SQLite gives the files beside it the same rights."""
+    with suppress(OSError):  # it is there, or SQLite will say why it cannot be
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     # check_same_thread is off only so that `close` may end them all from one thread.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -120,8 +135,8 @@ def migrate(connection: sqlite3.Connection, upto: int | None = None) -> None:
     Raises:
         LibraryError: the file is from a newer Broadsheet than this one.
     """
-    newest = _NEWEST if upto is None else upto
-    version = _version(connection)
+    newest = NEWEST if upto is None else upto
+    version = version_of(connection)
     if version == newest:
         return
     if version > newest:
@@ -139,7 +154,7 @@ def _step(connection: sqlite3.Connection, number: int, script: str) -> None:
     """One migration; another process may have been quicker, so look again under the lock."""
     connection.execute("BEGIN IMMEDIATE")
     try:
-        if _version(connection) < number:
+        if version_of(connection) < number:
             for statement in _statements(script):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {number}")
@@ -150,7 +165,8 @@ def _step(connection: sqlite3.Connection, number: int, script: str) -> None:
         raise
 
 
-def _version(connection: sqlite3.Connection) -> int:
+def version_of(connection: sqlite3.Connection) -> int:
+    """How many migrations the file has had; 0 for a new one."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
@@ -165,30 +181,4 @@ def _statements(script: str) -> Iterator[str]:
 
 
 # Raised with each new file in migrations/; a constant, so that a start reads no folder.
-_NEWEST = 8
-
-
-@contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """Turn SQLite's faults into a sentence that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise LibraryError(_sentence(error, path)) from error
-
-
-def _sentence(error: sqlite3.Error, path: Path) -> str:
-    name = getattr(error, "sqlite_errorname", "")
-    kind = "_".join(name.split("_")[:2])
-    sentences = {
-        "SQLITE_BUSY": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",
-        "SQLITE_LOCKED": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",
-        "SQLITE_FULL": f"The disk is full: nothing more can be saved in {path.parent}. Make room and try again; what was saved before is safe.",
-        "SQLITE_READONLY": f"The library {path} cannot be written. Check the permissions of its folder, or choose another with --library.",
-        "SQLITE_CANTOPEN": f"The library {path} cannot be opened. Check that its folder exists and may be written, or choose another with --library.",
-        "SQLITE_PERM": f"The library {path} cannot be opened: permission denied.",
-        "SQLITE_IOERR": f"The disk failed while the library {path} was read or written ({name}). What was saved before is untouched.",
-        "SQLITE_NOTADB": f"{path} is not a Broadsheet library. Move it away, or choose another folder with --library.",
-        "SQLITE_CORRUPT": f"The library {path} is damaged. Nothing was changed; make a copy of the file before anything else.",
-    }
-    return sentences.get(kind, f"The library {path} could not be used: {error}.")
+NEWEST = 8

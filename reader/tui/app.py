@@ -59,6 +59,14 @@ class Broadsheet(App[int]):
         filters = [each for each in super().get_line_filters() if type(each) is not Monochrome]
         return [*filters, *self._locks]
 
+    async def action_quit(self) -> None:
+        """Quit at once; only a note that is being written is closed and kept instead."""
+        keep = getattr(self.screen, "action_keep", None)
+        if keep:
+            keep()
+        else:
+            await super().action_quit()
+
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen have a key before it goes the long way through the widgets.
 

@@ -67,6 +67,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("save_search", ("W",), "save search", "Keep the search under a name", "Finding", _DESK),
     Command("narrow", ("=",), "narrow", "Narrow what the list shows by more words or filters", "Finding"),
     Command("sort", ("S",), "sort", "Newest first, oldest first, by source; in a search also best first", "Finding"),
+    Command("narrow_list", ("{",), "narrower list", "Less room for the list, more for the article", "Finding"),
+    Command("widen_list", ("}",), "wider list", "More room for the list, less for the article", "Finding"),
     Command("density", ("D",), "one line", "Rows of one line, or of two", "Finding"),
     Command("widen", ("w",), "all words", "Only articles with every word, or those like them as well", "Finding"),
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),

@@ -20,6 +20,8 @@ def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) 
     words of the command are its own: no shell reads them.
     """
     fault = ""
+    if app._driver is None or not app._driver.can_suspend:
+        return "No command can take this terminal."
     with app.suspend():  # which would not bring the screen back after an exception
         try:
             given = None if text is None else text.encode()

@@ -6,6 +6,7 @@ meaning; colour only helps.
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,11 @@ Density = Literal["two", "one"]
 
 PAGE = 64
 """Rows asked for at a time: more than most screens show, about 1 ms in SQLite."""
+LTR = "\u200e"
+"""The left-to-right mark: no width, nothing drawn."""
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 WIDE = 60
 """Cells from which the one-line density has room for the source."""
 
@@ -107,35 +113,47 @@ class Pen:
         width, room, quiet = self.width, self.width - 4, self.look("detail")
         tone = self.look(_tone(headline))
         dot = Segment("● ", self.look("dot")) if not headline.read else Segment("  ", tone)
-        star = Segment(" ★ ", self.look("star")) if headline.starred else Segment("   ", quiet)
+        star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", quiet)
         kept, shown = self._kept(headline, room // 2)
         detail = Segment(details(headline, when, room - shown), quiet)
         title_line = filled([self._pick(tone), dot, *self._title(headline, room)], width, tone)
-        return title_line, filled([star, detail, *kept], width, quiet)
+        return title_line, filled([Segment(" ", quiet), star, detail, *kept], width, quiet)
 
     def _pick(self, tone: Style) -> Segment:
         return Segment("✓", self.look("picked")) if self.picked else Segment(" ", tone)
 
     def _kept(self, headline: Headline, room: int) -> tuple[list[Segment], int]:
-        """Note and tags behind the details, as far as there is room, and the cells they take."""
-        marks = ["✎"] if headline.noted else []
-        marks += [f"#{line(tag.name)}" for tag in headline.tags]
-        text = ""
-        for mark in marks:
-            if cell_len(f"{text} {mark}") > room - 1:
+        """Note and tags behind the details, as far as there is room, and the cells they take.
+
+        Each tag in its colour; of those that find no room the number is told.
+        """
+        parts = [Segment(" ✎", self.look("tag"))] if headline.noted else []
+        used, left = 2 * len(parts), len(headline.tags)
+        for tag in headline.tags:
+            name = isolated(f" #{line(tag.name)}")
+            more = f" +{left}"
+            space = room - 1 - used - (cell_len(more) if left > 1 else 0)
+            if cell_len(name) > space and left == len(headline.tags) and space > 5:
+                name = " " + isolated(fit(name, space - 1))
+            if cell_len(name) > space:
+                parts.append(Segment(more, self.look("detail")))
+                used += cell_len(more)
                 break
-            text += f" {mark}"
-        if not text:
+            parts.append(Segment(name, self.look(f"tag-{tag.colour}")))
+            used, left = used + cell_len(name), left - 1
+        if not parts:
             return [], 0
-        return [Segment(f" {text}", self.look("tag"))], cell_len(text) + 1
+        return [Segment(" ", self.look("detail")), *parts], used + 1
 
     def _draw_one(self, headline: Headline, when: str) -> Strip:
         right, quiet = aside(headline, when, self.width), self.look("detail")
         room, tone = self.width - cell_len(right), self.look(_tone(headline))
         dot = Segment(" ", tone) if headline.read else Segment("●", self.look("dot"))
         star = Segment("★ ", self.look("star")) if headline.starred else Segment("  ", tone)
-        start = filled([self._pick(tone), dot, star, *self._title(headline, room - 4)], room, tone)
-        return filled([*start, Segment(right, quiet)], self.width, quiet)
+        kept, shown = self._kept(headline, room // 3)
+        named = [self._pick(tone), dot, star, *self._title(headline, room - shown - 4)]
+        start = filled(named, room - shown, tone)
+        return filled([*start, *kept, Segment(right, quiet)], self.width, quiet)
 
     def draw_excerpt(self, text: str) -> Strip:
         """A line of an article's text, below the others."""
@@ -152,17 +170,27 @@ class Pen:
         shown = fit(whole, cells)
         plain = self.look(tone)
         if self.marks is None or not shown:
-            return [Segment(shown, plain)]
+            return [Segment(isolated(shown), plain)]
         marked = self.look(tone, "match")
         kept = len(shown) - (shown != whole)  # without the ellipsis
-        return [
+        parts = [
             Segment(shown[start:end], marked if match else plain)
             for start, end, match in stretches(len(shown), kept, self.marks(whole))
         ]
+        return [*parts, Segment(isolated(shown)[len(shown) :], plain)]
 
 
 def _tone(headline: Headline) -> str:
     return "read" if headline.read else "unread"
+
+
+def isolated(text: str) -> str:
+    """A text that leaves what follows it where it is, also where it is read from the right.
+
+    A terminal that knows of right-to-left writing would draw a number or a column that
+    comes after such a text on its other side. A mark of our own direction parts them.
+    """
+    return text + LTR if _RIGHT_TO_LEFT.search(text) else text
 
 
 def filled(segments: Sequence[Segment], width: int, style: Style) -> Strip:
@@ -185,7 +213,7 @@ def details(headline: Headline, when: str, cells: int) -> str:
     room = cells - cell_len(tail) - 3
     if room < 6:
         return fit(tail, cells)
-    return f"{fit(source, room)} · {tail}" if tail else fit(source, cells)
+    return f"{isolated(fit(source, room))} · {tail}" if tail else fit(source, cells)
 
 
 def aside(headline: Headline, when: str, width: int) -> str:
@@ -194,7 +222,7 @@ def aside(headline: Headline, when: str, width: int) -> str:
     if width < WIDE:
         return f" {when} "
     room = min(24, width // 5)
-    source = fit(line(headline.source), room)
+    source = isolated(fit(line(headline.source), room))
     return "  " + source + " " * (room - cell_len(source)) + column
 
 

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import intake, screen, typing
+from tests.bench import intake, listing, screen, typing
 from tests.bench.table import Figure, render
 
 
@@ -36,6 +36,8 @@ def measure(folder: Path, sizes: tuple[int, ...], runs: int, presses: int) -> li
     figures = screen.starts(samples, runs)
     _say(f"pressing {presses} keys")
     figures += screen.keys(samples[-1], presses)
+    _say("the list alone")
+    figures += listing.measure(presses)
     return figures + built[-1][1]
 
 

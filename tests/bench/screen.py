@@ -80,12 +80,12 @@ def keys(sample: Sample, presses: int) -> list[Figure]:
     """A `j` in the running list, taken in turns with Textual's `OptionList`."""
     ours, theirs = [], []
     baseline = [sys.executable, "-m", option_list.__name__, str(ROWS_OF_BASELINE)]
-    with _reader(sample.folder) as reader, _terminal(baseline) as other:
-        _wait_until_shown(reader, sample.first)
-        _wait_until_shown(other, option_list.READY)
+    with _reader(sample.folder) as reader, started(baseline) as other:
+        wait_until_shown(reader, sample.first)
+        wait_until_shown(other, option_list.READY)
         for _ in range(presses):
-            ours.append(_press(reader, "j"))
-            theirs.append(_press(other, "j"))
+            ours.append(press(reader, "j"))
+            theirs.append(press(other, "j"))
     return _compared(f"j, {sample.count:,} articles:", ours, theirs)
 
 
@@ -115,9 +115,15 @@ def _compared(name: str, ours: list[Answer], theirs: list[Answer]) -> list[Figur
     ]
 
 
-def _press(terminal: Terminal, key: str) -> Answer:
+def press(terminal: Terminal, key: str) -> Answer:
+    """What a key brings about."""
+    return answered(terminal, lambda: terminal.send(key))
+
+
+def answered(terminal: Terminal, act: Callable[[], None]) -> Answer:
+    """What is written when something is done to a program that rests."""
     known, before, sent = len(terminal.moments), terminal.written, time.perf_counter()
-    terminal.send(key)
+    act()
     terminal.read_until_quiet(QUIET)
     reads = terminal.moments[known:] or [(sent, before)]
     gaps = (n for n in range(1, len(reads)) if reads[n][0] - reads[n - 1][0] > GAP)
@@ -155,7 +161,8 @@ def _read_until(terminal: Terminal, holds: Callable[[], bool]) -> None:
             raise AssertionError(f"the program fell silent:\n{terminal.text}")
 
 
-def _wait_until_shown(terminal: Terminal, text: str) -> None:
+def wait_until_shown(terminal: Terminal, text: str) -> None:
+    """Wait for a text, and until the program has nothing left to draw."""
     terminal.wait_for(text, timeout=30)
     terminal.read_until_quiet(SETTLED)
 
@@ -182,8 +189,9 @@ def _look(screen: pyte.Screen, title: str) -> Look:
 
 
 def _reader(folder: Path) -> Terminal:
-    return _terminal([sys.executable, "-m", "reader", "--library", str(folder)])
+    return started([sys.executable, "-m", "reader", "--library", str(folder)])
 
 
-def _terminal(command: list[str]) -> Terminal:
+def started(command: list[str]) -> Terminal:
+    """A program in a terminal of the size that all figures are taken at."""
     return Terminal(command, cols=COLS, rows=ROWS, cwd=ROOT)

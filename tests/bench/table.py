@@ -19,6 +19,8 @@ class Figure:
     """What the baseline is."""
     how: str
     """How both were taken, in one line."""
+    bar: float | None = None
+    """The ratio that it is held to, at most; None where none is set."""
 
     @property
     def ratio(self) -> float:
@@ -44,5 +46,14 @@ def render(figures: Sequence[Figure]) -> str:
         lines += [
             f"{figure.name:<44}{ours:>14}{baseline:>14}{figure.ratio:>8.2f}",
             f"    against {figure.against}; {figure.how}",
+            *_held(figure),
         ]
     return "\n".join(lines)
+
+
+def _held(figure: Figure) -> list[str]:
+    """How it stands beside its bar, if it has one."""
+    if figure.bar is None:
+        return []
+    met = "met" if figure.ratio <= figure.bar else "MISSED"
+    return [f"    bar: at most {figure.bar:.2f}, {met}"]

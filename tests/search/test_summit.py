@@ -7,8 +7,7 @@ import random
 import numpy as np
 import pytest
 
-from reader.search import Index, candidates
-from reader.search import index as index_module
+from reader.search import Index, candidates, widening
 from reader.search import summit as summit_module
 from reader.search.arrays import peaks, starts, tiers
 from reader.search.counting import count
@@ -81,7 +80,7 @@ def test_a_hurried_search_has_the_same_hits_and_an_open_total(
 ) -> None:
     from tests.search.helpers import entry
 
-    monkeypatch.setattr(index_module, "_COUNTED_AT_ONCE", 10)
+    monkeypatch.setattr(widening, "READ_WHOLE", 10)
     index.apply([entry(n, "", "quake near honshu " * (1 + n % 9)) for n in range(700)], [])
     for query in ("quake", "quake honshu", "quake OR sea", "-sea quake"):
         slow, fast = index.search(query, limit=20), index.search(query, limit=20, hurried=True)

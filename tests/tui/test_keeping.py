@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader import __version__
-from reader.library import Library
+from reader.library import Library, open_library
 from reader.settings import Preferences
 from reader.store import facts
 from reader.tui.control.arranging import resorted
@@ -89,7 +89,10 @@ async def test_a_selection_outlives_another_order_and_new_articles(
     async with desk(stocked) as at:
         await at.press("j", "x", "S")
         await at.until(lambda: at.titles == TITLES[::-1])
-        stocked.add([str(write("new.txt", "Another story\n\nIt came in just now."))])
+        # Over a connection of its own: SQLite tells nobody of what they did themselves.
+        other = open_library(stocked.paths.folder)
+        other.add([str(write("new.txt", "Another story\n\nIt came in just now."))])
+        other.close()
         await at.until(lambda: len(at.titles) == 6)
         await at.press("s")
         await at.until(lambda: those(stocked, "starred") == ["Story 2"])

@@ -313,6 +313,17 @@ async def test_links_are_listed_once_and_only_if_they_may_be_followed() -> None:
         assert page.links[-1] == "https://c.example"
 
 
+async def test_a_link_is_told_to_the_terminal_in_ascii() -> None:
+    address = "https://zeitung.example/für/日;a=1?q=%20ä&r=[1]~#top"
+    article = make(Block("paragraph", "here", (Span(0, 4, "link", address),)))
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article)
+        assert page.links == (address,)
+        told = {s.style.link for y in range(9) for s in page.render_line(y) if s.style}
+        ascii_only = "https://zeitung.example/f%C3%BCr/%E6%97%A5;a=1?q=%20%C3%A4&r=[1]~#top"
+        assert told - {None} == {ascii_only}
+
+
 HOSTILE = [
     "\x1b[31mred\x1b[0m",
     "\x1b]52;c;QUJD\x07clip",

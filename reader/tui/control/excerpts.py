@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from reader.library import Library
@@ -11,8 +11,10 @@ from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.searching import Search
 from reader.tui.widgets.headlines import Headlines
 
-REST_S = 0.15
+REST_S = 0.3
 """How long typing and scrolling rest before passages are looked for."""
+_AT_ONCE = 2
+"""Rows whose passages are looked for before it is asked whether anybody still waits for them."""
 
 
 class Excerpts:
@@ -43,9 +45,24 @@ class Excerpts:
         if not self._turn.holds(token) or answer is None:
             return
         width = max(self._headlines.size.width - 4, 20)
-        work = partial(self._library.snippets, self._headlines.seen, answer.terms, width)
+        work = partial(self._passages, token, self._headlines.seen, answer.terms, width)
         # A row without its passage is no reason to interrupt anybody.
         self._errands.ask(self._errands.excerpting, work, partial(self._put, token), lambda _: None)
+
+    def _passages(
+        self, token: int, keys: Sequence[int], terms: frozenset[str], width: int
+    ) -> dict[int, Passage]:
+        """The passages; not all of them where a search or other rows came meanwhile.
+
+        A passage is a millisecond or more of Python, and while it is looked for nothing is
+        drawn: those of a whole screen would hold up the next letter typed.
+        """
+        found: dict[int, Passage] = {}
+        for at in range(0, len(keys), _AT_ONCE):
+            if not self._turn.holds(token) or self._search.awaited:
+                break
+            found |= self._library.snippets(keys[at : at + _AT_ONCE], terms, width)
+        return found
 
     def _put(self, token: int, found: Mapping[int, Passage]) -> None:
         if self._turn.holds(token):

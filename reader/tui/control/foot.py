@@ -23,7 +23,7 @@ class Foot:
         name, total = self._found() if self._lists.covered else self._listed()
         headlines = self._panes.headlines
         at = f" {headlines.cursor + 1:,}/{total}" if headlines.count else ""
-        self._status.show(place=f"{name}{at}{self._unread()}")
+        self._status.show(place=f"{name}{at}{self._selected() or self._unread()}")
 
     def _found(self) -> tuple[str, str]:
         scope, count = self._lists.scope, self._panes.headlines.count
@@ -39,6 +39,10 @@ class Foot:
         scope, count = self._lists.scope, self._panes.headlines.count
         total = count if self._lists.complete else self._lists.counts.get(scope, count)
         return NAMES[scope], f"{total:,}"
+
+    def _selected(self) -> str:
+        count = self._panes.headlines.selected_count
+        return f" · {count:,} selected" if count else ""
 
     def _unread(self) -> str:
         unread = self._lists.counts.get("unread", 0)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from reader.library import Library, StateName
+from reader.library import StateName
 from reader.tui.control.lists import Lists
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.widgets.headlines import Headlines
 
@@ -15,13 +16,13 @@ class Keeping:
 
     def __init__(
         self,
-        library: Library,
         headlines: Headlines,
+        selection: Selection,
         lists: Lists,
         states: States,
         say: Callable[[str], None],
     ) -> None:
-        self._library = library
+        self._selection = selection
         self._say = say
         self._headlines = headlines
         self._lists = lists
@@ -37,10 +38,9 @@ class Keeping:
 
     def _toggle(self, what: StateName) -> None:
         """Of several articles, all get what one of them lacks; if none does, all lose it."""
-        keys, headline = self._headlines.selected, self._headlines.headline
-        if keys:
-            rows = self._library.headlines(keys)
-            self._states.mark_many(keys, what, not all(getattr(row, what) for row in rows))
+        headline = self._headlines.headline
+        if self._selection.many:
+            self._states.turn(self._selection.keys, what)
         elif headline:
             self._states.mark(headline, **{what: not getattr(headline, what)})
 
@@ -66,7 +66,7 @@ class Keeping:
         if self._headlines.ranging:
             self._say("Move to draw the range; v selects it, Esc lets go.")
         else:
-            count = len(self._headlines.selected)
+            count = self._headlines.selected_count
             self._say(f"{count:,} selected; Esc lets go." if count else "Nothing is selected.")
 
     def do_all_read(self) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
+from reader.tui.control.selection import Selection
 from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
@@ -22,17 +23,23 @@ class Piping:
     """
 
     def __init__(
-        self, library: Library, headlines: Headlines, ask: Ask, say: Callable[[str], None]
+        self,
+        library: Library,
+        headlines: Headlines,
+        selection: Selection,
+        ask: Ask,
+        say: Callable[[str], None],
     ) -> None:
         self._library = library
         self._headlines = headlines
+        self._selection = selection
         self._ask = ask
         self._say = say
         self._past: list[str] = []
 
     def do_pipe(self) -> None:
         """Ask for the command."""
-        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
+        keys = self._selection.keys
         if keys:
             then = partial(self._pipe, keys)
             self._ask.open(Question("Pipe the text to", then, past=tuple(self._past)))

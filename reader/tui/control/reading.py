@@ -11,6 +11,7 @@ from reader.tui.browser import browse
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.render import link_target
 from reader.tui.widgets.status import StatusLine
@@ -19,6 +20,8 @@ GLANCE_S = 0.06
 """How long the cursor rests on a row before its article is shown beside it."""
 TYPING_S = 0.35
 """As long while a search is typed: an article set between two keys would hold up the second."""
+MOST_OPENED = 20
+"""Addresses that are opened at once."""
 
 
 PLACE_S = 1.0
@@ -33,6 +36,7 @@ class Reading:
         library: Library,
         errands: Errands,
         panes: Panes,
+        selection: Selection,
         search: Search,
         states: States,
         status: StatusLine,
@@ -42,6 +46,7 @@ class Reading:
         self._library = library
         self._errands = errands
         self._panes = panes
+        self._selection = selection
         self._search = search
         self._states = states
         self._status = status
@@ -141,8 +146,10 @@ class Reading:
     # What is done with it
 
     def do_browser(self) -> None:
-        """Open the address with the desktop's browser."""
-        if address := self._address():
+        """Open the address with the desktop's browser; of selected articles, each one's."""
+        if self._selection.many:
+            self._with_addresses(self._open_all)
+        elif address := self._address():
             self.browse(address)
 
     def browse(self, address: str) -> None:
@@ -157,14 +164,41 @@ class Reading:
             self._status.show(message=message, alarm=True)
 
     def do_copy(self) -> None:
-        """Put the address on the clipboard."""
-        if address := self._address():
+        """Put the address on the clipboard; of selected articles all, a line each."""
+        if self._selection.many:
+            self._with_addresses(self._copy_all)
+        elif address := self._address():
             self.copy(address)
 
     def copy(self, address: str) -> None:
         """Put an address on the clipboard."""
         self._panes.page.app.copy_to_clipboard(address)
         self._status.show(message=f"Copied {address}")
+
+    def _with_addresses(self, then: Callable[[list[str]], None]) -> None:
+        """Read the addresses of the selected articles, those that may be opened, each once."""
+        keys = self._selection.keys
+
+        def read() -> list[str]:
+            found = (link_target(a.url) for a in self._library.walk(keys, bodies=False))
+            return list(dict.fromkeys(filter(None, found)))
+
+        self._errands.ask(self._errands.browsing, read, then)
+
+    def _copy_all(self, addresses: list[str]) -> None:
+        if addresses:
+            self._panes.page.app.copy_to_clipboard("\n".join(addresses))
+        self._status.show(message=f"Copied {_addresses(len(addresses))}.")
+
+    def _open_all(self, addresses: list[str]) -> None:
+        if len(addresses) > MOST_OPENED:
+            told = f"{_addresses(len(addresses))}: at most {MOST_OPENED} are opened at once."
+            self._status.show(message=told)
+            return
+        for address in addresses:
+            then = partial(self._browsed, address)
+            self._errands.ask(self._errands.browsing, partial(browse, address), then)
+        self._status.show(message=f"Opening {_addresses(len(addresses))}.")
 
     def _address(self) -> str:
         """The shown article's address; says so if there is none that may be opened."""
@@ -190,3 +224,7 @@ class Reading:
         parts = f"{removed} part{'s' if removed > 1 else ''}"
         shown = f"Showing {parts} that had been taken out."
         self._status.show(message=shown if self._original else f"{parts} taken out.")
+
+
+def _addresses(count: int) -> str:
+    return f"{count:,} address{'' if count == 1 else 'es'}" if count else "no address"

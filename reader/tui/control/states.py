@@ -63,16 +63,20 @@ class States:
 
         self._errands.ask(self._errands.saving, save, saved, failed)
 
-    def mark_many(self, keys: Sequence[int], what: StateName, value: bool) -> None:
-        """Change a state of several articles as one change, and say how many it was."""
+    def turn(self, keys: Sequence[int], what: StateName) -> None:
+        """Give several articles a state as one change; if all have it already, take it."""
 
-        def saved(changed: list[int]) -> None:
+        def save() -> tuple[list[int], bool]:
+            given = self._library.mark(keys, what, True)
+            return (given, True) if given else (self._library.mark(keys, what, False), False)
+
+        def saved(done: tuple[list[int], bool]) -> None:
+            changed, value = done
             self._headlines.refresh_rows(changed)
             self._saved()
-            self._say(f"{_counted(len(changed))} {_DONE[what, value]}; u takes it back.")
+            self._say(f"{counted(len(changed))} {_DONE[what, value]}; u takes it back.")
 
-        work = partial(self._library.mark, keys, what, value)
-        self._errands.ask(self._errands.saving, work, saved, self._complain)
+        self._errands.ask(self._errands.saving, save, saved, self._complain)
 
     def tag(self, keys: Sequence[int], add: Sequence[str], remove: Sequence[str]) -> None:
         """Give and take tags as one change."""
@@ -83,7 +87,7 @@ class States:
             given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
             named = " ".join(given)
             self._say(
-                f"{_counted(len(changed))} tagged {named}; u takes it back."
+                f"{counted(len(changed))} tagged {named}; u takes it back."
                 if changed
                 else f"Nothing to change for {named}."
             )
@@ -120,7 +124,7 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             said = (
-                f"Marked {_counted(len(changed))} read; u takes it back."
+                f"Marked {counted(len(changed))} read; u takes it back."
                 if changed
                 else "All are read already."
             )
@@ -143,5 +147,5 @@ class States:
         self._errands.ask(self._errands.saving, work, done, self._complain)
 
 
-def _counted(number: int) -> str:
+def counted(number: int) -> str:
     return f"{number:,} article{'s' if number != 1 else ''}"

@@ -7,10 +7,13 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
-from reader.models import Headline
+from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
+
+LOOKED_AT = 200
+"""Selected articles whose tags are looked at, for what can be taken."""
 
 
 class Tagging:
@@ -20,26 +23,28 @@ class Tagging:
         self,
         library: Library,
         headlines: Headlines,
+        selection: Selection,
         states: States,
         ask: Ask,
         say: Callable[[str], None],
     ) -> None:
         self._library = library
         self._headlines = headlines
+        self._selection = selection
         self._states = states
         self._ask = ask
         self._say = say
 
     def do_tag(self) -> None:
         """Ask for tags to give and take."""
-        keys = list(self._headlines.selected) or [k for k in [self._headlines.key] if k is not None]
+        keys = self._selection.keys
         if not keys:
             return
-        rows = self._library.headlines(keys)
+        rows = self._library.headlines(keys[:LOOKED_AT])
         borne = sorted({tag.name for row in rows for tag in row.tags})
         known = [tag.name for tag, _ in self._library.tags()]
         then = partial(self._tag, keys)
-        self._ask.open(Question(_label(rows, borne), then, partial(offers, known, borne)))
+        self._ask.open(Question(_label(len(keys), borne), then, partial(offers, known, borne)))
 
     def _tag(self, keys: Sequence[int], typed: str) -> None:
         add, remove = named(typed)
@@ -62,9 +67,9 @@ class Tagging:
             self._states.note(key, text)
 
 
-def _label(rows: Sequence[Headline], borne: Sequence[str]) -> str:
-    what = f"Tag {len(rows):,} articles" if len(rows) > 1 else "Tags"
-    return f"{what} ({', '.join(borne)})" if borne and len(rows) == 1 else what
+def _label(count: int, borne: Sequence[str]) -> str:
+    what = f"Tag {count:,} articles" if count > 1 else "Tags"
+    return f"{what} ({', '.join(borne)})" if borne and count == 1 else what
 
 
 def named(typed: str) -> tuple[list[str], list[str]]:

@@ -56,7 +56,10 @@ class NoteScreen(ModalScreen[str | None]):
         self._area.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Esc and Ctrl+S are done; Ctrl+E goes to an editor."""
+        """Esc and Ctrl+S are done; Ctrl+E goes to an editor.
+
+        Letters that were typed before the text had the keys are put into it.
+        """
         if event.key in ("escape", "ctrl+s"):
             event.stop()
             self.dismiss(self._area.text)
@@ -64,9 +67,20 @@ class NoteScreen(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._edit()
+        elif event.character and event.is_printable and not self._area.has_focus:
+            self._area.insert(event.character)
+
+    def action_keep(self) -> None:
+        """Close, and give the text back."""
+        self.dismiss(self._area.text)
 
     def _edit(self) -> None:
-        command = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        try:
+            command = shlex.split(named)
+        except ValueError:
+            self._fault.update(f"The editor {named} cannot be: a quotation mark is not closed.")
+            return
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
             file = Path(folder, "note.md")
             file.touch(0o600)

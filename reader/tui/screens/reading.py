@@ -41,10 +41,13 @@ from reader.tui.control.reading import Reading
 from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
+from reader.tui.control.selection import Selection
 from reader.tui.control.side import Shelves
+from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
 from reader.tui.widgets.ask import Ask
+from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.kept import Column, Kept, Row
 from reader.tui.widgets.notice import Notice
@@ -89,6 +92,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
         self.ask = Ask(id="ask")
+        self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
@@ -101,8 +105,9 @@ class ReadingScreen(Kept, Screen[None]):
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status)
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
+        self._selection = Selection(panes)
         self._reading = Reading(
-            library, errands, panes, search, self._states, status, self.set_timer
+            library, errands, panes, self._selection, search, self._states, status, self.set_timer
         )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
@@ -113,11 +118,13 @@ class ReadingScreen(Kept, Screen[None]):
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self._inside = Inside(panes, search, self._reading, preferences, self._say)
+        self._sizing = Sizing(self, panes, self._left, preferences)
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
         panes, lists, search, reading = self._panes, self._lists, self._search, self._reading
+        selection = self._selection
         owners = (
             Moving(
                 *(panes, lists, search, reading, self.status, self._notice),
@@ -134,11 +141,12 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
-            Keeping(self._library, self.headlines, lists, self._states, self._say),
-            Tagging(self._library, self.headlines, self._states, self.ask, self._say),
+            Keeping(self.headlines, selection, lists, self._states, self._say),
+            Tagging(self._library, self.headlines, selection, self._states, self.ask, self._say),
             self._arranging,
             self._inside,
-            Piping(self._library, self.headlines, self.ask, self._say),
+            self._sizing,
+            Piping(self._library, self.headlines, selection, self.ask, self._say),
             Leaving(self),
             reading,
             self._prompt,
@@ -154,6 +162,7 @@ class ReadingScreen(Kept, Screen[None]):
         with Row(id="panes"):
             yield self.side
             yield self._left
+            yield self._divider
             yield self.page
         yield self.status
         yield self.ask
@@ -167,6 +176,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_mount(self) -> None:
         """Show the first rows at once; everything else comes after the first frame."""
+        self._sizing.arrange()
         self._news.begin()
         self._arranging.begin()
         self._inside.begin()
@@ -231,6 +241,16 @@ class ReadingScreen(Kept, Screen[None]):
         if not self.reading:
             self._reading.glance()
 
+    @on(Divider.Dragged)
+    def _dragged(self, message: Divider.Dragged) -> None:
+        message.stop()
+        self._sizing.drag_to(message.column)
+
+    @on(Divider.Dropped)
+    def _dropped(self, message: Divider.Dropped) -> None:
+        message.stop()
+        self._sizing.keep()
+
     @on(Headlines.Scrolled)
     def _scrolled(self, message: Headlines.Scrolled) -> None:
         message.stop()
@@ -267,6 +287,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
+        self._sizing.arrange()
         if self._panes.wide and not self.reading and self.page.article is None:
             self._reading.glance()
 

@@ -24,9 +24,11 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.models import Headline
+from reader.models import TAG_COLOURS, Headline
+from reader.tui.picks import Picks
 from reader.tui.render import age
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
+from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 
 NEIGHBOURS = 64
 """How far around the cursor a lost article's neighbours are looked for."""
@@ -50,6 +52,10 @@ class Place:
     """Screen lines from the top of the window down to that row; may be outside."""
     neighbours: tuple[int, ...] = ()
     """The articles around it, nearest first, those below before those above."""
+
+
+_Shape = tuple[int, bool, bool]
+"""A key, and whether it is under the cursor and whether it is selected: a row as it looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         "headlines--match",
         "headlines--tag",
         "headlines--picked",
+        "headlines--picked-row",
+        *(f"headlines--tag-{number}" for number in range(TAG_COLOURS)),
         "headlines--cursor",
     }
 
@@ -101,6 +109,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--detail { color: $text-muted; }
         & > .headlines--excerpt { color: $foreground 80%; }
         & > .headlines--tag { color: $text-secondary; }
+        & > .headlines--picked-row { background: $primary 22%; }
         & > .headlines--picked { color: $text-accent; text-style: bold; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
         & > .headlines--cursor {
@@ -113,7 +122,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         }
         &:nocolor > .headlines--cursor { text-style: reverse; }
     }
-    """
+    """ + "".join(
+        f"Headlines:{mode} > .headlines--tag-{number} {{ color: {colour}; }}\n"
+        for mode, colours in (("dark", ON_DARK), ("light", ON_LIGHT))
+        for number, colour in enumerate(colours)
+    )
 
     density: reactive[Density] = reactive[Density]("two", init=False, repaint=False)
     """"two" lines an article, or "one"."""
@@ -151,10 +164,9 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._cursor = 0
         self._marks: Marks | None = None
         self._excerpts: dict[int, str] | None = None
-        self._picked: set[int] = set()
-        self._anchor: int | None = None
-        self._drawn: LRUCache[tuple[int, bool], _Drawn] = LRUCache(PAGE * 4)
-        self._looks: dict[tuple[tuple[str, ...], bool], Style] = {}
+        self._picks = Picks()
+        self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 4)
+        self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at
         self._just_moved = False
@@ -277,11 +289,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
         before = self.key
+        row = self._picks.anchor
+        anchor = None if row is None or row >= len(self._keys) else self._keys[row]
         self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
-        self._anchor = None
-        if self._picked:
-            self._picked &= set(self._keys)
+        if anchor is not None:
+            self._picks.begin(self._keys.index(anchor) if anchor in self._keys else None)
         self._marks = marks
         self._rows.clear()
         self._drawn.clear()
@@ -299,58 +312,59 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def selected(self) -> Sequence[int]:
-        """The articles that were selected, in the order of the list."""
-        if not self._picked and self._anchor is None:
-            return ()
-        reach = self._reach()
-        return [key for row, key in enumerate(self._keys) if key in self._picked or row in reach]
+        """The selected articles, whether this list shows them or not, in the order of selecting."""
+        return self._picks.keys(self._keys, self._cursor)
+
+    @property
+    def selected_count(self) -> int:
+        """How many articles are selected."""
+        return self._picks.count(self._keys, self._cursor)
 
     @property
     def ranging(self) -> bool:
         """Is a range open, which the cursor draws out?"""
-        return self._anchor is not None
+        return self._picks.ranging
 
     def toggle(self) -> None:
         """Select the article under the cursor, or let go of it."""
         if (key := self.key) is not None:
-            self._picked ^= {key}
-            self._forget_drawn(key)
+            self._picks.toggle(key)
             self._redraw(self._cursor)
 
     def draw_range(self) -> None:
         """Begin a range at the cursor; a second time, select what it holds."""
-        if self._anchor is None:
-            self._anchor = self._cursor if self._keys else None
-        else:
-            self._picked |= {self._keys[row] for row in self._reach()}
-            self._anchor = None
-        self._draw_anew()
+        if self._picks.ranging:
+            rows = self._picks.rows(self._cursor)
+            self._picks.add(self._keys[rows.start : rows.stop])
+            self._picks.begin(None)
+        elif self._keys:
+            self._picks.begin(self._cursor)
+        self.refresh()
+
+    def select_to(self, row: int) -> None:
+        """Select from the cursor to this row, and go there."""
+        if self._keys and not self._picks.ranging:
+            self._picks.begin(self._cursor)
+        self.move_to(row)
+        if self._picks.ranging:
+            self.draw_range()
 
     def select_all(self) -> None:
         """Select every article of the list."""
-        self._picked, self._anchor = set(self._keys), None
-        self._draw_anew()
+        self._picks.begin(None)
+        self._picks.add(self._keys)
+        self.refresh()
 
     def select_none(self) -> bool:
         """Let go of all; False if nothing was selected."""
-        if not self._picked and self._anchor is None:
+        if not self._picks:
             return False
-        self._picked, self._anchor = set(), None
-        self._draw_anew()
+        self._picks.clear()
+        self.refresh()
         return True
 
-    def _reach(self) -> range:
-        """The rows of the open range."""
-        if self._anchor is None:
-            return range(0)
-        return range(min(self._anchor, self._cursor), max(self._anchor, self._cursor) + 1)
-
     def _is_selected(self, row: int) -> bool:
-        return self._keys[row] in self._picked or row in self._reach()
-
-    def _draw_anew(self) -> None:
-        self._drawn.clear()
-        self.refresh()
+        return bool(self._picks) and self._picks.has(self._keys[row], row, self._cursor)
 
     # Moving about
 
@@ -365,8 +379,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             self._reveal()
             return
         before, self._cursor = self._cursor, row
-        if self._anchor is not None:
-            self._draw_anew()
+        if self._picks.ranging:
+            self.refresh(self._inner.region)
         self._redraw(before)
         self._redraw(row)
         self._reveal()
@@ -422,7 +436,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         if row >= len(self._keys):
             return
         event.stop()
-        if event.chain == 1:
+        if event.shift:
+            self.select_to(row)
+        elif event.ctrl:
+            self.move_to(row)
+            self.toggle()
+        elif event.chain == 1:
             self._just_moved = row != self._cursor
             if self._just_moved:
                 self.move_to(row)
@@ -466,7 +485,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Draw the rows whose age reads differently by now, and no others."""
         for row in self._visible():
             key, headline = self._keys[row], self._rows.get(self._keys, row)
-            drawn = self._drawn.get((key, row == self._cursor))
+            drawn = self._drawn.get((key, row == self._cursor, self._is_selected(row)))
             if drawn and isinstance(headline, Headline) and drawn.age != self._age(headline):
                 self._forget_drawn(key)
                 self._redraw(row)
@@ -566,31 +585,34 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         row, part = divmod(self._top + y, self._height)
         if row >= len(self._keys):
             return Strip.blank(self._inner.width, self.rich_style)
-        key = self._keys[row], row == self._cursor
+        key = self._keys[row], row == self._cursor, self._is_selected(row)
         drawn = self._drawn.get(key)
         if drawn is None or drawn.strips[0].cell_length != self._inner.width:
             drawn = self._drawn[key] = self._draw(row)
         return drawn.strips[part]
 
     def _forget_drawn(self, key: int) -> None:
-        self._drawn.discard((key, True))
-        self._drawn.discard((key, False))
+        for cursor in (False, True):
+            for picked in (False, True):
+                self._drawn.discard((key, cursor, picked))
 
-    def _style(self, *parts: str, selected: bool) -> Style:
-        known = self._looks.get((parts, selected))
+    def _style(self, *parts: str, selected: bool, picked: bool) -> Style:
+        known = self._looks.get((parts, selected, picked))
         if known is not None:
             return known
-        cursor = ("cursor",) if selected else ()  # last: its colours win
-        names = [f"headlines--{part}" for part in (*parts, *cursor)]
+        # The last one's colours win.
+        over = (("picked-row",) if picked else ()) + (("cursor",) if selected else ())
+        names = [f"headlines--{part}" for part in (*parts, *over)]
         style = self.get_visual_style(*names).rich_style
         if selected:  # a visual style forgets "reverse"
             style += self.get_component_styles("headlines--cursor").text_style
-        self._looks[parts, selected] = style
+        self._looks[parts, selected, picked] = style
         return style
 
     def _draw(self, row: int) -> _Drawn:
-        look = partial(self._style, selected=row == self._cursor)
-        pen = Pen(self._inner.width, self.density, look, self._marks, self._is_selected(row))
+        picked = self._is_selected(row)
+        look = partial(self._style, selected=row == self._cursor, picked=picked)
+        pen = Pen(self._inner.width, self.density, look, self._marks, picked)
         headline = self._rows.get(self._keys, row)
         third: tuple[Strip, ...] = ()
         if self._height == 3:

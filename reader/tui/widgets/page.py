@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping
 from typing import Any, ClassVar
+from urllib.parse import quote
 
 from rich.style import Style
 from textual.cache import LRUCache
@@ -394,6 +395,11 @@ class Page(Kept, ScrollView, can_focus=True):
             for look in looks[1:]:
                 style += self.get_component_rich_style(f"page--{look}", partial=True)
             if link:
-                style += Style(link=link)
+                style += Style(link=_for_terminal(link))
             self._styles_made[key] = style
         return style
+
+
+def _for_terminal(address: str) -> str:
+    """The address in printable ASCII, which is all that OSC 8 lets a link be written in."""
+    return quote(address, safe="%!#$&'()*+,/:;=?@[]~")

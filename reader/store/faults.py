@@ -1,0 +1,39 @@
+"""What SQLite's faults mean to a person."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from reader.errors import LibraryError
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn SQLite's faults into a sentence that says what to do."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise LibraryError(_sentence(error, path)) from error
+
+
+def _sentence(error: sqlite3.Error, path: Path) -> str:
+    name = getattr(error, "sqlite_errorname", "")
+    kind = "_".join(name.split("_")[:2])
+    sentences = {
+        "SQLITE_READONLY_DBMOVED": f"The library {path} was replaced while it was being opened, as a restore does. Try again; nothing was changed.",
+        "SQLITE_BUSY": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",
+        "SQLITE_LOCKED": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",
+        "SQLITE_FULL": f"The disk is full: nothing more can be saved in {path.parent}. Make room and try again; what was saved before is safe.",
+        "SQLITE_READONLY": f"The library {path} cannot be written. Check the permissions of its folder, or choose another with --library.",
+        "SQLITE_CANTOPEN": f"The library {path} cannot be opened. Check that its folder exists and may be written, or choose another with --library.",
+        "SQLITE_PERM": f"The library {path} cannot be opened: permission denied.",
+        "SQLITE_IOERR": f"The disk failed while the library {path} was read or written ({name}). What was saved before is untouched.",
+        "SQLITE_NOTADB": f"{path} is not a Broadsheet library. Move it away, or choose another folder with --library.",
+        "SQLITE_CORRUPT": f"The library {path} is damaged. Nothing was changed. `broadsheet restore FILE` puts a backup in its place and keeps the damaged file.",
+    }
+    return sentences.get(name) or sentences.get(
+        kind, f"The library {path} could not be used: {error}."
+    )

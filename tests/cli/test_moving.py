@@ -1,0 +1,37 @@
+"""`backup` and `restore` on the command line: what they say, and the code they end with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.cli.conftest import Run
+
+
+def test_a_library_is_backed_up_and_put_back(run: Run, stocked: Path, tmp_path: Path) -> None:
+    file = str(tmp_path / "kept.sqlite")
+    first = run("backup", file, "--json")
+    assert (first.code, first.records[0]["file"]) == (0, file)
+    assert first.records[0]["bytes"] == Path(file).stat().st_size
+    again = run("backup", file)
+    assert (again.code, again.out) == (2, "")
+    assert "add --replace" in again.err
+    assert run("backup", file, "--replace").code == 0
+
+    listed = run("list", "--json").out
+    (one, *_) = run("list", "--json").records
+    run("star", one["id"])
+    back = run("restore", file, "--json")
+    assert (back.code, back.records[0]["articles"], back.records[0]["waiting"]) == (0, 3, 0)
+    assert Path(back.records[0]["former"]).exists()
+    assert f"is kept as {back.records[0]['former']}" in back.err
+    assert run("list", "--json").out == listed
+    assert len(run("search", "ferry", "--json").records) == 1
+
+
+def test_backing_up_nothing_makes_nothing(run: Run, tmp_path: Path, own_library: Path) -> None:
+    ran = run("backup", str(tmp_path / "kept.sqlite"))
+    assert (ran.code, ran.out) == (2, "")
+    assert "There is no library" in ran.err
+    assert not own_library.exists() and not (tmp_path / "kept.sqlite").exists()
+    assert run("restore", str(tmp_path / "kept.sqlite")).code == 2
+    assert not own_library.exists()

@@ -1,0 +1,101 @@
+"""Selecting: which articles keys are meant for, and how the rows show it."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from reader.library import Library
+from reader.tui.screens.note import NoteScreen
+from tests.pilot import Desk, desk
+from tests.tui.test_screen import TITLES, states, stocked
+
+__all__ = ["stocked"]
+
+
+def picked(at: Desk) -> list[int]:
+    rows = at.app.library.headlines(at.screen.headlines.selected)
+    return sorted(TITLES.index(row.title) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("keys", "selected"),
+    [
+        ("vjj", [0, 1, 2]),
+        ("jjvk", [1, 2]),
+        ("vjvgg", [0, 1]),  # kept: it follows the cursor no longer
+        ("xxggx", [1]),  # let go again
+        ("xvj", [0, 1, 2]),
+    ],
+)
+async def test_ranges_and_picks(stocked: Library, keys: str, selected: list[int]) -> None:
+    async with desk(stocked) as at:
+        await at.press(*keys)
+        assert picked(at) == selected
+        await at.sees(f"{len(selected)} selected")
+
+
+async def test_ctrl_click_picks_and_shift_click_picks_up_to_there(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.pilot.click("#list", offset=(20, 2), control=True)
+        await at.pilot.click("#list", offset=(20, 8), control=True)
+        assert picked(at) == [1, 4]
+        await at.pilot.click("#list", offset=(20, 6), shift=True)
+        assert picked(at) == [1, 3, 4]
+        assert not at.screen.reading
+
+
+async def test_a_selection_outlives_searches_and_other_lists(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("x", "slash", *"harvest", "enter")
+        await at.until(lambda: len(at.titles) == 2)
+        await at.press("j", "x")
+        await at.sees("2 selected")
+        await at.press("escape", "escape", "2")
+        await at.press("x", "slash", *"harvest", "enter", "x")
+        await at.sees("2 selected")
+
+
+async def test_an_open_article_is_acted_on_alone(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("x", "x", "G", "enter")
+        await at.until(lambda: at.screen.reading)
+        await at.press("s")
+        await at.until(lambda: states(stocked, "starred") == [TITLES[4]])
+
+
+async def test_y_copies_and_o_opens_the_addresses_of_all_selected(
+    stocked: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a: opened.append(a) or True)
+    async with desk(stocked) as at:
+        await at.press("x", "x", "y")
+        await at.sees("Copied 2 addresses.")
+        assert at.app.clipboard == "https://example.org/0\nhttps://example.org/1"
+        await at.press("o")
+        await at.until(lambda: opened == ["https://example.org/0", "https://example.org/1"])
+
+
+async def test_ctrl_q_on_a_note_keeps_what_was_written(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("c", *"Ask Ann")  # all of it typed ahead
+        await at.until(lambda: isinstance(at.app.screen, NoteScreen))
+        await at.press("ctrl+q")
+        key = stocked.keys()[0]
+        await at.until(lambda: (n := stocked.note_of(key)) and n.text == "Ask Ann")
+        assert not at.app._exit
+
+
+async def test_tags_have_their_own_colours_and_those_without_room_are_counted(
+    stocked: Library,
+) -> None:
+    key = stocked.keys()[0]
+    stocked.tag([key], ["sea", "خبر", "a-rather-long-name", "another-long-name"])
+    async with desk(stocked) as at:
+        await at.sees("… +3")
+        for density in range(2):
+            region = at.screen.headlines.scrollable_content_region.size.region
+            strips = at.screen.headlines.render_lines(region)
+            assert {cell_len(strip.text) for strip in strips} == {region.width}, density
+            await at.press("D")
