@@ -83,12 +83,17 @@ class Document:
 
     origin: str
     """Where it is found again: an absolute path, `path#key` for a record in a
-    file of many, `stdin:sha256` for what was piped in, or `broadsheet:name`."""
+    file of many, `stdin:sha256` for what was piped in, `broadsheet:name`, or a
+    web address."""
     name: str
     """The file's name, for its extension and as the last resort for a title."""
     raw: bytes
     line: int = 0
     """Where a record stands in its file, counted from 1; 0 for a whole file."""
+    url: str = ""
+    """The web address that answered, after redirects; "" for what is not from the web."""
+    charset: str = ""
+    """The character set that the server names, as it writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,3 +347,134 @@ def count_words(blocks: tuple[Block, ...]) -> int:
             wide = sum(1 for c in text if "\u0e00" <= c <= "\u0e7f" or "\u3040" <= c <= "\u9fff")
             total += wide // 2
     return total
+
+
+FeedKind = Literal["rss", "atom", "rdf", "cdf", "json"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that an entry carries: a podcast's episode, a picture, a video."""
+
+    address: str
+    """Absolute http(s) address."""
+    type: str = ""
+    """Media type in lower case, "" when unknown."""
+    length: int = 0
+    """Octets, 0 when unknown."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """One entry of a feed as the feed has it now. Every text is "" where nothing is said."""
+
+    title: str = ""
+    """Text on one line; markup in it has been rendered."""
+    guid: str = ""
+    """What the feed calls the entry by (guid, atom:id, JSON's id), as written."""
+    link: str = ""
+    """Absolute http(s) address of the article."""
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    """ISO 8601 day or moment in UTC, as given, also when it lies in the future."""
+    updated: str = ""
+    summary: str = ""
+    """The teaser as plain text; "" where the content is all there is."""
+    blocks: tuple[Block, ...] = ()
+    """The content, or the summary where there is no content, for reading."""
+    raw: str = ""
+    """The markup `blocks` was made from, as it stood in the feed."""
+    base: str = ""
+    """What relative addresses in `raw` are relative to."""
+    plain: bool = False
+    """`raw` is text and no markup."""
+    teaser: bool = False
+    """There was a summary only, no content of its own."""
+    tags: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    image: str = ""
+    language: str = ""
+    """BCP 47 tag in lower case, the feed's where the entry has none."""
+    comments: str = ""
+    """Address of the page with the comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What parsing makes of a feed: what it says of itself, and its entries in its own order."""
+
+    kind: FeedKind
+    version: str
+    """As the field calls it: `rss20`, `atom10`, `json11` …"""
+    title: str = ""
+    site: str = ""
+    """Address of the site it belongs to."""
+    description: str = ""
+    language: str = ""
+    icon: str = ""
+    ttl: int = 0
+    """Minutes for which the feed asks not to be fetched again, 0 when it does not say."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day (UTC, 0 to 23) in which the feed does not change."""
+    skip_days: tuple[int, ...] = ()
+    """Days of the week, Monday being 0."""
+    updated: str = ""
+    self_link: str = ""
+    next_link: str = ""
+    hubs: tuple[str, ...] = ()
+    encoding: str = ""
+    entries: tuple[FeedEntry, ...] = ()
+    cut: bool = False
+    """The feed had more entries than are read; the first ones are here."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """The bytes are no feed that can be read."""
+
+    why: str
+    """One sentence without a full stop, such as "is a web page, not a feed"."""
+    html: bool = False
+    """It is a page; feeds may be found in it (`find_feeds`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names."""
+
+    address: str
+    title: str = ""
+    type: str = ""
+    """Media type as the page says it, "" when it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed in a list of subscriptions."""
+
+    address: str
+    title: str = ""
+    site: str = ""
+    folders: tuple[tuple[str, ...], ...] = ()
+    """The folders it stands in, each as a path from the outermost."""
+    tags: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+    """Attributes that mean nothing to us, kept for the next export."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A list of subscriptions (OPML, or FOAF in RDF)."""
+
+    title: str = ""
+    version: str = ""
+    """`opml`, `opml1`, `opml2` or `rdf`; "" when it is no list of subscriptions."""
+    created: str = ""
+    modified: str = ""
+    owner: str = ""
+    owner_email: str = ""
+    feeds: tuple[Subscription, ...] = ()
+    lists: tuple[tuple[str, str], ...] = ()
+    """Other lists that it includes: address and title. Never fetched here."""
+    sites: tuple[tuple[str, str], ...] = ()
+    """Sites named without a feed: address and title."""

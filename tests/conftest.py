@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reader.library import Library, open_library
+from tests.web import Web, serving
 
 
 @pytest.fixture
@@ -47,3 +48,13 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return writer
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """A web server on loopback, reached without a proxy."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    with serving() as server:
+        yield server

@@ -12,6 +12,8 @@ import pytest
 from reader.cli.arguments import parser
 from reader.models import Document, Parsed
 from reader.parsing import parse, split
+from reader.sources.shipped import STARTER
+from reader.sources.shipped import documents as shipped_documents
 from reader.tui.commands import COMMANDS, spoken
 
 DATA = Path(__file__).parents[1] / "data"
@@ -51,8 +53,9 @@ def words_of(texts: Iterable[str]) -> list[str]:
     return re.findall(r"\w+", " ".join(texts).casefold())
 
 
-def test_the_folder_holds_the_guide_and_the_news_piece_and_nothing_else() -> None:
-    assert sorted(p.name for p in DATA.iterdir()) == [*GUIDE, NEWS]
+def test_the_folder_holds_the_guide_the_news_piece_and_the_list_of_feeds() -> None:
+    assert sorted(p.name for p in DATA.iterdir()) == [*GUIDE, NEWS, STARTER]
+    assert {d.name for d in shipped_documents()} == {*GUIDE, NEWS}
 
 
 @pytest.mark.parametrize("name", [*GUIDE, NEWS])

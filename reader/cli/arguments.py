@@ -119,7 +119,10 @@ _Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
 def _intake(command: _Adder) -> None:
     add = command("add", "intake", "add", "Take in documents: text, Markdown, HTML, JSON Lines.")
     add.add_argument(
-        "paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a folder, the address of a web page, or - for standard input",
     )
     _json(add, "print one JSON object with what became of the documents")
 

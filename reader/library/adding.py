@@ -1,4 +1,4 @@
-"""What `add` does: find the files, take them in by batches, notice what vanished."""
+"""What `add` does: find the files, take them in by batches, notice what vanished; fetch pages."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import BinaryIO
 from reader import parsing
 from reader.library.intake import BATCH, BATCH_BYTES, Intake
 from reader.models import AddReport, Document, Failure, Progress, file_of
-from reader.sources import files, shipped
+from reader.sources import files, pages, shipped
 from reader.store import facts, lists, origins
 from reader.store.database import Database
 
@@ -26,14 +26,20 @@ def add(
     on_progress: OnProgress,
     stopped: Stopped,
 ) -> AddReport:
-    """Take in all that is found at these paths; `-` stands for `stdin`."""
-    named = [path for path in paths if path != "-"]
+    """Take in all that is found at these paths and web addresses; `-` stands for `stdin`."""
+    addresses = dict.fromkeys(path for path in paths if pages.is_address(path))
+    named = [path for path in paths if path != "-" and path not in addresses]
     found = files.find(named)
     intake = Intake(database, now)
     intake.report.failures.extend(found.failures)
     intake.report.passed_over = dict(found.passed_over)
-    progress = Progress("adding", 0, _count(found.files) + (len(paths) > len(named)))
+    total = _count(found.files) + ("-" in paths) + len(addresses)
+    progress = Progress("adding", 0, total)
     _take(intake, _documents(found.files, paths, stdin), progress, on_progress, stopped)
+    for address in addresses:
+        # Each by itself: what has been fetched is saved before the next one is waited for.
+        if not stopped():
+            _take(intake, _page(address, stopped), progress, on_progress, stopped)
     intake.report.stopped = stopped()
     intake.finish()
     if not intake.report.stopped:
@@ -61,6 +67,12 @@ def _documents(
         yield from _split(files.read_stdin(stdin))
     for path in found:
         yield from _read_records(path) if files.holds_records(path) else iter((files.read(path),))
+
+
+def _page(address: str, stopped: Stopped) -> Iterator[Document | Failure]:
+    page = pages.read(address, stopped)
+    if not stopped():
+        yield page
 
 
 def _read_records(path: Path) -> Iterator[Document | Failure]:

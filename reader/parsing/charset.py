@@ -1,7 +1,7 @@
 """Which characters the bytes mean, or the plain statement that they are not text.
 
-In order: byte order mark, the pattern UTF-16 and UTF-32 leave, what the
-document declares of itself, the escapes of ISO-2022-JP, valid UTF-8, and only
+In order: byte order mark, the pattern UTF-16 and UTF-32 leave, what the server
+says, what the document declares of itself, the escapes of ISO-2022-JP, valid UTF-8, and only
 then a guess from the bytes (`reader.parsing.guess`).
 Text that was mis-decoded before it came here is left as it is.
 """
@@ -95,11 +95,12 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _JAPANESE_ESCAPE = re.compile(rb"\x1b\$(?:[@B]|\(D)")
 
 
-def decode(raw: bytes, *, declared: bool = True) -> tuple[str, str]:
+def decode(raw: bytes, *, declared: bool = True, charset: str = "") -> tuple[str, str]:
     """The text of `raw` and the character set it was read with.
 
     With `declared` false, what markup says of its own character set is not
-    asked (for JSON, which may quote markup). Raises DocumentError for an empty
+    asked (for JSON, which may quote markup). `charset` is what a server says of
+    it, believed like a declaration: only if it can read the bytes. Raises DocumentError for an empty
     document and for one that is not text, saying what it is.
     """
     if not raw.strip():
@@ -111,7 +112,8 @@ def decode(raw: bytes, *, declared: bool = True) -> tuple[str, str]:
     encoding = _wide(raw)
     if not encoding:
         _refuse_controls(raw)
-        encoding = (_declaration(raw) if declared else "") or _plain(raw)
+        said = _believed(raw, charset) or (_declaration(raw) if declared else "")
+        encoding = said or _plain(raw)
     return _never_empty(raw.decode(encoding, "replace"), _public_name(encoding))
 
 
@@ -167,7 +169,12 @@ def _declaration(raw: bytes) -> str:
     if head.lstrip()[:1] != b"<" and b"<head" not in head.lower():
         return ""
     found = _XML.search(head) or _META.search(head)
-    codec = codec_of(found[1].decode("ascii")) if found else ""
+    return _believed(raw, found[1].decode("ascii")) if found else ""
+
+
+def _believed(raw: bytes, label: str) -> str:
+    """The codec of a label, "" when it is none that says more than the bytes do."""
+    codec = codec_of(label)
     if not codec or codec == "utf-8":
         return ""
     if _decodes(raw, "utf-8") and not raw.isascii():

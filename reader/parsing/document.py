@@ -7,7 +7,7 @@ from dataclasses import replace
 from reader.errors import DocumentError
 from reader.models import Block, Document, Parsed
 from reader.parsing.charset import decode
-from reader.parsing.facts import Draft, host, language_tag
+from reader.parsing.facts import Draft, Facts, host, language_tag
 from reader.parsing.formats import RECORD_SUFFIXES, Format, sniff, suffix_of
 from reader.parsing.furniture import mark_furniture
 from reader.parsing.heads import choose_title, clipped, mark_head
@@ -28,13 +28,13 @@ def parse(document: Document) -> Parsed:
     draft, format_, encoding = _read(document)
     if not any(block.text for block in draft.blocks):
         raise DocumentError("has nothing to read in it")
-    return _finished(draft, document.name, format_, encoding)
+    return finished(draft, document.name, format_, encoding)
 
 
 def _read(document: Document) -> tuple[Draft, Format, str]:
     name = document.name
     is_json = suffix_of(name) in {*RECORD_SUFFIXES, ".json"}
-    text, encoding = decode(document.raw, declared=not is_json)
+    text, encoding = decode(document.raw, declared=not is_json, charset=document.charset)
     text = clean(text)
     format_ = sniff(name, text)
     if format_ == "jsonl":
@@ -42,22 +42,24 @@ def _read(document: Document) -> tuple[Draft, Format, str]:
 
         draft, encoding = read_record(document.raw, suffix_of(name) in RECORD_SUFFIXES)
         return draft, format_, encoding
-    return _reader(format_, text), format_, encoding
+    return _reader(format_, text, document.url), format_, encoding
 
 
-def _reader(format_: Format, text: str) -> Draft:
+def _reader(format_: Format, text: str, url: str) -> Draft:
     if format_ == "html":
         from reader.parsing.pages import read_html
 
-        return read_html(text)
+        return read_html(text, url)
     if format_ == "markdown":
         from reader.parsing.markdown import read_markdown
 
-        return read_markdown(text)
-    return Draft(read_text(text))
+        draft = read_markdown(text)
+        return replace(draft, facts=replace(draft.facts, url=url)) if url else draft
+    return Draft(read_text(text), Facts(url=url))
 
 
-def _finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:
+def finished(draft: Draft, name: str, format_: Format, encoding: str) -> Parsed:
+    """The article of a draft; `name` is its title when nothing better is found."""
     title = draft.facts.title or draft.headline
     blocks = mark_furniture(draft.blocks, spare=title)
     title = clipped(line(title or choose_title(blocks, name)), _LONGEST_TITLE)

@@ -9,6 +9,9 @@ from reader.models import Document
 
 ORIGIN = "broadsheet:"
 
+STARTER = "starter.opml"
+"""Feeds to begin with: a list to choose from, no article."""
+
 
 def folder() -> Path:
     """Where they lie: in the installed package, else beside it in a checkout."""
@@ -26,5 +29,5 @@ def documents() -> Iterator[Document]:
     if not place.is_dir():
         return
     for path in sorted(place.iterdir(), reverse=True):
-        if path.is_file() and not path.name.startswith("."):
+        if path.is_file() and path.name != STARTER and not path.name.startswith("."):
             yield Document(origin=ORIGIN + path.name, name=path.name, raw=path.read_bytes())

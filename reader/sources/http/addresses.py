@@ -1,0 +1,60 @@
+"""How an address is kept, and which machines one may lead to when nobody typed it. Pure.
+
+The second question is asked of the number that a name resolved to, at the time of
+the connection: a public name can resolve to a private number.
+"""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+_NAT64 = IPv6Network("64:ff9b::/96")
+"""RFC 6052: the last 32 bits are the IPv4 address that is reached."""
+_COMPATIBLE = IPv6Network("::/96")
+"""RFC 4291, 2.5.5.1: an old way to write an IPv4 address."""
+
+
+def bare(address: str) -> str:
+    """The address without name, password and fragment, its host in lower case.
+
+    So it may be stored, shown and compared. Raises ValueError where it is no web address.
+    """
+    parts = urlsplit(address.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("is not a web address")
+    _ = parts.port
+    host = parts.netloc.rpartition("@")[2].lower()
+    return parts._replace(netloc=host, path=parts.path or "/", fragment="").geturl()
+
+
+def is_public(number: str) -> bool:
+    """Whether an IP address, as text, is one that anybody on the Internet reaches.
+
+    An IPv6 address that carries an IPv4 address (mapped, compatible, 6to4,
+    NAT64, Teredo) is as public as what it carries. What is no IP address is not.
+    """
+    try:
+        address = ip_address(number.partition("%")[0])
+    except ValueError:
+        return False
+    carried = _carried(address) if isinstance(address, IPv6Address) else ()
+    return all(_reachable(each) for each in carried or (address,))
+
+
+def _reachable(address: IPv4Address | IPv6Address) -> bool:
+    if isinstance(address, IPv6Address) and address.is_site_local:
+        return False
+    return address.is_global and not address.is_multicast and not address.is_reserved
+
+
+def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:
+    if address.ipv4_mapped is not None:
+        return (address.ipv4_mapped,)
+    if address.sixtofour is not None:
+        return (address.sixtofour,)
+    if address.teredo is not None:
+        return address.teredo
+    if address in _NAT64 or address in _COMPATIBLE:
+        return (IPv4Address(int(address) & 0xFFFFFFFF),)
+    return ()
