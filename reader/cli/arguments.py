@@ -125,6 +125,16 @@ def _intake(command: _Adder) -> None:
         help="a file, a folder, the address of a web page, or - for standard input",
     )
     _json(add, "print one JSON object with what became of the documents")
+    preview = command(
+        "preview",
+        "previewing",
+        "preview",
+        "Show what would be made of documents and feeds, without keeping them.",
+    )
+    preview.add_argument(
+        "paths", nargs="+", metavar="PATH", help="a file, an address, or - for standard input"
+    )
+    _json(preview, "print one JSON object for each feed, entry, list of feeds and article")
 
 
 def _reading(command: _Adder) -> None:
