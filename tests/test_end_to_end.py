@@ -103,7 +103,7 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
         "reader",
         wheel.name.rsplit("-", 3)[0] + ".dist-info",
     }
-    assert sum(n.startswith("reader/_data/") for n in names) == 6
+    assert sum(n.startswith("reader/_data/") for n in names) == 7
     environment = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(environment)], check=True)
     python = environment / "bin" / "python"

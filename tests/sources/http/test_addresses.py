@@ -1,0 +1,28 @@
+"""Which machines nobody is led to, however their number is written; how an address is kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.sources.http.addresses import bare, is_public
+
+PUBLIC = "93.184.216.34 2606:2800:220:1::1 ::ffff:93.184.216.34 2002:5db8:d822:: 64:ff9b::5db8:d822"
+NOT_PUBLIC = (
+    "127.0.0.1 10.0.0.1 192.168.0.1 169.254.169.254 100.64.0.1 0.0.0.0 224.0.0.1 255.255.255.255 ::1 ::"
+    " fe80::1%eth0 fc00::1 fec0::1 ff02::1 ::ffff:127.0.0.1 ::127.0.0.1 2002:7f00:1:: 64:ff9b::7f00:1"
+    " 64:ff9b:1::1 localhost"
+)
+
+
+def test_a_number_is_as_public_as_what_it_carries() -> None:
+    assert [number for number in PUBLIC.split() if not is_public(number)] == []
+    assert [number for number in NOT_PUBLIC.split() if is_public(number)] == []
+
+
+def test_an_address_is_kept_without_what_is_secret_or_says_nothing() -> None:
+    kept = "https://example.org:8443/A?q=%20b"
+    assert bare(" HTTPS://ada:se@cret@Example.ORG:8443/A?q=%20b#part ") == kept
+    assert bare("http://[::1]:80") == "http://[::1]:80/"
+    for wrong in ("file:///etc/passwd", "https://", "http://[::1", "http://a:99999/", "a/b"):
+        with pytest.raises(ValueError, match=r"."):
+            bare(wrong)
