@@ -45,6 +45,13 @@ async def searching(at: Desk) -> None:
     await at.until(lambda: not at.screen.page.display or at.open_title == at.title)
 
 
+async def by_day(at: Desk) -> None:
+    """An article beside the list, in the light theme."""
+    await opened(at)
+    at.app.theme = "paper"
+    await at.pilot.pause(0.3)
+
+
 async def narrowed(at: Desk) -> None:
     """A search whose finds are spread out at the left."""
     await at.until(lambda: at.app.library.pending() == 0 and at.titles)
@@ -66,6 +73,7 @@ SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "reading": (opened, (120, 36)),
     "searching": (searching, (120, 36)),
     "finding": (narrowed, (140, 36)),
+    "paper": (by_day, (120, 36)),
     "help": (helped, (100, 44)),
     "narrow-list": (searching, (60, 20)),
     "narrow-article": (opened, (60, 20)),

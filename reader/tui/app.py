@@ -12,8 +12,10 @@ from textual.app import App
 from textual.filter import LineFilter, Monochrome
 
 from reader.library import Library, open_library
+from reader.settings import Preferences
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.screens.reading import ReadingScreen
+from reader.tui.themes import FIRST, OWN
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -42,6 +44,10 @@ class Broadsheet(App[int]):
     def __init__(self, library: Library) -> None:
         super().__init__()
         self.library = library
+        for theme in OWN:
+            self.register_theme(theme)
+        wanted = Preferences(library.paths.screen).get("theme", FIRST)
+        self.theme = wanted if wanted in self.available_themes else FIRST
         self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))
         self.reading = ReadingScreen(library)
 

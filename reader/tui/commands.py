@@ -91,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("zen", ("z",), "zen", "The article and nothing beside it, or everything again", "Article"),
     Command("pipe", ("|",), "pipe", "Hand the article's text to a command", "Article"),
     Command("original", ("ctrl+r",), "original", "Show what was taken out of the article, or hide it again", "Article"),
+    Command("theme", ("T",), "theme", "By night or by day; the palette has more themes", "Broadsheet", _DESK),
     Command("palette", ("ctrl+p", ":"), "palette", "All actions by name", "Broadsheet", _DESK),
     Command("help", ("?",), "help", "This help", "Broadsheet", _DESK, footer=True),
     Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; `fg` returns here", "Broadsheet", _ANYWHERE),

@@ -29,8 +29,16 @@ class Actions(Provider):
         assert isinstance(self.screen, ReadingScreen)
         self.screen.run_command(command)
 
+    def _themes(self) -> list[str]:
+        here = isinstance(self.screen, ReadingScreen)
+        return sorted(self.app.available_themes) if here else []
+
+    def _choose(self, theme: str) -> None:
+        assert isinstance(self.screen, ReadingScreen)
+        self.screen.looks.choose(theme)
+
     async def discover(self) -> Hits:
-        """All of them, before anything is typed."""
+        """All actions, before anything is typed."""
         for command in self._offered():
             yield DiscoveryHit(
                 _shown(command), partial(self._run, command), command.label, command.help
@@ -44,6 +52,13 @@ class Actions(Provider):
             if score > 0:
                 yield Hit(
                     score, _shown(command), partial(self._run, command), command.label, command.help
+                )
+        for theme in self._themes():
+            score = matcher.match(f"theme {theme}")
+            if score > 0:
+                shown = Content.assemble("Theme: ", theme)
+                yield Hit(
+                    score, shown, partial(self._choose, theme), theme, "Another look, remembered"
                 )
 
 

@@ -32,6 +32,7 @@ from reader.tui.control.keeping import Keeping
 from reader.tui.control.keys import Keys
 from reader.tui.control.leaving import Leaving
 from reader.tui.control.lists import Lists
+from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
 from reader.tui.control.panes import BROAD, Panes
@@ -117,6 +118,8 @@ class ReadingScreen(Kept, Screen[None]):
             library, errands, panes, lists, search, self._finding.choose, self.set_timer
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
+        self.looks = Looks(lambda: self.app, preferences, self._say)
+        """Chooses the theme; the palette does so too."""
         self._inside = Inside(panes, search, self._reading, preferences, self._say)
         self._sizing = Sizing(self, panes, self._left, preferences)
         self._advising = Advising(library, errands, lists, search, self._notice)
@@ -145,6 +148,7 @@ class ReadingScreen(Kept, Screen[None]):
             Tagging(self._library, self.headlines, selection, self._states, self.ask, self._say),
             self._arranging,
             self._inside,
+            self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
             Leaving(self),

@@ -1,0 +1,35 @@
+"""How the screen looks: a theme is chosen, shown at once and remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+
+from reader.settings import Preferences
+from reader.tui.themes import OWN
+
+
+class Looks:
+    """Chooses among the themes."""
+
+    def __init__(
+        self, app: Callable[[], App[Any]], preferences: Preferences, say: Callable[[str], None]
+    ) -> None:
+        self._app = app
+        self._preferences = preferences
+        self._say = say
+
+    def do_theme(self) -> None:
+        """The next of our own themes, from any other the first."""
+        names = [theme.name for theme in OWN]
+        now = self._app().theme
+        at = names.index(now) + 1 if now in names else 0
+        self.choose(names[at % len(names)])
+
+    def choose(self, name: str) -> None:
+        """Show this theme from now on."""
+        self._app().theme = name
+        self._preferences.put("theme", name)
+        self._say(f"Theme: {name}. The palette has all of them.")
