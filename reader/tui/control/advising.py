@@ -54,7 +54,7 @@ def choices(advice: Advice) -> Sequence[Choice]:
     parts = [
         Choice(f"only {part.label}: {part.count:,}", part.query)
         for part in advice.parts
-        if part.count and len(advice.parts) > 1
+        if part.count and len(advice.parts) > 2  # of two, `without` the other says the same
     ]
     return [*offered, *parts]
 

@@ -83,8 +83,9 @@ class Inside:
         self._ask_link("Copy the address of", self._reading.copy)
 
     def _ask_link(self, what: str, then: Callable[[str], None]) -> None:
-        if not self._panes.page.display or self._page.article is None:
-            self._reading.open()
+        if not self._panes.page.display:
+            self._say("Open the article first; links are there.")
+            return
         targets = self._page.show_hints()
         if not targets:
             self._page.hide_hints()

@@ -67,7 +67,7 @@ class Keeping:
             self._say("Move to draw the range; v selects it, Esc lets go.")
         else:
             count = self._headlines.selected_count
-            self._say(f"{count:,} selected; Esc lets go." if count else "Nothing is selected.")
+            self._say("Esc lets go of what is selected." if count else "Nothing is selected.")
 
     def do_all_read(self) -> None:
         """Mark everything in the list read; of a search, what it shows."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from reader.errors import UsageError
 from reader.library import Library, Scope
+from reader.library.shelves import named
 from reader.tui.control.errands import Errands
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
@@ -38,7 +39,7 @@ class Saving:
 
     def do_save_search(self) -> None:
         """Keep the search that is shown."""
-        query = self._search.query.strip()
+        query = whole(self._search.query) if self._search.unfinished else self._search.query.strip()
         if not query:
             self._say("There is no search to save; / begins one.")
             return
@@ -66,8 +67,13 @@ class Saving:
             label = f"“{name.strip()}” is taken; put this search in its place? y or n"
             self._panes.ask.open(Question(label, again))
             return
-        self._say(f"Saved as “{kept}”; in:@ finds it again.")
+        self._say(f"Saved as “{kept}”; in:@{named(kept)} finds {self._what()}.")
         self._saved()
+
+    def _what(self) -> str:
+        """A saved search is never widened, which matters where the one shown is."""
+        answer = self._search.answer
+        return "only what has every word" if answer and answer.widened else "it again"
 
     def _answered(self, query: str, scope: Scope, name: str, answer: str) -> None:
         if answer.strip().casefold() in ("y", "yes"):
@@ -79,3 +85,14 @@ class Saving:
 def _starting(names: list[str], typed: str) -> list[str]:
     start = typed.casefold()
     return [name for name in names if name.casefold().startswith(start)]
+
+
+def whole(query: str) -> str:
+    """A query that is still being typed, so that it finds the same when it is not.
+
+    Its last word goes on as long as it is typed; `*` says so for good.
+    """
+    query = query.strip()
+    last = query.rpartition(" ")[2]
+    goes_on = last[-1:].isalnum() and ":" not in last and not query.count('"') % 2
+    return f"{query}*" if goes_on and not last.startswith(("=", "#", "+")) else query

@@ -84,7 +84,7 @@ class NoteScreen(ModalScreen[str | None]):
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
             file = Path(folder, "note.md")
             file.touch(0o600)
-            file.write_text(self._area.text, encoding="utf-8")
+            file.write_text(self._area.text.rstrip("\n") + "\n", encoding="utf-8")
             if fault := run_outside(self.app, [*command, str(file)]):
                 self._fault.update(f"{fault} The note is as it was.")
                 return

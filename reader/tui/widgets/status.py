@@ -79,14 +79,18 @@ class StatusLine(Kept, Widget):
     def render_line(self, y: int) -> Strip:
         """The only line."""
         width, base = self.size.width, self.rich_style
-        segments = [Segment(" ", base), Segment(fit(self._place, width - 1), self._style("place"))]
-        room = width - sum(cells(s.text) for s in segments)
         said = self._message or self._progress
+        # What was just said matters more than where one is, if there is room for one only.
+        crowded = bool(self._message) and cells(self._place) + cells(said) + 4 > width
+        place = "" if crowded else self._place
+        segments = [Segment(" ", base), Segment(fit(place, width - 1), self._style("place"))]
+        room = width - sum(cells(s.text) for s in segments)
         if said and room > 6:
             text = fit(said, room - 3)
             style = self._style("alarm" if self._message and self._alarm else "message")
-            segments += [Segment(" · ", base), Segment(text, style)]
-            room -= 3 + cells(text)
+            between = " · " if place else ""
+            segments += [Segment(between, base), Segment(text, style)]
+            room -= len(between) + cells(text)
         hints = self._fitting(room - 3, base)
         segments += [Segment(" " * (room - sum(cells(s.text) for s in hints)), base), *hints]
         return Strip(segments).adjust_cell_length(width, base)
