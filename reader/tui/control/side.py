@@ -56,10 +56,11 @@ class Shelves:
         """Count anew what the pane shows, if it can be seen."""
         if not self._panes.side_shown:
             return
-        token = self._turn.take()
         if self._searched:
-            self._later(REST_S, partial(self._count_finds, token))
-        self._errands.ask(self._errands.counting, self._library.shelves, self._take)
+            # The lists stand behind its facets: a key in the bar must not count them too.
+            self._later(REST_S, partial(self._count_finds, self._turn.take()))
+        else:
+            self._errands.ask(self._errands.counting, self._library.shelves, self._take)
 
     def searched(self) -> None:
         """Another search was answered, or it is over."""
