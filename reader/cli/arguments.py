@@ -88,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     _states(command)
     _saved(command, common)
     _tagging(command, common)
+    _settings(command, common)
     _upkeep(command)
     return top
 
@@ -347,6 +348,31 @@ def _query(made: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="all articles that this query finds; `search --help` tells the language",
     )
+
+
+def _settings(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("settings", "settings", "listed", "What can be set, what it is, and who said so.")
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+
+    def action(name: str, function: str, summary: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.set_defaults(run=_command("settings", function))
+        _again(made)
+        return made
+
+    action("list", "listed", "List all settings.")
+    action("path", "path", "Print where settings.toml and keys.toml are, or would be.")
+    action("check", "check", "Say what cannot be meant in settings.toml.")
+    for name, function, summary in (
+        ("get", "get", "Print the value of one."),
+        ("set", "set_", "Write one into settings.toml; comments stay."),
+        ("unset", "unset", "Take one out of settings.toml."),
+    ):
+        made = action(name, function, summary)
+        made.add_argument("name", metavar="NAME", help="its name, as in look.theme")
+        if name == "set":
+            made.add_argument("value", metavar="VALUE", help="its value, without quotes of TOML")
 
 
 def _upkeep(command: _Adder) -> None:

@@ -1,17 +1,13 @@
-"""Where things live, and what the screen remembers of how a person likes it.
-
-The one place that knows the platform's folders and the environment.
-"""
+"""Where things live: the library's folder, and the one of what a person wrote for us."""
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 LIBRARY_VARIABLE = "BROADSHEET_LIBRARY"
+CONFIG_VARIABLE = "BROADSHEET_CONFIG"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +47,6 @@ class Paths:
         return self.folder / "index.lock"
 
 
-T = TypeVar("T", bool, int, str)
-
-
-class Preferences:
-    """What the screen remembers from one session to the next, by name.
-
-    Nothing of it is a person's work: a file that is missing or damaged is as good as an
-    empty one, and of two screens the one that writes last is remembered.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._held = self._read()
-
-    def get(self, name: str, otherwise: T) -> T:
-        """What was remembered, if it is of the kind of `otherwise`."""
-        value = self._held.get(name)
-        return value if type(value) is type(otherwise) else otherwise
-
-    def put(self, name: str, value: bool | int | str) -> None:
-        """Remember this; written whole or not at all, and not at all if the disk refuses."""
-        if self._held.get(name) == value:
-            return
-        self._held = {**self._read(), name: value}
-        temporary = self._path.with_suffix(f".{os.getpid()}")
-        try:
-            temporary.write_text(json.dumps(self._held, indent=1) + "\n", encoding="utf-8")
-            temporary.replace(self._path)
-        except OSError:
-            return  # it looks as before the next time, which is no reason to interrupt anybody
-
-    def _read(self) -> dict[str, object]:
-        try:
-            found = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        return found if isinstance(found, dict) else {}
-
-
 def choose_library(named: str | None = None) -> Path:
     """The library's folder: the one named, else BROADSHEET_LIBRARY, else the platform's data folder."""
     chosen = named or os.environ.get(LIBRARY_VARIABLE)
@@ -98,3 +55,26 @@ def choose_library(named: str | None = None) -> Path:
     import platformdirs  # late: only a start without a named library needs it
 
     return Path(platformdirs.user_data_dir("broadsheet", appauthor=False))
+
+
+def config_folder() -> Path:
+    """Where `settings.toml` and `keys.toml` are: BROADSHEET_CONFIG, else the platform's place.
+
+    On Linux that is `broadsheet` in XDG_CONFIG_HOME, else in `~/.config`.
+    """
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("broadsheet", appauthor=False))
+
+
+def settings_file() -> Path:
+    """What a person wrote of how they like it."""
+    return config_folder() / "settings.toml"
+
+
+def keys_file() -> Path:
+    """The keys that a person gave to actions."""
+    return config_folder() / "keys.toml"
