@@ -177,11 +177,21 @@ class Commands:
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds that are followed."""
+
+    refresh: bool = _setting(
+        True, Switch(), "Whether feeds are fetched in their time while the reader is open."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
     commands: Commands = Commands()
+    feeds: Feeds = Feeds()
     origins: Mapping[str, str] = field(default_factory=dict)
     """For each setting that is not as it is without a word, by name: who said so."""
     faults: tuple[Fault, ...] = ()
@@ -214,7 +224,7 @@ class Setting:
         return f"BROADSHEET_{self.name.replace('.', '_').upper()}"
 
 
-SECTIONS: Mapping[str, type[Any]] = {"look": Look, "commands": Commands}
+SECTIONS: Mapping[str, type[Any]] = {"look": Look, "commands": Commands, "feeds": Feeds}
 
 
 def _declared() -> Iterator[Setting]:

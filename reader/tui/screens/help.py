@@ -89,7 +89,7 @@ def table(width: int) -> Content:
 
 
 def _row(command: Command, width: int) -> list[str | tuple[str, str]]:
-    keys = "  ".join(spoken(k) for k in command.keys)
+    keys = "  ".join(spoken(k) for k in command.keys) or "palette"
     column = _KEYS if width >= _ROOMY else _KEYS_NARROW
     room = max(width - column, 10)
     lines = [command.help[start:end].strip() for start, end in break_lines(command.help, room)]
