@@ -46,8 +46,8 @@ def _places(terms: Terms, number: int) -> Array:
     """Every occurrence of a term, rising, as uint32 where articles and positions are of 16 bits."""
     numbers, counts = _postings(terms, number)
     small = numbers.dtype.itemsize == terms.places.dtype.itemsize == 2
-    kind = np.uint32 if small else np.uint64
-    found = (numbers.astype(kind) << kind(kind().itemsize * 4)).repeat(counts)
+    wide: Array = numbers.astype(np.uint32 if small else np.uint64)
+    found: Array = (wide << (16 if small else 32)).repeat(counts)
     found += terms.places[terms.places_at[number] : terms.places_at[number + 1]]
     return found
 
@@ -66,11 +66,12 @@ def _shared(some: Array, others: Array) -> Array:
     few, many = (some, others) if len(some) < len(others) else (others, some)
     if len(few) * _APART < len(many):
         at = many.searchsorted(few)
-        return few[many.take(at, mode="clip") == few]
+        shared: Array = few[many.take(at, mode="clip") == few]
+        return shared
     merged = np.concatenate([few, many])
     merged.sort(kind="stable")  # of two rising runs: Timsort only merges
-    found: Array = merged[:-1][merged[1:] == merged[:-1]]
-    return found
+    twice: Array = merged[1:] == merged[:-1]
+    return merged[:-1][twice]
 
 
 def _standing(terms: Terms, number: int, starts: Array, offset: int) -> Array:
