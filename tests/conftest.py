@@ -23,9 +23,10 @@ def corpus() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test ever sees the library of the person who runs it."""
+    """No test ever sees the library, or the settings, of the person who runs it."""
     folder = tmp_path / "own library"
     monkeypatch.setenv("BROADSHEET_LIBRARY", str(folder))
+    monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "own config"))
     return folder
 
 

@@ -67,7 +67,7 @@ class _Screen(pyte.Screen):
 class Terminal:
     """A command in a pseudo-terminal of `cols` by `rows`; a context manager.
 
-    `env` is all that is added to PATH, HOME, a UTF-8 locale, TERM=xterm-256color
+    `env` is all that is added to PATH, HOME, BROADSHEET_CONFIG, a UTF-8 locale, TERM=xterm-256color
     and COLORTERM=truecolor; nothing else of our own environment is passed on. A
     value there replaces ours.
     """
@@ -260,7 +260,11 @@ class Terminal:
 
 def environment(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a command: the little it needs, and `extra` over it."""
-    ours = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    ours = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "BROADSHEET_CONFIG")
+        if name in os.environ
+    }
     fixed = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
     return {**ours, **fixed, **extra}
 

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from reader import __version__
+from reader.cli import feed_arguments
 
 _SHIELD = "\0"  # can stand in no argument that a shell hands over
 
@@ -82,10 +83,12 @@ def parser() -> argparse.ArgumentParser:
 
     command("open", "screen", "open_screen", "Open the reader (what `broadsheet` alone does).")
     _intake(command)
+    feed_arguments.add(command, common, _command)
     _reading(command)
     _states(command)
     _saved(command, common)
     _tagging(command, common)
+    _settings(command, common)
     _upkeep(command)
     return top
 
@@ -182,7 +185,11 @@ def _reading(command: _Adder) -> None:
     _json(search)
     show = command("show", "reading", "show", "Print one article.")
     show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
-    show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which = show.add_mutually_exclusive_group()
+    which.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which.add_argument(
+        "--former", action="store_true", help="what it said before it was edited, latest first"
+    )
     _json(show)
     related = command("related", "related", "related", "List what else was reported on a story.")
     related.add_argument("id", metavar="ID", help="an article's id, or the start of one")
@@ -341,6 +348,31 @@ def _query(made: argparse.ArgumentParser) -> None:
         metavar="QUERY",
         help="all articles that this query finds; `search --help` tells the language",
     )
+
+
+def _settings(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("settings", "settings", "listed", "What can be set, what it is, and who said so.")
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+
+    def action(name: str, function: str, summary: str) -> argparse.ArgumentParser:
+        made = actions.add_parser(name, help=summary, description=summary, parents=[common])
+        made.set_defaults(run=_command("settings", function))
+        _again(made)
+        return made
+
+    action("list", "listed", "List all settings.")
+    action("path", "path", "Print where settings.toml and keys.toml are, or would be.")
+    action("check", "check", "Say what cannot be meant in settings.toml.")
+    for name, function, summary in (
+        ("get", "get", "Print the value of one."),
+        ("set", "set_", "Write one into settings.toml; comments stay."),
+        ("unset", "unset", "Take one out of settings.toml."),
+    ):
+        made = action(name, function, summary)
+        made.add_argument("name", metavar="NAME", help="its name, as in look.theme")
+        if name == "set":
+            made.add_argument("value", metavar="VALUE", help="its value, without quotes of TOML")
 
 
 def _upkeep(command: _Adder) -> None:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.console import COLOR_SYSTEMS
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter, Monochrome
 
 from reader.library import Library, open_library
-from reader.settings import Preferences
+from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.screens.reading import ReadingScreen
-from reader.tui.themes import FIRST, OWN
+from reader.tui.themes import FIRST, OWN, unknown
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
+COLOURS = {"millions": "truecolor", "256": "256", "16": "standard"}
+"""What the settings call how many colours a terminal has, and what rich calls it."""
 SWITCH_S = 0.0005
 """How long a thread may keep the interpreter while another wants it; Python's own is 5 ms."""
 
@@ -41,15 +45,33 @@ class Broadsheet(App[int]):
     COMMAND_PALETTE_BINDING = "ctrl+underscore"  # ours is declared with the other actions
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]  # noqa: RUF012 (typed by App)
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+        """`settings` are those of the person who runs this, if none are given."""
         super().__init__()
         self.library = library
         for theme in OWN:
             self.register_theme(theme)
-        wanted = Preferences(library.paths.screen).get("theme", FIRST)
+        settings = self._checked(settings or load_settings())
+        self._limit_colours(settings.look.colours)
+        self.reading = ReadingScreen(library, settings)
+        wanted = self.reading.preferences.get("theme", FIRST)
         self.theme = wanted if wanted in self.available_themes else FIRST
         self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))
-        self.reading = ReadingScreen(library)
+
+    def _checked(self, settings: Settings) -> Settings:
+        """The settings, with a fault more where they name a theme that there is not."""
+        theme, where = settings.look.theme, settings.origins.get("look.theme")
+        if not where or theme in self.available_themes:
+            return settings
+        fault = Fault(where, unknown(theme, self.available_themes))
+        return replace(settings, faults=(*settings.faults, fault))
+
+    def _limit_colours(self, colours: str) -> None:
+        """Send no more colours than the person allows; `NO_COLOR` outranks it."""
+        self.no_color = self.no_color or colours == "none"
+        if colours in COLOURS:
+            # What its constructor is given; Textual passes only the environment's on.
+            self.console._color_system = COLOR_SYSTEMS[COLOURS[colours]]
 
     def get_default_screen(self) -> ReadingScreen:
         """The one screen that is always there."""

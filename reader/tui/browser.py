@@ -1,29 +1,27 @@
-"""Handing an address to the desktop's browser, away from our terminal."""
+"""Handing an address to the desktop's browser, or to the program the person chose."""
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
+from reader.tui.outside import run_aside, words
+
 _OPEN = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
-_PATIENCE_S = 5.0
 
 
-def browse(address: str) -> bool:
-    """Open the address; False if no browser could be started.
+def opener(command: str, address: str) -> list[str]:
+    """The command for an address, which is put at the end where no `{url}` stands."""
+    found = words(command, url=address)
+    return found if "{url}" in command else [*found, address]
 
-    In a process and session of its own without our terminal: what a browser prints
-    must not reach the screen, and one that draws in the terminal must not take it.
-    The address is an argument, never part of a command that a shell reads.
+
+def browse(address: str, command: str = "") -> str:
+    """Open the address away from our terminal; "" or a sentence that says what failed.
+
+    Without a command in a process of its own all the same: what a browser prints must not
+    reach the screen, and one that draws in the terminal must not take it.
     """
-    process = subprocess.Popen(
-        [sys.executable, "-c", _OPEN, address],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        return process.wait(_PATIENCE_S) == 0
-    except subprocess.TimeoutExpired:
-        return True  # some browsers only return when they are closed
+    if command:
+        return run_aside(opener(command, address))
+    failed = run_aside([sys.executable, "-c", _OPEN, address])
+    return "No browser could be started." if failed else ""

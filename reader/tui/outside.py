@@ -1,15 +1,25 @@
-"""Other programs that take the terminal for a while."""
+"""Other programs: those that take the terminal for a while, and those that run beside it.
+
+No shell reads their words, so that nothing an article says can become a command.
+"""
 
 from __future__ import annotations
 
+import re
+import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
 
-from reader.safe import clean
+from reader.safe import clean, line
+
+_PATIENCE_S = 5.0
+_MOST_SAID = 100
 
 
 def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) -> str:
@@ -29,9 +39,9 @@ def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) 
             if text is not None:
                 _wait(f"{clean(command[0])} ended with {code}; Enter goes back")
             elif code:
-                fault = f"{command[0]} ended with an error."
+                fault = f"{_name(command)} ended with an error."
         except OSError as error:
-            fault = f"{command[0]} cannot be started: {error.strerror}."
+            fault = f"{_name(command)} cannot be started: {error.strerror}."
     return fault
 
 
@@ -39,3 +49,55 @@ def _wait(told: str) -> None:
     sys.stdout.write(f"\n[{told}] ")
     sys.stdout.flush()
     sys.stdin.readline()
+
+
+def run_aside(command: Sequence[str], text: str = "") -> str:
+    """Run a command away from our terminal, the text on its standard input; "" or what failed.
+
+    In a session of its own: what it prints must not reach the screen, and it must not take
+    the terminal. Some programs only end when they are closed; they are not waited for longer
+    than a moment.
+    """
+    try:
+        with tempfile.TemporaryFile() as said:  # not a pipe: a child left behind would hold it
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                start_new_session=True,
+            )
+            try:
+                process.communicate(text.encode(errors="replace"), _PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                return ""
+            said.seek(0)
+            why = said.read(10_000).decode(errors="replace")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        return f"{_name(command)} cannot be started: {reason}."
+    code = process.returncode
+    return f"{_name(command)} ended with {code}{_last_words(why)}." if code else ""
+
+
+def _name(command: Sequence[str]) -> str:
+    return line(Path(command[0]).name)
+
+
+def _last_words(said: str) -> str:
+    words = [line(row) for row in said.splitlines() if row.strip()]
+    return f": {words[-1][:_MOST_SAID].rstrip('. ')}" if words else ""
+
+
+def words(command: str, **given: str) -> list[str]:
+    """The words of a command line from the settings, `{url}` and the like filled in.
+
+    It is parted into words before it is filled, so that a text stays one word; one that
+    would begin a word with `-`, as options do, is kept apart from it by a space.
+    """
+
+    def fill(word: str) -> str:
+        filled = re.sub(r"\{(\w+)\}", lambda blank: given.get(blank[1], blank[0]), word)
+        return f" {filled}" if filled.startswith("-") and not word.startswith("-") else filled
+
+    return [fill(word) for word in shlex.split(command)]

@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from math import ceil
+from typing import Literal
 
 from rich.cells import cell_len, split_graphemes
 
 from reader.models import Article
 from reader.safe import clean, line
+
+DateForm = Literal["age", "date", "iso"]
 
 ELLIPSIS = "…"
 UNTITLED = "Untitled"
@@ -86,6 +89,34 @@ def age(when: float, now: float, published: str = "", tz: tzinfo | None = None) 
         if passed >= unit:
             return f"{int(passed // unit)}{name}"
     return f"{int(passed // _MINUTE)}m"
+
+
+def when(
+    moment: float, now: float, published: str = "", form: DateForm = "age", tz: tzinfo | None = None
+) -> str:
+    """When something was, as a person wants it told; the arguments are those of `age`.
+
+    `date` is `14:05` on the same day, else `4 Jan` or `Jan 2019`; `iso` is `2026-01-04`.
+    """
+    if form == "age":
+        return age(moment, now, published, tz)
+    there, here = _moment(moment, tz), _moment(now, tz)
+    if there is None or here is None:
+        return ""
+    day = _day_of(published) or there.date()
+    if form == "iso":
+        return day.isoformat()
+    if day == here.date():
+        return "today" if _DAY_ONLY.match(published) else f"{there:%H:%M}"
+    return _short_date(day, abs((here.date() - day).days) * _DAY)
+
+
+def _day_of(published: str) -> date | None:
+    """The day, where it is all that is known."""
+    try:
+        return date.fromisoformat(published) if _DAY_ONLY.match(published) else None
+    except ValueError:
+        return None
 
 
 def _age_of_day(published: str, now: float, tz: tzinfo | None) -> str:

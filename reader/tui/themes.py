@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from textual.theme import Theme
+from collections.abc import Iterable
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+from reader.settings.toml import meant
 
 INK = Theme(
     name="ink",
@@ -35,3 +39,15 @@ PAPER = Theme(
 OWN = (INK, PAPER)
 """In the order in which a key chooses them."""
 FIRST = INK.name
+
+
+def names() -> list[str]:
+    """Every theme there is: our own first, then Textual's."""
+    own = [theme.name for theme in OWN]
+    return [*own, *sorted(BUILTIN_THEMES.keys() - set(own))]
+
+
+def unknown(name: str, known: Iterable[str]) -> str:
+    """The sentence for a theme that there is not."""
+    hint = meant(name, known) or f" There are {', '.join(known)}."
+    return f'look.theme is "{name}", which is no theme.{hint}'

@@ -105,7 +105,7 @@ async def test_letters_on_links_open_and_copy_them(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a: not asked.append(a))
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
     async with desk(stocked) as at:
         await opened(at, "Two harbours")
         await at.press("f")

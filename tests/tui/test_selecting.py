@@ -68,7 +68,7 @@ async def test_y_copies_and_o_opens_the_addresses_of_all_selected(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a: opened.append(a) or True)
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: opened.append(a) or "")
     async with desk(stocked) as at:
         await at.press("x", "x", "y")
         await at.sees("Copied 2 addresses.")

@@ -125,7 +125,7 @@ class Inside:
         measure = max(NARROWEST, min(self._page.measure + step, WIDEST))
         self._page.measure = measure
         self._preferences.put("measure", measure)
-        self._say(f"Lines of at most {measure} characters.")
+        self._say(f"Lines of at most {measure} characters. {self._preferences.outlook('measure')}")
 
     def do_zen(self) -> None:
         """The article and nothing else, or everything again."""

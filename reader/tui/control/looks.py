@@ -32,4 +32,6 @@ class Looks:
         """Show this theme from now on."""
         self._app().theme = name
         self._preferences.put("theme", name)
-        self._say(f"Theme: {name}. The palette has all of them.")
+        self._say(
+            f"Theme: {name}. {self._preferences.outlook('theme') or 'The palette has all of them.'}"
+        )

@@ -7,12 +7,14 @@ from functools import partial
 
 from reader.library import Library
 from reader.models import Article
-from reader.tui.browser import browse
+from reader.settings import Settings
+from reader.tui.browser import browse, opener
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
+from reader.tui.outside import run_aside, run_outside, words
 from reader.tui.render import link_target
 from reader.tui.widgets.status import StatusLine
 
@@ -41,8 +43,10 @@ class Reading:
         states: States,
         status: StatusLine,
         later: Callable[[float, Callable[[], None]], object],
+        settings: Settings,
     ) -> None:
         """`later` calls something after so many seconds."""
+        self._commands = settings.commands
         self._library = library
         self._errands = errands
         self._panes = panes
@@ -107,7 +111,7 @@ class Reading:
         article, page = self._panes.page.article, self._panes.page
         if article is None or self._opened != article.headline.key or not page.size.width:
             return
-        place = round(page.position, 6)
+        place = round(page.position, 9)
         if place != self._placed:
             self._placed = place
             work = partial(self._library.keep_position, article.headline.key, place)
@@ -153,15 +157,21 @@ class Reading:
             self.browse(address)
 
     def browse(self, address: str) -> None:
-        """Have the desktop open an address."""
+        """Have the desktop, or the person's own command, open an address."""
         self._status.show(message=f"Opening {address}")
-        then = partial(self._browsed, address)
-        self._errands.ask(self._errands.browsing, partial(browse, address), then)
+        self._browse(address)
 
-    def _browsed(self, address: str, opened: bool) -> None:
-        if not opened:
-            message = f"No browser could be started; y copies {address}"
-            self._status.show(message=message, alarm=True)
+    def _browse(self, address: str) -> None:
+        command = self._commands.open
+        if command and self._commands.open_in_terminal:
+            self._browsed(address, run_outside(self._panes.page.app, opener(command, address)))
+        else:
+            work, then = partial(browse, address, command), partial(self._browsed, address)
+            self._errands.ask(self._errands.browsing, work, then)
+
+    def _browsed(self, address: str, fault: str) -> None:
+        if fault:
+            self._status.show(message=f"{fault} The address: {address}", alarm=True)
 
     def do_copy(self) -> None:
         """Put the address on the clipboard; of selected articles all, a line each."""
@@ -172,8 +182,21 @@ class Reading:
 
     def copy(self, address: str) -> None:
         """Put an address on the clipboard."""
-        self._panes.page.app.copy_to_clipboard(address)
-        self._status.show(message=f"Copied {address}")
+        self._copy(address, address)
+
+    def _copy(self, text: str, what: str) -> None:
+        """By the person's own command, or by asking the terminal."""
+
+        def then(fault: str) -> None:
+            said = f"Nothing was copied: {fault}" if fault else f"Copied {what}"
+            self._status.show(message=said, alarm=bool(fault))
+
+        if command := self._commands.copy:
+            work = partial(run_aside, words(command), text)
+            self._errands.ask(self._errands.browsing, work, then)
+        else:
+            self._panes.page.app.copy_to_clipboard(text)
+            then("")
 
     def _with_addresses(self, then: Callable[[list[str]], None]) -> None:
         """Read the addresses of the selected articles, those that may be opened, each once."""
@@ -187,8 +210,9 @@ class Reading:
 
     def _copy_all(self, addresses: list[str]) -> None:
         if addresses:
-            self._panes.page.app.copy_to_clipboard("\n".join(addresses))
-        self._status.show(message=f"Copied {_addresses(len(addresses))}.")
+            self._copy("\n".join(addresses), f"{_addresses(len(addresses))}.")
+        else:
+            self._status.show(message=f"Copied {_addresses(0)}.")
 
     def _open_all(self, addresses: list[str]) -> None:
         if len(addresses) > MOST_OPENED:
@@ -196,8 +220,7 @@ class Reading:
             self._status.show(message=told)
             return
         for address in addresses:
-            then = partial(self._browsed, address)
-            self._errands.ask(self._errands.browsing, partial(browse, address), then)
+            self._browse(address)
         self._status.show(message=f"Opening {_addresses(len(addresses))}.")
 
     def _address(self) -> str:

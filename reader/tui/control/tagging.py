@@ -27,7 +27,10 @@ class Tagging:
         states: States,
         ask: Ask,
         say: Callable[[str], None],
+        editor: str,
     ) -> None:
+        """`editor` is the command for notes, "" for the usual one."""
+        self._editor = editor
         self._library = library
         self._headlines = headlines
         self._selection = selection
@@ -59,7 +62,7 @@ class Tagging:
         from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
         note = self._library.note_of(headline.key)
-        screen = NoteScreen(headline.title, note.text if note else "")
+        screen = NoteScreen(headline.title, note.text if note else "", self._editor)
         self._headlines.app.push_screen(screen, partial(self._noted, headline.key))
 
     def _noted(self, key: int, text: str | None) -> None:

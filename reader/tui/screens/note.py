@@ -36,9 +36,11 @@ class NoteScreen(ModalScreen[str | None]):
     NoteScreen #fault { height: auto; color: $text-error; }
     """
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, editor: str = "") -> None:
+        """`editor` is the command the person set for it."""
         super().__init__()
         self._about = title
+        self._editor = editor
         self._area = TextArea(text, soft_wrap=True, tab_behavior="focus")
         self._fault = Static(markup=False, id="fault")
 
@@ -75,7 +77,7 @@ class NoteScreen(ModalScreen[str | None]):
         self.dismiss(self._area.text)
 
     def _edit(self) -> None:
-        named = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+        named = self._editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
             command = shlex.split(named)
         except ValueError:

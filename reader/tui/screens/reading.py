@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from reader.errors import ReaderError
 from reader.library import Library
-from reader.settings import Preferences
+from reader.settings import Preferences, Settings
 from reader.tui.commands import COMMANDS, Command
 from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
@@ -75,9 +75,12 @@ class Told(Message):
 class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, settings: Settings | None = None) -> None:
         super().__init__()
         self._library = library
+        self._settings = settings = settings or Settings()
+        self.preferences = Preferences(library.paths.screen, _looks(settings))
+        """What was chosen on the screen, now and before."""
         self._make_widgets()
         self._make_controls()
         self.actions = self._collect_actions()
@@ -86,7 +89,9 @@ class ReadingScreen(Kept, Screen[None]):
     # Parts
 
     def _make_widgets(self) -> None:
-        self.headlines = Headlines(self._library.headlines, id="list")
+        look = self._settings.look
+        fetch = self._library.headlines
+        self.headlines = Headlines(fetch, dates=look.dates, tick=look.tick, id="list")
         self.page = Page(id="page")
         self.bar = SearchBar(id="bar")
         self.status = StatusLine(id="status")
@@ -97,10 +102,11 @@ class ReadingScreen(Kept, Screen[None]):
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
-        preferences = Preferences(self._library.paths.screen)
+        preferences = self.preferences
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
         self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
         self._errands = errands = Errands(self.post_message, self._complain)
+        preferences.run = errands.saving.submit
         self._chores = chores = Chores(library, status, self._hear)
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
@@ -108,7 +114,8 @@ class ReadingScreen(Kept, Screen[None]):
         self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
         self._selection = Selection(panes)
         self._reading = Reading(
-            library, errands, panes, self._selection, search, self._states, status, self.set_timer
+            *(library, errands, panes, self._selection, search, self._states, status),
+            *(self.set_timer, self._settings),
         )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
         self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
@@ -145,7 +152,10 @@ class ReadingScreen(Kept, Screen[None]):
             ),
             Asking(self.ask),
             Keeping(self.headlines, selection, lists, self._states, self._say),
-            Tagging(self._library, self.headlines, selection, self._states, self.ask, self._say),
+            Tagging(
+                *(self._library, self.headlines, selection, self._states, self.ask, self._say),
+                self._settings.commands.editor,
+            ),
             self._arranging,
             self._inside,
             self.looks,
@@ -196,6 +206,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
+        self._say_faults()
 
     def remember_place(self) -> None:
         """Keep how far the open article was read."""
@@ -330,6 +341,13 @@ class ReadingScreen(Kept, Screen[None]):
 
     # What is said
 
+    def _say_faults(self) -> None:
+        """What the person wrote and cannot have meant; the screen goes on without it."""
+        faults = self._settings.faults
+        if faults:
+            more = f" `broadsheet settings check` tells all {len(faults)}." if faults[1:] else ""
+            self.status.show(message=f"{faults[0]}{more}", alarm=True)
+
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)
 
@@ -376,3 +394,11 @@ class ReadingScreen(Kept, Screen[None]):
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
         )
+
+
+def _looks(settings: Settings) -> dict[str, bool | int | str]:
+    """What was written of how the screen looks, by the names that are remembered."""
+    written = settings.written.items()
+    return {
+        name.removeprefix("look."): value for name, value in written if name.startswith("look.")
+    }

@@ -26,7 +26,7 @@ from textual.widget import Widget
 
 from reader.models import TAG_COLOURS, Headline
 from reader.tui.picks import Picks
-from reader.tui.render import age
+from reader.tui.render import DateForm, when
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 
@@ -71,7 +71,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     `fetch` is called on the screen's thread with up to `PAGE` keys and returns
     the rows that still exist, in any order. `now` is the clock for ages, in Unix
-    seconds.
+    seconds; `dates` is how they are told, `tick` how many seconds pass between looks
+    whether one has changed, 0 for no looks.
     """
 
     ALLOW_SELECT = False
@@ -153,6 +154,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         fetch: Fetch,
         *,
         now: Callable[[], float] = time.time,
+        dates: DateForm = "age",
+        tick: float = TICK,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -160,6 +163,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(name=name, id=id, classes=classes)
         self._rows = Rows(fetch)
         self._now = now
+        self._dates = dates
+        self._tick_s = tick
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
@@ -411,7 +416,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     # What happens to it
 
     def on_mount(self) -> None:
-        self.set_interval(TICK, self._tick)
+        if self._tick_s:
+            self.set_interval(self._tick_s, self._tick)
 
     def on_resize(self, event: events.Resize) -> None:
         """Keep the cursor in sight if it was; otherwise keep what was in sight."""
@@ -619,11 +625,11 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             third = (pen.draw_excerpt((self._excerpts or {}).get(self._keys[row], "")),)
         if isinstance(headline, str):
             return _Drawn("", pen.draw_absent(headline) + third)
-        when = self._age(headline)
-        return _Drawn(when, pen.draw(headline, when) + third)
+        told = self._age(headline)
+        return _Drawn(told, pen.draw(headline, told) + third)
 
     def _age(self, headline: Headline) -> str:
-        since = age(headline.when, self._now(), headline.published)
+        since = when(headline.when, self._now(), headline.published, self._dates)
         # Its place in time is when it came in, and that must not pass for its date.
         return since if headline.published else f"added {since}"
 

@@ -1,0 +1,80 @@
+"""Where things live: the library's folder, and the one of what a person wrote for us."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+LIBRARY_VARIABLE = "BROADSHEET_LIBRARY"
+CONFIG_VARIABLE = "BROADSHEET_CONFIG"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one library. Everything lies in one folder that can be moved or copied."""
+
+    folder: Path
+
+    @property
+    def store(self) -> Path:
+        """The articles and what was done to them: the file to back up."""
+        return self.folder / "library.sqlite"
+
+    @property
+    def index(self) -> Path:
+        """The search index; may be deleted at any time and is built again."""
+        return self.folder / "index"
+
+    @property
+    def crashes(self) -> Path:
+        """What is known of how the background process died, should it ever."""
+        return self.folder / "crash-report.txt"
+
+    @property
+    def screen(self) -> Path:
+        """How the screen was left: density of the list, width of the text and the like."""
+        return self.folder / "screen.json"
+
+    @property
+    def refreshing(self) -> Path:
+        """Held by the one process that is asking for feeds."""
+        return self.folder / "refresh.lock"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one process that is writing the index."""
+        return self.folder / "index.lock"
+
+
+def choose_library(named: str | None = None) -> Path:
+    """The library's folder: the one named, else BROADSHEET_LIBRARY, else the platform's data folder."""
+    chosen = named or os.environ.get(LIBRARY_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs  # late: only a start without a named library needs it
+
+    return Path(platformdirs.user_data_dir("broadsheet", appauthor=False))
+
+
+def config_folder() -> Path:
+    """Where `settings.toml` and `keys.toml` are: BROADSHEET_CONFIG, else the platform's place.
+
+    On Linux that is `broadsheet` in XDG_CONFIG_HOME, else in `~/.config`.
+    """
+    chosen = os.environ.get(CONFIG_VARIABLE)
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    import platformdirs
+
+    return Path(platformdirs.user_config_dir("broadsheet", appauthor=False))
+
+
+def settings_file() -> Path:
+    """What a person wrote of how they like it."""
+    return config_folder() / "settings.toml"
+
+
+def keys_file() -> Path:
+    """The keys that a person gave to actions."""
+    return config_folder() / "keys.toml"

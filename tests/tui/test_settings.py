@@ -1,0 +1,166 @@
+"""What a person wrote into settings.toml, on the screen: obeyed, or told and done without."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from reader import __version__
+from reader.library import Library
+from reader.store import facts
+from reader.tui.outside import run_aside, words
+from reader.tui.render import when
+from tests.pilot import desk
+from tests.terminal import Terminal
+
+Write = Callable[..., Path]
+NOON = 1_767_528_000  # 2026-01-04, 12:00 UTC
+
+
+@pytest.fixture
+def said(tmp_path: Path) -> Callable[[str], None]:
+    """Writes settings.toml where this test's reader looks for it."""
+
+    def write(text: str) -> None:
+        path = tmp_path / "own config" / "settings.toml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+
+    return write
+
+
+@pytest.fixture
+def stocked(library: Library, write: Write) -> Library:
+    page = (
+        "---\ntitle: Ferry\nurl: https://example.org/ferry\ndate: 2020-01-04\n---\n\nIt crosses.\n"
+    )
+    library.add([str(write("ferry.md", page))])
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    return library
+
+
+Said = Callable[[str], None]
+
+
+async def test_what_was_written_holds_and_a_key_changes_it_until_one_leaves(
+    stocked: Library, said: Said
+) -> None:
+    said('look.theme = "paper"\nlook.density = "one"\nlook.measure = 60\nlook.dates = "iso"\n')
+    for _ in range(2):
+        async with desk(stocked) as at:
+            await at.sees("2020-01-04")
+            assert at.app.theme == "paper"
+            assert at.screen.headlines.density == "one"
+            assert at.screen.page.measure == 60
+            await at.press("T")
+            await at.sees("Theme: ink. The next time it is as settings.toml says.")
+            await at.press("D", "greater_than_sign")
+            assert at.screen.page.measure == 65
+
+
+async def test_what_cannot_be_meant_is_told_in_one_line_and_the_screen_opens(
+    stocked: Library, said: Said
+) -> None:
+    said('[look]\nmeasure = 7\ntheme = "papre"\n')
+    async with desk(stocked) as at:
+        await at.sees("settings.toml, line 2: look.measure is 7;", "`broadsheet settings check`")
+        assert (at.app.theme, at.screen.page.measure) == ("ink", 76)
+    said("[look\n")
+    async with desk(stocked) as at:
+        await at.sees("settings.toml, line 1: this is not TOML")
+
+
+async def test_addresses_are_opened_and_copied_by_the_commands_that_were_set(
+    stocked: Library, said: Said, tmp_path: Path
+) -> None:
+    script = tmp_path / "it"
+    script.write_text(f'#!/bin/sh\ncat > "{tmp_path}/$1"; echo "no luck" >&2; exit ${{3:-0}}\n')
+    script.chmod(0o755)
+    said(f"[commands]\nopen = '{script} {{url}}'\ncopy = '{script} copied'\n")
+    script.write_text(
+        f'#!/bin/sh\nprintf %s "$1" >> "{tmp_path}/words"; cat >> "{tmp_path}/given"\n'
+    )
+    async with desk(stocked) as at:
+        await at.press("o")
+        await at.until(lambda: (tmp_path / "words").exists())
+        await at.press("y")
+        await at.sees("Copied https://example.org/ferry")
+    assert (tmp_path / "words").read_text() == "https://example.org/ferrycopied"
+    assert (tmp_path / "given").read_text() == "https://example.org/ferry"
+    script.write_text("#!/bin/sh\ncat >/dev/null; echo warning; echo 'no luck.' >&2; exit 3\n")
+    async with desk(stocked) as at:
+        await at.press("y")
+        await at.sees("Nothing was copied: ", "it ended with 3: no luck.")
+        await at.press("o")
+        await at.sees("it ended with 3: no luck. The address: https")
+    script.unlink()
+    async with desk(stocked) as at:
+        await at.press("y")
+        await at.sees("it cannot be started: No such file or directory.")
+
+
+def test_a_command_that_draws_in_the_terminal_is_given_it(stocked: Library, said: Said) -> None:
+    said("[commands]\nopen = \"sh -c 'echo drawn $0; read x'\"\nopen_in_terminal = true\n")
+    folder = str(stocked.paths.folder)
+    stocked.close()
+    with Terminal([sys.executable, "-m", "reader", "--library", folder]) as terminal:
+        terminal.wait_for("Ferry")
+        terminal.type("o")
+        terminal.wait_for("drawn https://example.org/ferry")
+        terminal.send("enter")
+        terminal.wait_for(lambda t: "drawn" not in t.text and "Ferry" in t.text)
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+
+
+@pytest.mark.parametrize("colours", ["millions", "256", "16", "none"])
+def test_no_more_colours_are_sent_than_were_asked_for(
+    stocked: Library, said: Said, colours: str
+) -> None:
+    said(f'look.colours = "{colours}"\n')
+    folder = str(stocked.paths.folder)
+    with Terminal([sys.executable, "-m", "reader", "--library", folder]) as terminal:
+        terminal.wait_for("Ferry")
+    codes = b" ".join(re.findall(rb"\x1b\[[\d;]*m", terminal.raw))
+    sent = set()
+    for kind, code in (("millions", rb"[34]8;2;\d+;\d+;\d+"), ("256", rb"[34]8;5;\d+")):
+        sent |= {kind} if re.search(code, codes) else set()
+        codes = re.sub(code, b"", codes)
+    sent |= {"16"} if re.search(rb"[;\[](?:[34]|9|10)[0-7][;m]", codes) else set()
+    assert sent == {colours} - {"none"}
+
+
+def test_words_of_a_command_stay_words_whatever_they_are_filled_with() -> None:
+    told = words('say "{title}: {url}" {title} -x{title}', title='-a "b" {url}', url="u")
+    assert told == [
+        "say",
+        '-a "b" {url}: u'.replace("-a", " -a", 1),
+        ' -a "b" {url}',
+        '-x-a "b" {url}',
+    ]
+    assert (
+        run_aside([sys.executable, "-c", "import sys; sys.exit(sys.stdin.read() != 'é')"], "é")
+        == ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("moment", "published", "date", "iso"),
+    [
+        (NOON - 3600, "2026-01-04T11:00:00Z", "11:00", "2026-01-04"),
+        (NOON - 3600, "2026-01-04", "today", "2026-01-04"),
+        (NOON - 86400 * 3, "", "1 Jan", "2026-01-01"),
+        (NOON - 86400 * 400, "2024-11-30", "Nov 2024", "2024-11-30"),
+        (1e18, "", "", ""),
+    ],
+)  # fmt: skip
+def test_dates_are_told_as_was_asked(moment: float, published: str, date: str, iso: str) -> None:
+    from datetime import UTC
+
+    assert when(moment, NOON, published, "date", UTC) == date
+    assert when(moment, NOON, published, "iso", UTC) == iso
