@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from reader import __version__
+from reader.cli import feed_arguments
 
 _SHIELD = "\0"  # can stand in no argument that a shell hands over
 
@@ -82,6 +83,7 @@ def parser() -> argparse.ArgumentParser:
 
     command("open", "screen", "open_screen", "Open the reader (what `broadsheet` alone does).")
     _intake(command)
+    feed_arguments.add(command, common, _command)
     _reading(command)
     _states(command)
     _saved(command, common)
@@ -184,7 +186,11 @@ def _reading(command: _Adder) -> None:
     _json(search)
     show = command("show", "reading", "show", "Print one article.")
     show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
-    show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which = show.add_mutually_exclusive_group()
+    which.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which.add_argument(
+        "--former", action="store_true", help="what it said before it was edited, latest first"
+    )
     _json(show)
     related = command("related", "related", "related", "List what else was reported on a story.")
     related.add_argument("id", metavar="ID", help="an article's id, or the start of one")

@@ -1,19 +1,20 @@
 """Pieces of a page: texts broken into lines, each line a few runs to draw.
 
 A piece keeps its text and where the lines break, not the lines themselves, so
-that a long article weighs little; the runs of a line are made when the line
-comes on screen. How a run looks is a word (`heading`, `quote`, …) that the
+that a long article weighs little; the breaks are found when its lines are first
+asked for, the runs of a line made when the line comes on screen. How a run looks is a word (`heading`, `quote`, …) that the
 widget turns into colours.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 from reader.models import Span
-from reader.tui.layout import Range
+from reader.tui.layout import Range, break_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ class Piece(Protocol):
         """The line on which a character stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Prose:
     """A text in lines, with something before the first line and before the others."""
 
     text: str
-    lines: list[Range]
+    room: int
+    """Cells that its lines may take, what stands before them not counted."""
     body: int
     look: str
     spans: tuple[Span, ...] = ()
@@ -65,6 +67,15 @@ class Prose:
     rest: tuple[Run, ...] = ()
     each: bool = False
     """`first` stands before every line of the author's own, `rest` where one goes on."""
+    break_at: Callable[[str, int], list[Range]] = break_lines
+    _lines: list[Range] | None = None
+
+    @property
+    def lines(self) -> list[Range]:
+        """Where the text is broken, found when it is first asked for."""
+        if self._lines is None:
+            self._lines = self.break_at(self.text, self.room)
+        return self._lines
 
     @property
     def height(self) -> int:

@@ -1,32 +1,59 @@
 """A page as one tall sheet of lines: which piece stands where, and the way back.
 
-Places are told in three ways: a line (of this width only), a source and a
-character (the same text at any width), and a fraction (to be kept for later).
+A book is not laid out before its first line is read. Every piece has a guess at its
+height until something near it is looked at; `settle` lays out what is near a line, and
+tells where that line is then. What is settled stays as it is.
+
+Places are told in three ways: a line (of this width only, and until the next `settle`),
+a source and a character (the same text at any width), and a fraction (to be kept for
+later). The last two do not depend on how much is laid out.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from reader.tui.pieces import Piece
 
 TITLE, BYLINE, ADDRESS, VANISHED = -4, -3, -2, -1
 """Where the lines of the head count as standing: before block 0."""
 
+_PREPARED = 40_000
+"""Characters whose lines are broken in one go: about five milliseconds."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Set:
-    """A piece in its place on the page."""
+    """A piece in its place on the page, made when it is first looked at."""
 
-    piece: Piece
+    make: Callable[[], Piece]
     source: int
     """The block it came from, or one of `TITLE`, `BYLINE`, `ADDRESS`, `VANISHED`."""
+    weight: int
+    """How many characters it counts for in a fraction, about as many as its text has."""
+    guess: int
+    """About how many lines it takes."""
     bars: int = 0
     removed: bool = False
     searchable: bool = True
     tight: bool = False
     """Follows the piece before it without a blank line."""
+    made: Piece | None = None
+
+    @property
+    def piece(self) -> Piece:
+        """The piece itself; its text is cheap to have, its lines are not."""
+        if self.made is None:
+            self.made = self.make()
+        return self.made
+
+    @property
+    def gap(self) -> int:
+        """Blank lines above it."""
+        return 0 if self.tight else 1
 
 
 class Sheet:
@@ -38,24 +65,87 @@ class Sheet:
     def __init__(self, sets: list[Set], width: int) -> None:
         self.sets = sets
         self.width = width
-        self.tops: list[int] = []
-        self._sources = [s.source for s in sets]
-        self._before: list[int] = []
-        y, characters = 0, 0
-        for placed in sets:
-            y += 0 if placed.tight else 1
-            self.tops.append(y)
-            self._before.append(characters)
-            y += placed.piece.height
-            characters += len(placed.piece.text) + 1
-        self.height = y + 1 if sets else 0
-        self._characters = max(characters, 1)
+        self._sources = [each.source for each in sets]
+        self._before = [0, *accumulate(each.weight + 1 for each in sets)]
+        self._extents = [each.guess + (not each.tight) for each in sets]
+        """Lines of each piece, the blank one above it counted."""
+        self._ends = [0, *accumulate(self._extents)]
+        """The line after each piece, 0 before the first."""
+        self._settled = bytearray(len(sets))
+        self._prepared = 0
+
+    @property
+    def height(self) -> int:
+        """Lines on the page; a guess until everything is settled."""
+        return self._ends[-1] + 1 if self.sets else 0
+
+    @property
+    def complete(self) -> bool:
+        """Is every piece laid out?"""
+        return all(self._settled)
+
+    # Laying out
+
+    def settle(self, y: int, above: int, below: int) -> int:
+        """Lay out what stands so many lines above and below line `y`; where it is now.
+
+        A line of a piece that was a guess becomes the line as far down in it.
+        """
+        while True:
+            index, within = self.at(y)
+            first, last = self.at(y - above)[0], self.at(y + below)[0]
+            loose = [i for i in range(max(first, 0), last + 1) if not self._settled[i]]
+            if not loose:
+                return y
+            before = self._height(index)
+            self._lay(loose)
+            if index in loose:
+                within = within * self._height(index) // before
+            y = self.top(index) + within if index >= 0 else y
+
+    def settle_all(self, y: int) -> int:
+        """Lay out the whole page; where line `y` is now."""
+        return self.settle(y, y + 1, self.height)
+
+    def is_settled(self, index: int) -> bool:
+        """Is this piece laid out, so that its lines can be told?"""
+        return bool(self._settled[index])
+
+    def prepare(self) -> bool:
+        """Break some more of the text into lines, to settle later; False when all is.
+
+        Nothing on the page moves by it.
+        """
+        characters = 0
+        while self._prepared < len(self.sets) and characters < _PREPARED:
+            piece = self.sets[self._prepared].piece
+            characters += len(piece.text) if piece.height else 0
+            self._prepared += 1
+        return self._prepared < len(self.sets)
+
+    def _lay(self, pieces: list[int]) -> None:
+        for index in pieces:
+            placed = self.sets[index]
+            self._extents[index] = placed.piece.height + placed.gap
+            self._settled[index] = True
+        self._ends = [0, *accumulate(self._extents)]
+
+    # Lines
+
+    def top(self, index: int) -> int:
+        """The first line of a piece."""
+        return self._ends[index] + self.sets[index].gap
+
+    def _height(self, index: int) -> int:
+        return self._extents[index] - self.sets[index].gap
 
     def at(self, y: int) -> tuple[int, int]:
         """Which piece line `y` belongs to and the line within; a line at or past
         the piece's height is the blank that follows it, piece -1 the one on top."""
-        index = bisect_right(self.tops, y) - 1
-        return index, y - self.tops[index] if index >= 0 else y
+        index = min(bisect_right(self._ends, y), len(self.sets)) - 1
+        if index >= 0 and y < self.top(index):
+            index -= 1
+        return index, y - self.top(index) if index >= 0 else y
 
     def bars(self, index: int, within: int) -> int:
         """How many quote bars run through the blank line after a piece."""
@@ -88,28 +178,39 @@ class Sheet:
         if offset >= 0:
             return self.line_in(index, offset)
         first = bisect_left(self._sources, source)
-        return self.tops[first] - (0 if self.sets[first].tight else 1)
+        return self._ends[first]
 
     def line_in(self, index: int, offset: int) -> int:
-        """The line on which a character of piece `index` stands."""
-        return self.tops[index] + self.sets[index].piece.line_of(offset)
+        """The line on which a character of piece `index` stands; lays the piece out."""
+        if not self._settled[index]:
+            self._lay([index])
+        return self.top(index) + self.sets[index].piece.line_of(offset)
+
+    # Fractions
 
     def fraction(self, y: int) -> float:
         """How much of the text stands above line `y`, 0 to 1, the same at any width."""
         index, within = self.at(y)
         if index < 0:
             return 0.0
-        piece = self.sets[index].piece
-        inside = piece.offset_at(within) if within < piece.height else len(piece.text)
-        return (self._before[index] + inside) / self._characters
+        placed = self.sets[index]
+        inside = 1.0
+        if within < placed.piece.height and placed.piece.text:
+            inside = placed.piece.offset_at(within) / len(placed.piece.text)
+        elif within < placed.piece.height:
+            inside = 0.0
+        return (self._before[index] + inside * placed.weight) / self._before[-1]
 
     def line_at(self, fraction: float) -> int:
         """The line that has so much of the text above it; undoes `fraction`."""
-        wanted = round(min(max(fraction, 0.0), 1.0) * self._characters)
-        if not wanted:
+        wanted = min(max(fraction, 0.0), 1.0) * self._before[-1]
+        if wanted < 0.5 or not self.sets:
             return 0
-        index = bisect_right(self._before, wanted) - 1
-        piece, offset = self.sets[index].piece, wanted - self._before[index]
-        if piece.text and offset >= len(piece.text):
-            return self.tops[index] + piece.height
-        return self.line_in(index, offset)
+        index = min(bisect_right(self._before, wanted + 0.5), len(self.sets)) - 1
+        placed = self.sets[index]
+        inside = min(max(wanted - self._before[index], 0) / max(placed.weight, 1), 1.0)
+        offset = round(inside * len(placed.piece.text))
+        line = self.line_in(index, offset)
+        if placed.piece.text and offset >= len(placed.piece.text):
+            return self.top(index) + placed.piece.height
+        return line

@@ -6,6 +6,7 @@ Everything a stranger wrote passes `reader.safe` here, before it is measured.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rich.cells import cell_len
 
@@ -26,7 +27,10 @@ _CELL_GAP = " · "
 
 
 def typeset(article: Article, width: int, original: bool = False) -> Sheet:
-    """The article at `width` cells (2 at least), removed blocks too if `original`."""
+    """The article at `width` cells (2 at least), removed blocks too if `original`.
+
+    Only the order of its pieces is found here; each is made when it is looked at.
+    """
     width = max(width, 2)
     sets = [*_head(article, width), *_body(article.blocks, width, original)]
     return Sheet(sets, width)
@@ -34,16 +38,36 @@ def typeset(article: Article, width: int, original: bool = False) -> Sheet:
 
 def _head(article: Article, width: int) -> Iterator[Set]:
     heading = drawable(title(article.headline.title))
-    yield Set(_prose(heading, "title", width), TITLE)
+    yield _set(_prose(heading, "title", width), TITLE)
     words = byline(article)
     if words:
-        yield Set(_prose(drawable(words), "byline", width), BYLINE, searchable=False, tight=True)
+        yield _set(_prose(drawable(words), "byline", width), BYLINE, searchable=False, tight=True)
     if address := line(article.url):
         shown = _address("", address, width, (), ())
-        yield Set(shown, ADDRESS, searchable=False, tight=True)
+        yield _set(shown, ADDRESS, searchable=False, tight=True)
     if article.vanished:
         gone = _prose("The document this came from is no longer there.", "note", width)
-        yield Set(gone, VANISHED, searchable=False, tight=True)
+        yield _set(gone, VANISHED, searchable=False, tight=True)
+
+
+def _set(
+    piece: Prose,
+    source: int,
+    *,
+    removed: bool = False,
+    searchable: bool = True,
+    tight: bool = False,
+) -> Set:
+    """A piece that is there already, such as those of the head."""
+    return Set(
+        lambda: piece,
+        source,
+        weight=len(piece.text),
+        guess=len(piece.text) // piece.room + 1,
+        removed=removed,
+        searchable=searchable,
+        tight=tight,
+    )
 
 
 def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set]:
@@ -53,19 +77,27 @@ def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set
             continue
         if block.removed and block.removed != reason:
             note = _prose(f"Left out: {line(block.removed)}", "note", width)
-            yield Set(note, source, removed=True, searchable=False)
+            yield _set(note, source, removed=True, searchable=False)
             previous = None
         bars = min(block.quoted, max(width - _LEAST, 0) // 2)
         tight = previous is not None and _is_tight(previous, block)
-        piece = _SETTERS[block.kind](block, width, (_BAR,) * bars)
         yield Set(
-            piece,
+            partial(_SETTERS[block.kind], block, width, (_BAR,) * bars),
             source,
+            weight=max(len(block.text), 1) + len(block.target),
+            guess=_guess(block, width - 2 * bars),
             bars=bars,
             removed=bool(block.removed),
             tight=tight or bool(block.removed and block.removed != reason),
         )
         reason, previous = block.removed, block
+
+
+def _guess(block: Block, width: int) -> int:
+    """About how many lines it will take: a line of text loses a word's half at its end."""
+    if block.kind == "table" and block.rows:
+        return len(block.rows)
+    return len(block.text) // max(width - 3, 1) + block.text.count("\n") + 1
 
 
 def _is_tight(above: Block, below: Block) -> bool:
@@ -96,8 +128,8 @@ def _prose(
 ) -> Prose:
     rest = first if rest is None else rest
     room = width - max(_cells(first), _cells(rest))
-    lines = (break_verbatim if verbatim else break_lines)(text, room)
-    return Prose(text, lines, len(text), look, spans, first, rest, each)
+    how = break_verbatim if verbatim else break_lines
+    return Prose(text, room, len(text), look, spans, first, rest, each, how)
 
 
 def _cells(runs: tuple[Run, ...]) -> int:
@@ -143,7 +175,7 @@ def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
 
 def _set_rule(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
     rule = Run("rule", "─" * (width - _cells(bars)))
-    return Prose("", [(0, 0)], 0, "text", first=(*bars, rule))
+    return Prose("", width, 0, "text", first=(*bars, rule))
 
 
 def _set_image(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
@@ -164,7 +196,7 @@ def _address(
     whole = f"{text}\n{shown}" if text else shown
     target = link_target(address)
     span = (Span(len(whole) - len(shown), len(whole), "link", target),) if target else ()
-    return Prose(whole, break_lines(whole, room), body, "image", span, first, rest)
+    return Prose(whole, room, body, "image", span, first, rest)
 
 
 def _set_table(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import intake, listing, screen, typing
+from tests.bench import intake, listing, reading, screen, typing
 from tests.bench.table import Figure, render
 
 
@@ -38,6 +38,8 @@ def measure(folder: Path, sizes: tuple[int, ...], runs: int, presses: int) -> li
     figures += screen.keys(samples[-1], presses)
     _say("the list alone")
     figures += listing.measure(presses)
+    _say("the reading pane alone")
+    figures += reading.measure(presses)
     return figures + built[-1][1]
 
 

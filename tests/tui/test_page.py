@@ -376,8 +376,19 @@ async def test_wide_characters_and_joined_emoji_fill_lines_without_tearing_them(
             assert "「大会」は、とても良かった。" in joined
 
 
+def book(paragraphs: int = 800) -> Article:
+    """Paragraphs of 60 words that begin with their number and one word to find."""
+    return make(*(Block("paragraph", f"{i} needle{i} " + "word " * 58) for i in range(paragraphs)))
+
+
+async def laid_out(pilot: Pilot[None], page: Page) -> int:
+    """Wait until the whole article is; how many lines it has."""
+    while page.sheet is None or not page.sheet.complete:
+        await pilot.pause(0.01)
+    return page.virtual_size.height
+
+
 async def test_a_book_of_48_000_words_opens_and_can_be_read_to_its_end() -> None:
-    book = make(*(Block("paragraph", f"{i} " + "word " * 59) for i in range(800)))
     searched: list[str] = []
 
     def marker(text: str) -> Sequence[tuple[int, int]]:
@@ -385,11 +396,68 @@ async def test_a_book_of_48_000_words_opens_and_can_be_read_to_its_end() -> None
         return []
 
     async with Reader().run_test(size=WIDE) as pilot:
-        page = await shown(pilot, book, terms_marker=marker)
+        page = pilot.app.query_one(Page)
+        page.show(book(), terms_marker=marker)
+        assert page.sheet and not page.sheet.complete
+        assert sum(page.sheet.is_settled(i) for i in range(800)) < 30  # what is near the screen
+        await pilot.pause()
         assert len(searched) < 20  # only what is on screen is looked at
         page.to_end()
         await pilot.pause()
         assert any(line.startswith("799 ") for line in lines(page))
+        assert page.at_end and page.position == 1
+
+
+@pytest.mark.parametrize("place", [0.0, 0.3, 0.7, 1.0])
+async def test_laying_out_the_rest_moves_nothing_on_the_screen(place: float) -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = pilot.app.query_one(Page)
+        page.show(book())
+        page.position = place
+        shown, position = lines(page), page.position
+        assert position == pytest.approx(place, abs=0.001)
+        height = await laid_out(pilot, page)
+        assert (lines(page), page.position) == (shown, position)
+        assert page.vertical_scrollbar.window_virtual_size == height
+        assert page.vertical_scrollbar.position == page.scroll_y
+        # The same as if everything had been there before.
+        await shown_again(pilot, page, place)
+        assert (lines(page), page.position) == (shown, position)
+
+
+async def shown_again(pilot: Pilot[None], page: Page, place: float) -> None:
+    page.to_top() if place else page.to_end()
+    await pilot.pause()
+    page.position = place
+
+
+async def test_steps_hits_and_jumps_are_exact_in_what_is_not_laid_out_yet() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = pilot.app.query_one(Page)
+        page.show(book(), terms_marker=words(r"needle(7|650)\b"))
+        page.position = 0.5
+        assert page.sheet and not page.sheet.complete
+        middle = lines(page)
+        for _ in range(9):
+            page.page_up()
+        for _ in range(200):
+            page.line_up()
+        seen = lines(page)
+        for _ in range(200):
+            page.line_down()
+        for _ in range(9):
+            page.page_down()
+        assert lines(page) == middle and seen != middle
+        assert page.next_mark() and (page.mark_index, page.mark_count) == (2, 2)
+        assert any("needle650 " in line for line in lines(page))
+        assert page.next_mark() and any("needle7 " in line for line in lines(page))
+        page.scroll_to(y=page.max_scroll_y * 0.8)  # as a drag of the scroll bar does
+        before = lines(page)
+        page.scroll_relative(y=-3)  # as the wheel does
+        assert lines(page)[3:] == before[:-3]
+        assert not page.sheet.complete
+        await laid_out(pilot, page)
+        assert lines(page)[3:] == before[:-3]
 
 
 async def test_a_measure_set_later_keeps_the_place() -> None:

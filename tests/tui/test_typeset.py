@@ -21,6 +21,7 @@ def make(*blocks: Block, title: str = "Title", url: str = "") -> Article:
 def drawn(sheet: Sheet) -> list[str]:
     """The lines of a sheet as they would be read, without colours."""
     lines = []
+    sheet.settle_all(0)
     for y in range(sheet.height):
         index, within = sheet.at(y)
         if index < 0 or within >= sheet.sets[index].piece.height:
@@ -232,6 +233,8 @@ def test_a_place_is_found_again_at_the_same_and_at_another_width(
     blocks: list[Block], width: int, other: int
 ) -> None:
     sheet, wider = typeset(make(*blocks), width, True), typeset(make(*blocks), other, True)
+    sheet.settle_all(0)
+    wider.settle_all(0)
     for y in range(sheet.height - 1):
         source, offset = sheet.anchor(y)
         assert sheet.anchor(sheet.line_of(source, offset)) == (source, offset)
@@ -243,6 +246,42 @@ def test_a_place_is_found_again_at_the_same_and_at_another_width(
 def test_a_fraction_leads_back_to_the_line_it_came_from(width: int) -> None:
     blocks = [Block("paragraph", f"Paragraph {i} has some words in it, " * 5) for i in range(9)]
     sheet = typeset(make(*blocks), width)
+    sheet.settle_all(0)
     assert sheet.line_at(sheet.fraction(1)) == 0
     for y in range(2, sheet.height):
         assert sheet.line_at(sheet.fraction(y)) == y
+
+
+@given(
+    st.lists(BLOCKS, min_size=1, max_size=12),
+    st.integers(24, 80),
+    st.lists(st.tuples(st.floats(0, 1), st.integers(0, 9), st.integers(0, 9)), max_size=5),
+)
+def test_what_is_laid_out_bit_by_bit_is_what_is_laid_out_at_once(
+    blocks: list[Block], width: int, looks: list[tuple[float, int, int]]
+) -> None:
+    whole, bits = typeset(make(*blocks), width, True), typeset(make(*blocks), width, True)
+    expected = drawn(whole)
+    for part, above, below in looks:
+        y = bits.settle(int(part * bits.height), above, below)
+        last = min(y + below, bits.height - 1)
+        places = [bits.at(line) for line in range(max(y - above, 0), last + 1)]
+        assert all(index < 0 or bits.is_settled(index) for index, _ in places)
+        start = 0 if places[0][0] < 0 else whole.top(places[0][0]) + places[0][1]
+        assert [whole.at(start + n) for n in range(len(places))] == places
+        settled = bits.at(y)
+        assert bits.at(bits.settle(y, 0, 0)) == settled  # what was settled stays
+    while bits.prepare():
+        pass
+    assert drawn(bits) == expected
+
+
+def test_only_what_is_near_a_line_is_laid_out() -> None:
+    blocks = [Block("paragraph", f"Paragraph {i} has some words in it, " * 5) for i in range(900)]
+    sheet = typeset(make(*blocks), 40)
+    y = sheet.settle(sheet.height // 2, 20, 40)
+    laid = [index for index, each in enumerate(sheet.sets) if each.made]
+    assert 440 < sheet.at(y)[0] < 460 and 10 < len(laid) < 40
+    guessed = sheet.height
+    sheet.settle_all(0)
+    assert abs(guessed - sheet.height) < 0.1 * sheet.height

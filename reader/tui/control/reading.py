@@ -113,7 +113,7 @@ class Reading:
         article, page = self._panes.page.article, self._panes.page
         if article is None or self._opened != article.headline.key or not page.size.width:
             return
-        place = round(page.position, 6)
+        place = round(page.position, 9)
         if place != self._placed:
             self._placed = place
             work = partial(self._library.keep_position, article.headline.key, place)

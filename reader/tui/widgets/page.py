@@ -1,15 +1,19 @@
 """The reading pane: one article, set at a comfortable measure.
 
-The article is broken into lines once for a width; a line becomes a strip only
-when it comes on screen. The text at the top of the pane stays there when the
-width changes. Nothing is animated. The widget knows an article and nothing
-else: what a key means, and which article comes next, is the app's.
+The article is broken into lines a few screenfuls at a time: those around the window
+before they are drawn, the others in slices between two keys, so that a book opens like
+a note. Until that is done the scroll bar is a close guess; what is on the screen, and
+places, which are of text and not of lines, are exact. A line becomes a strip only when
+it comes on screen. The text at the top of the pane stays there when the width changes.
+Nothing is animated. The widget knows an article and nothing else: what a key means, and
+which article comes next, is the app's.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -20,6 +24,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from reader.models import Article
 from reader.tui.hits import Hit, Hits, TermsMarker
@@ -31,6 +36,8 @@ from reader.tui.typeset import typeset
 from reader.tui.widgets.kept import Kept
 
 _KEPT_STRIPS = 256
+_SLICE_S = 0.01
+"""Seconds between two slices of laying out, in which keys are looked at."""
 _NARROW = 50
 _MARGIN, _NARROW_MARGIN = 2, 1
 
@@ -99,7 +106,7 @@ class Page(Kept, ScrollView, can_focus=True):
         self._sheet: Sheet | None = None
         self._place: tuple[tuple[int, int], int] | None = None
         self._wanted = 0.0
-        self._strips: LRUCache[int, Strip] = LRUCache(_KEPT_STRIPS)
+        self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(_KEPT_STRIPS)
         self._styles_made: dict[tuple[str, ...], Style] = {}
 
     # What is shown
@@ -108,6 +115,11 @@ class Page(Kept, ScrollView, can_focus=True):
     def article(self) -> Article | None:
         """The article on the page, None when the page is empty."""
         return self._article
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The article as it is laid out so far; None without one or without room."""
+        return self._sheet
 
     @property
     def links(self) -> tuple[str, ...]:
@@ -161,7 +173,7 @@ class Page(Kept, ScrollView, can_focus=True):
     def position(self, fraction: float) -> None:
         self._wanted = fraction
         if self._sheet is not None:
-            self._go(self.max_scroll_y if fraction >= 1 else self._sheet.line_at(fraction))
+            self._go(self._sheet.height if fraction >= 1 else self._sheet.line_at(fraction))
 
     @property
     def at_end(self) -> bool:
@@ -196,7 +208,8 @@ class Page(Kept, ScrollView, can_focus=True):
 
     def to_end(self) -> None:
         """Scroll to the last line."""
-        self._go(self.max_scroll_y)
+        if self._sheet is not None:
+            self._go(self._sheet.height)
 
     def action_scroll_down(self) -> None:
         self.line_down()
@@ -221,12 +234,17 @@ class Page(Kept, ScrollView, can_focus=True):
         super().scroll_to(*place, **{**how, "animate": False})
 
     def _go(self, y: int) -> None:
+        """Scroll to a line of the sheet as it is laid out now, as far as there is text."""
+        y = self._settle(y)
         self.scroll_to(y=min(max(y, 0), self.max_scroll_y), force=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
-            self.post_message(self.Scrolled())
+        if round(old_value) == round(new_value):
+            return
+        if (y := self._settle(self.scroll_offset.y)) != self.scroll_offset.y:
+            self.scroll_to(y=y, force=True)
+        self.post_message(self.Scrolled())
 
     def _top(self) -> tuple[int, int] | None:
         """The text at the top; remembered, so that changes of width do not creep."""
@@ -287,7 +305,7 @@ class Page(Kept, ScrollView, can_focus=True):
         index = self._walked - 1 + step if self._walked else self._start_of_walk(step)
         self._walked = index % self.mark_count + 1
         piece, start, _ = self._hits.all(self._sheet)[self._walked - 1]
-        self._bring(self._sheet.line_in(piece, start))
+        self._bring(piece, start)
         self._strips.clear()
         self.refresh()
         return True
@@ -295,14 +313,21 @@ class Page(Kept, ScrollView, can_focus=True):
     def _start_of_walk(self, step: int) -> int:
         assert self._sheet is not None
         sheet, top = self._sheet, self.scroll_offset.y
-        hits = self._hits.all(sheet)
-        below = bisect_left(hits, top, key=lambda hit: sheet.line_in(hit[0], hit[1]))
+        first, hits = sheet.at(top)[0], self._hits.all(sheet)
+        below = bisect_left(hits, max(first, 0), key=lambda hit: hit[0])
+        while below < len(hits) and hits[below][0] == first:
+            if sheet.line_in(*hits[below][:2]) >= top:
+                break
+            below += 1
         return below if step > 0 else below - 1
 
-    def _bring(self, y: int) -> None:
-        """Scroll a line to a third of the pane, unless it is on screen."""
+    def _bring(self, piece: int, offset: int) -> None:
+        """Scroll a character to a third of the pane, unless it is on screen."""
+        assert self._sheet is not None
         top, height = self.scroll_offset.y, self.size.height
-        if not top <= y < top + height:
+        near = self._sheet.is_settled(piece)
+        y = self._sheet.line_in(piece, offset)
+        if not (near and top <= y < top + height):
             self._go(y - height // 3)
 
     # Links
@@ -346,25 +371,59 @@ class Page(Kept, ScrollView, can_focus=True):
         if self._article is None or not width:
             self._sheet = None
             self._fit_scrolling(width, 0)
+            self.refresh()
             return
         inner = self._inner_width(width)
         if self._sheet is None or self._sheet.width != inner:
             self._sheet = typeset(self._article, inner, self._original)
-        self._fit_scrolling(width, self._sheet.height)
+            self.set_timer(_SLICE_S, partial(self._lay_out_on, self._sheet))
         if place is None:
             self.position = self._wanted
         else:
             self._go(self._sheet.line_of(*place))
             self._place = (place, self.scroll_offset.y)
+        self.refresh()
+
+    def _settle(self, y: int) -> int:
+        """Lay out the window that begins at line `y` and one more on either side.
+
+        Returns where the line is then: a step up or down finds exact lines already.
+        """
+        if self._sheet is None:
+            return y
+        height = max(self.size.height, 1)
+        y = min(max(y, 0), max(self._sheet.height - height, 0))
+        y = self._sheet.settle(y, height, 3 * height)
+        self._fit_scrolling(self.scrollable_size.width, self._sheet.height)
+        return y
+
+    def _lay_out_on(self, sheet: Sheet) -> None:
+        """Lay out another slice of an article that is still on the page."""
+        if sheet is not self._sheet:
+            return
+        if sheet.prepare():
+            self.set_timer(_SLICE_S, partial(self._lay_out_on, sheet))
+        elif not sheet.complete:
+            place = self._top()
+            y = sheet.settle_all(self.scroll_offset.y)
+            self._fit_scrolling(self.scrollable_size.width, sheet.height)
+            self.scroll_to(y=y, force=True)
+            self._place = place and (place, self.scroll_offset.y)
 
     def _inner_width(self, width: int) -> int:
         margin = _MARGIN if width >= _NARROW else _NARROW_MARGIN
         return max(min(width - 2 * margin, self.measure), 2)
 
     def _fit_scrolling(self, width: int, height: int) -> None:
-        self.virtual_size = Size(width, height)
-        self.show_vertical_scrollbar = height > self.size.height
-        self.refresh()
+        """Tell the scroll bar how much there is.
+
+        Set past the reactive, which would lay the whole screen out again: our own size
+        does not change.
+        """
+        size = Size(width, height)
+        if size != self.virtual_size:
+            self.set_reactive(Widget.virtual_size, size)
+            self._scroll_update(size)
 
     # Drawing
 
@@ -373,10 +432,11 @@ class Page(Kept, ScrollView, can_focus=True):
         width = self.scrollable_size.width
         if self._sheet is None or y >= self._sheet.height:
             return Strip.blank(width, self._style("text"))
-        strip = self._strips.get(y)
+        place = self._sheet.at(y)
+        strip = self._strips.get(place)
         if strip is None or strip.cell_length != width:
             strip = self._draw(self._sheet, y, width)
-            self._strips[y] = strip
+            self._strips[place] = strip
         return strip
 
     def _draw(self, sheet: Sheet, y: int, width: int) -> Strip:
