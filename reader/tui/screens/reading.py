@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.settings import Preferences, Settings
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.adjusting import Adjusting
 from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
 from reader.tui.control.asking import Asking
@@ -43,6 +44,7 @@ from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
+from reader.tui.control.sharing import Sharing
 from reader.tui.control.side import Shelves
 from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
@@ -59,6 +61,7 @@ from reader.tui.widgets.side import Side
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.models import Shelf
     from reader.worker import Report
 
 WARM_UP_S = 1.0
@@ -142,6 +145,11 @@ class ReadingScreen(Kept, Screen[None]):
             self.bindings.spoken,
         )
         self._sizing = Sizing(self, panes, self._left, preferences)
+        self.sharing = Sharing(
+            *(library, errands, headlines, self._selection, self.ask, self._say),
+            self._settings.share,
+        )
+        """Shares articles; the palette does so too."""
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -177,7 +185,9 @@ class ReadingScreen(Kept, Screen[None]):
             self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
-            Leaving(self, self.bindings),
+            Leaving(self, self.bindings, self._shelves.learn),
+            self.sharing,
+            Adjusting(self, self._settings.commands.editor, self._say),
             reading,
             self._prompt,
         )
@@ -253,6 +263,20 @@ class ReadingScreen(Kept, Screen[None]):
             self._complain(error)
         self._foot.say_place()
         self._foot.hint()
+
+    @property
+    def lists(self) -> Sequence[Shelf]:
+        """The lists that can be chosen by name, as far as they are known."""
+        return self._shelves.known
+
+    @property
+    def shares(self) -> Sequence[str]:
+        """The names of the commands to share with."""
+        return list(self._settings.share)
+
+    def choose_list(self, shelf: Shelf) -> None:
+        """Show a list."""
+        self._shelves.choose(shelf)
 
     def _ask_for(self, query: str) -> None:
         if self._search.ask_for(query):
