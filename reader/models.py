@@ -188,6 +188,21 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A former text of an article."""
+
+    kept: int
+    """When it came in, Unix seconds."""
+    title: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """The plain paragraphs, a blank line between."""
+        return plain_text(self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
 class IndexEntry:
     """What the index is told of one article."""
 
@@ -277,10 +292,12 @@ class Progress:
     """How far a long job is; relayed to a bar or a status line."""
 
     what: str
-    """A word for the job: `adding`, `indexing`, or `rebuilding` (the index)."""
+    """A word for the job: `adding`, `indexing`, `refreshing`, or `rebuilding` (the index)."""
     done: int = 0
     total: int = 0
     """0 when not known yet."""
+    new: int = 0
+    """Articles that came in meanwhile, where that is told."""
 
     @property
     def sentence(self) -> str:
@@ -290,7 +307,8 @@ class Progress:
                 f"Rebuilding the index, {self.done:,} of {self.total:,}; "
                 "search answers from the former one meanwhile."
             )
-        return f"{self.what.capitalize()} {self.done:,} of {self.total:,}."
+        new = f"; {self.new:,} new" if self.new else ""
+        return f"{self.what.capitalize()} {self.done:,} of {self.total:,}{new}."
 
 
 @dataclass(slots=True)
@@ -478,3 +496,112 @@ class Outline:
     """Other lists that it includes: address and title. Never fetched here."""
     sites: tuple[tuple[str, str], ...] = ()
     """Sites named without a feed: address and title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What fetching learnt of a feed. Moments are Unix seconds, 0 for never."""
+
+    checked: int = 0
+    """When it was last asked for."""
+    succeeded: int = 0
+    """When it last answered with a feed, or that nothing is new."""
+    changed: int = 0
+    """When it last brought a new article or an edit."""
+    due: int = 0
+    """When it is asked for by itself."""
+    held: int = 0
+    """Its server asked not to be asked before this."""
+    newest: int = 0
+    """The latest date among its entries."""
+    rhythm: int = 0
+    """The median of the seconds between its entries, 0 while unknown."""
+    ttl: int = 0
+    """Seconds for which the feed asks to be let alone,"""
+    skip_hours: str = ""
+    """and hours (UTC) and"""
+    skip_days: str = ""
+    """days (Monday is 0) in which it does not change: numbers with spaces between."""
+    etag: str = ""
+    modified: str = ""
+    sha256: str = ""
+    """Of the last body that was read."""
+    status: int = 0
+    """Of HTTP, 0 when none was received."""
+    trouble: str = ""
+    """Why the last fetch brought nothing, without a full stop; "" when it did."""
+    failures: int = 0
+    """In a row."""
+    gone: bool = False
+    """The server said that it is gone for good; it is not asked again by itself."""
+    moved_to: str = ""
+    """Where permanent redirects lead."""
+    moved_days: int = 0
+    """On how many days they have."""
+    moved_on: int = 0
+    """The last of these, counted from 1970-01-01 (UTC)."""
+    entries: int = -1
+    """How many it had last, -1 while unknown."""
+    took: int = 0
+    """Milliseconds that the last fetch took."""
+
+
+FEWEST_MINUTES = 5
+"""The least time between two fetches of a feed that may be chosen."""
+
+Folder = tuple[str, ...]
+"""A folder of feeds: names from the outermost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person chose for a feed."""
+
+    name: str = ""
+    """"" for what the feed calls itself."""
+    folders: tuple[Folder, ...] = ()
+    pace: int = 0
+    """Minutes from one fetch to the next; 0 to follow the feed's rhythm."""
+    agent: str = ""
+    """A User-Agent of its own."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Sent to the feed's own server; as secret as a password."""
+    fulltext: bool = False
+    """The article's page is fetched for each entry."""
+    muted: bool = False
+    """Its articles come in as read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that is followed."""
+
+    key: int
+    """Its number, also for a person."""
+    address: str
+    """Where it is asked for; without name and password."""
+    secret: str
+    """`name:password` for it, "" when it has none. Never shown."""
+    typed: bool
+    """A person typed its host, so that it may be this machine or in a private network."""
+    scope: str
+    """What ids of its entries are made from."""
+    title: str
+    """As it calls itself, "" while unknown."""
+    site: str
+    language: str
+    wishes: Wishes
+    """`wishes.name` is here always what it is shown by."""
+    attributes: tuple[tuple[str, str], ...]
+    """Of its outline in the list it came from; they mean nothing to us."""
+    added: int
+    total: int
+    """Articles of it that are here,"""
+    unread: int
+    """and those of them that are unread."""
+    health: Health = Health()
+
+    @property
+    def name(self) -> str:
+        """What it is shown by, and the source of its articles."""
+        return self.wishes.name

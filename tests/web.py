@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -23,10 +23,13 @@ class Answer:
 
 
 class Web:
-    """The server: put an Answer under a path in `answers`; what was asked stands in `asked`."""
+    """The server: put an Answer under a path in `answers`; what was asked stands in `asked`.
+
+    In place of an Answer may stand what gives one for the headers of a request.
+    """
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, Answer | Callable[[Mapping[str, str]], Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.over = threading.Event()
         web = self
@@ -36,7 +39,8 @@ class Web:
                 web.asked.append((self.path, dict(self.headers.items())))
                 self.close_connection = True
                 with contextlib.suppress(OSError):
-                    self.answer(web.answers.get(self.path, Answer(b"no such page", status=404)))
+                    found = web.answers.get(self.path, Answer(b"no such page", status=404))
+                    self.answer(found if isinstance(found, Answer) else found(self.headers))
 
             def answer(self, answer: Answer) -> None:
                 self.send_response(answer.status)

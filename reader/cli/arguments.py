@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any
 
 from reader import __version__
+from reader.cli import feed_arguments
 
 _SHIELD = "\0"  # can stand in no argument that a shell hands over
 
@@ -82,11 +83,13 @@ def parser() -> argparse.ArgumentParser:
 
     command("open", "screen", "open_screen", "Open the reader (what `broadsheet` alone does).")
     _intake(command)
+    feed_arguments.add(command, common, _command)
     _reading(command)
     _states(command)
     _saved(command, common)
     _tagging(command, common)
     _settings(command, common)
+    _keys(command, common)
     _upkeep(command)
     return top
 
@@ -183,7 +186,11 @@ def _reading(command: _Adder) -> None:
     _json(search)
     show = command("show", "reading", "show", "Print one article.")
     show.add_argument("id", metavar="ID", help="an article's id, or the start of one")
-    show.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which = show.add_mutually_exclusive_group()
+    which.add_argument("--raw", action="store_true", help="the original document, byte for byte")
+    which.add_argument(
+        "--former", action="store_true", help="what it said before it was edited, latest first"
+    )
     _json(show)
     related = command("related", "related", "related", "List what else was reported on a story.")
     related.add_argument("id", metavar="ID", help="an article's id, or the start of one")
@@ -367,6 +374,21 @@ def _settings(command: _Adder, common: argparse.ArgumentParser) -> None:
         made.add_argument("name", metavar="NAME", help="its name, as in look.theme")
         if name == "set":
             made.add_argument("value", metavar="VALUE", help="its value, without quotes of TOML")
+
+
+def _keys(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("keys", "keys", "listed", "Which key does what, keys.toml included.")
+    top.add_argument(
+        "--preset",
+        choices=("default", "newsboat", "vim", "gmail"),
+        help="those of a preset by itself, without keys.toml",
+    )
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+    summary = "Say what cannot be meant in keys.toml, and what it took from other actions."
+    check = actions.add_parser("check", help=summary, description=summary, parents=[common])
+    check.set_defaults(run=_command("keys", "check"))
+    _again(check)
 
 
 def _upkeep(command: _Adder) -> None:

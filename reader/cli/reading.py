@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 import sys
 import textwrap
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from reader.cli import DONE, talk
-from reader.models import Article, Block
+from reader.models import Article, Block, Version
 from reader.safe import clean
 
 _WIDTH = 80
@@ -58,6 +60,9 @@ def show(options: Any) -> int:
         article = library.article(key)
         assert article is not None
         original = library.original(key) if options.raw else None
+        former = library.former(key) if options.former else []
+    if options.former:
+        return _put_former(former, options)
     if original is not None and not options.json:
         _put_raw(original.raw, original.encoding)
     elif options.json:
@@ -69,6 +74,24 @@ def show(options: Any) -> int:
         talk.put_json(FullRecord.model_validate({**fields(article), "text": text}))
     else:
         talk.put(_page(article))
+    return DONE
+
+
+def _put_former(former: Sequence[Version], options: Any) -> int:
+    """What the article said before each edit, the latest first."""
+    for version in former:
+        came = datetime.fromtimestamp(version.kept).astimezone()
+        if options.json:
+            kept = came.isoformat(timespec="seconds")
+            talk.put_json({"kept": kept, "title": version.title, "text": version.text})
+            continue
+        paragraphs = (
+            _wrapped(block) for block in version.blocks if not block.removed and block.text
+        )
+        head = f"{version.title}\nAs it came in on {came:%Y-%m-%d %H:%M}"
+        talk.put("\n\n".join([head, *paragraphs]) + "\n")
+    if not former:
+        talk.say("This article has not been edited since it came in.")
     return DONE
 
 

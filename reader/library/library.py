@@ -32,6 +32,7 @@ from reader.models import (
     Shelf,
     Tag,
     Undone,
+    Version,
     folded_name,
 )
 from reader.search import Index
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from reader.library.catalogue import Catalogues
     from reader.library.exchange import SavedImport
     from reader.library.facets import Facets
+    from reader.library.feeds.desk import Feeds
     from reader.library.indexing import CheckReport
     from reader.library.keeping import Deleted
     from reader.library.matching import Matching, Selections
@@ -118,6 +120,13 @@ class Library:
         """Let go of every file."""
         self._index.close()
         self._database.close()
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        """What can be done with feeds."""
+        from reader.library.feeds.desk import Feeds
+
+        return Feeds(self._database, self.paths)
 
     # Lists
 
@@ -205,6 +214,13 @@ class Library:
         """The very bytes the article was made from."""
         with self._reading():
             return articles.original(self._database.connection, key)
+
+    def former(self, key: int) -> list[Version]:
+        """The former texts of an article that was edited, the latest first."""
+        from reader.library.versions import versions
+
+        with self._reading():
+            return versions(self._database.connection, key)
 
     # States
 

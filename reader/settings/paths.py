@@ -37,6 +37,11 @@ class Paths:
         return self.folder / "screen.json"
 
     @property
+    def refreshing(self) -> Path:
+        """Held by the one process that is asking for feeds."""
+        return self.folder / "refresh.lock"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that is writing the index."""
         return self.folder / "index.lock"

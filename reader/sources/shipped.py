@@ -20,6 +20,14 @@ def folder() -> Path:
     return installed if installed.is_dir() else package.parent / "data"
 
 
+def starter_list() -> bytes:
+    """The list of feeds to begin with; an empty one if it is not there."""
+    try:
+        return (folder() / STARTER).read_bytes()
+    except OSError:
+        return b"<opml/>"
+
+
 def documents() -> Iterator[Document]:
     """Every shipped document, the last by name first; none if the folder is not there.
 

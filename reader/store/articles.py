@@ -34,6 +34,11 @@ _ORIGIN = (
     "coalesce((SELECT o.gone || o.origin FROM origins o WHERE o.article = a.key"
     " ORDER BY o.gone, o.seen DESC, o.origin LIMIT 1), '0')"
 )
+# The key of an article that was deleted is not given again: undo and lists in memory may name it.
+_NEXT_KEY = (
+    "max((SELECT coalesce(max(key), 0) FROM articles), coalesce("
+    "(SELECT CAST(value AS INTEGER) FROM facts WHERE name = 'last key'), 0)) + 1"
+)
 _PAGE = 200
 _AMONG = "FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN states s ON s.article = a.key"
 
@@ -49,8 +54,8 @@ def insert(
     while db.execute("SELECT 1 FROM articles WHERE id = ?", (name(salt),)).fetchone():
         salt += 1
     cursor = db.execute(
-        "INSERT INTO articles (id, title, source, author, url, language, published, sorted, added, words,"
-        " sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO articles (key, id, title, source, author, url, language, published, sorted, added,"
+        f" words, sha256) VALUES ({_NEXT_KEY}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             name(salt),
             *_columns(parsed),
@@ -102,9 +107,32 @@ def set_languages(db: sqlite3.Connection, languages: Mapping[int, str]) -> None:
     db.executemany("UPDATE articles SET language = ? WHERE key = ?", rows)
 
 
+def delete(db: sqlite3.Connection, keys: Sequence[int]) -> None:
+    """Remove articles with their states, notes and originals; the index hears of it."""
+    db.execute(
+        "DELETE FROM articles WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+
+
+def rename_source(db: sqlite3.Connection, keys: Sequence[int], source: str) -> None:
+    """Let these articles be of a source with this name."""
+    db.execute(
+        "UPDATE articles SET source = ?, revision = revision + 1 WHERE source != ?"
+        " AND key IN (SELECT value FROM json_each(?))",
+        (source, source, json.dumps(list(keys))),
+    )
+
+
 def content_of(db: sqlite3.Connection, key: int) -> str:
     """The hash of the bytes an article was last made from, "" if there is no such article."""
     row = db.execute("SELECT sha256 FROM articles WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else ""
+
+
+def published(db: sqlite3.Connection, key: int) -> str:
+    """When an article was published, "" when that is unknown."""
+    row = db.execute("SELECT published FROM articles WHERE key = ?", (key,)).fetchone()
     return row[0] if row else ""
 
 
@@ -264,6 +292,25 @@ def keep_original(
             now,
             zlib.compress(document.raw),
         ),
+    )
+
+
+def former(db: sqlite3.Connection, key: int) -> list[tuple[int, Original]]:
+    """What the article was made from before it was edited, newest first, with when it came."""
+    rows = db.execute(
+        "SELECT added, name, format, encoding, packed FROM originals WHERE article = ?"
+        " ORDER BY number DESC LIMIT -1 OFFSET 1",
+        (key,),
+    )
+    return [(row[0], Original(row[1], row[2], row[3], zlib.decompress(row[4]))) for row in rows]
+
+
+def drop_former(db: sqlite3.Connection, key: int, most: int) -> None:
+    """Keep so many of the latest originals of an article."""
+    db.execute(
+        "DELETE FROM originals WHERE article = ?1 AND number NOT IN (SELECT number FROM originals"
+        " WHERE article = ?1 ORDER BY number DESC LIMIT ?2)",
+        (key, most),
     )
 
 

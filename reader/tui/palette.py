@@ -41,7 +41,7 @@ class Actions(Provider):
         """All actions, before anything is typed."""
         for command in self._offered():
             yield DiscoveryHit(
-                _shown(command), partial(self._run, command), command.label, command.help
+                self._shown(command), partial(self._run, command), command.label, command.help
             )
 
     async def search(self, query: str) -> Hits:
@@ -51,7 +51,11 @@ class Actions(Provider):
             score = max(matcher.match(command.label), 0.8 * matcher.match(command.help))
             if score > 0:
                 yield Hit(
-                    score, _shown(command), partial(self._run, command), command.label, command.help
+                    score,
+                    self._shown(command),
+                    partial(self._run, command),
+                    command.label,
+                    command.help,
                 )
         for theme in self._themes():
             score = matcher.match(f"theme {theme}")
@@ -61,9 +65,8 @@ class Actions(Provider):
                     score, shown, partial(self._choose, theme), theme, "Another look, remembered"
                 )
 
-
-def _shown(command: Command) -> Content:
-    keys = " or ".join(spoken(k) for k in command.keys[:2])
-    return Content.assemble(
-        command.label[:1].upper() + command.label[1:], (f"  {keys}", "$text-muted")
-    )
+    def _shown(self, command: Command) -> Content:
+        assert isinstance(self.screen, ReadingScreen)
+        keys = " or ".join(map(spoken, self.screen.bindings.keys_of(command)[:2]))
+        name = command.label[:1].upper() + command.label[1:]
+        return Content.assemble(name, (f"  {keys}", "$text-muted"))

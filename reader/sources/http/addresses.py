@@ -6,8 +6,9 @@ the connection: a public name can resolve to a private number.
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are the IPv4 address that is reached."""
@@ -58,3 +59,61 @@ def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:
     if address in _NAT64 or address in _COMPATIBLE:
         return (IPv4Address(int(address) & 0xFFFFFFFF),)
     return ()
+
+
+_SECRET = re.compile(
+    r"(?:[a-z]+[_-])?(?:token|key|secret|auth|password|passwd|pwd|sig|signature)|authtoken|apikey",
+    re.I,
+)
+"""Names of parameters that are likely to let their bearer in."""
+_HIDDEN = "…"
+
+
+def parted(address: str) -> tuple[str, str]:
+    """The bare address, and the `name:password` that stood in it ("" for none).
+
+    Raises ValueError where it is no web address.
+    """
+    return bare(address), urlsplit(address.strip()).netloc.rpartition("@")[0]
+
+
+def with_secret(address: str, secret: str) -> str:
+    """The address with `name:password` in it again."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=f"{secret}@{parts.netloc}").geturl() if secret else address
+
+
+def shown(address: str) -> str:
+    """The address as it may be printed: without a password or what looks like a key in it."""
+    try:
+        parts = urlsplit(address)
+        pairs = parse_qsl(parts.query, keep_blank_values=True)
+    except ValueError:
+        return address
+    parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    if any(_SECRET.fullmatch(name) and value for name, value in pairs):
+        kept = [(n, _HIDDEN if _SECRET.fullmatch(n) else v) for n, v in pairs]
+        parts = parts._replace(query=urlencode(kept, safe=_HIDDEN))
+    return parts.geturl()
+
+
+def has_secret(address: str) -> bool:
+    """Whether there is something in the address that is not for everybody."""
+    return shown(address) != address
+
+
+def host_of(address: str) -> str:
+    """The host in lower case, "" where there is none."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def as_address(typed: str) -> str:
+    """What a person typed as an address: `example.org` and `feed:…` are also ones."""
+    text = typed.strip()
+    if text.lower().startswith("feed:"):
+        rest = text[5:]
+        text = f"https:{rest}" if rest.startswith("//") else rest
+    return text if "://" in text else f"https://{text}"

@@ -1,4 +1,4 @@
-"""One address asked, and what came of it: a page, or a sentence that says why not.
+"""An address asked, and what came of it: a page, or a sentence that says why not.
 
 With manners: it says who asks, keeps no cookie, names no page it comes from,
 sends a name and password to nobody but whom they were typed for. With limits:
@@ -10,57 +10,35 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from http.client import responses
+from contextlib import AsyncExitStack
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from ipaddress import ip_address
 from socket import gaierror
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from reader import __version__
 from reader.safe import line
 from reader.sources.http import moves, unpacking
-from reader.sources.http.addresses import bare, is_public
+from reader.sources.http.addresses import bare
+from reader.sources.http.answers import Ask, Failed, Fetched, Hop, Terms, Unchanged, refusal
+from reader.sources.http.guard import Guard, Refused
 
 if TYPE_CHECKING:
     import httpx
+
+__all__ = ["DEADLINE_S", "MAX_BYTES", "Ask", "Failed", "Fetched", "Session", "Unchanged", "fetch"]
 
 DEADLINE_S = 30.0
 """For all of it: finding the host, every redirect, the last byte."""
 MAX_BYTES = 20 * 1024 * 1024
 """The most that a body may have, as it is sent and as it is unpacked."""
+AGENT = f"Broadsheet/{__version__} (news reader for the terminal)"
 _LOOK_S = 0.1
 """How often somebody's wish to stop is looked at."""
-_HEADERS = {
-    "User-Agent": f"Broadsheet/{__version__} (news reader for the terminal)",
-    "Accept": "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,*/*;q=0.5",
-    "Accept-Encoding": "gzip, deflate, br, zstd",
-}
+_HEADERS = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate, br, zstd"}
+_OURS = frozenset({b"host", b"content-length", b"connection", b"transfer-encoding"})
 
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """What an address answered."""
-
-    body: bytes
-    """Unpacked, never empty."""
-    address: str
-    """Where it was found after redirects; without name, password and fragment."""
-    content_type: str
-    """The media type in lower case, "" where the server names none."""
-    charset: str
-    """The character set as the server writes it, "" where it names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """Why there is nothing: a sentence about the address, without a full stop."""
-
-    why: str
-
-
-class _Refused(Exception):
-    """Nothing is asked of a machine, or nothing taken from it; the text says why."""
+Outcome = Fetched | Unchanged | Failed
 
 
 def fetch(
@@ -71,157 +49,175 @@ def fetch(
     `address` was typed by a person: its own host may be this machine or in a
     private network, no other that it redirects to may. `stopped` ends the waiting.
     """
-    return asyncio.run(_in_time(address, stopped, deadline))
+    found = asyncio.run(_once(Ask(address), stopped, deadline))
+    assert not isinstance(found, Unchanged)  # no validators were sent
+    return found
 
 
-async def _in_time(address: str, stopped: Callable[[], bool], deadline: float) -> Fetched | Failed:
-    loop = asyncio.get_running_loop()
-    ends = loop.time() + deadline
-    work = asyncio.ensure_future(_explained(address))
-    while not work.done() and not stopped() and loop.time() < ends:
-        await asyncio.wait({work}, timeout=max(0.0, min(_LOOK_S, ends - loop.time())))
-    if work.done():
-        return work.result()
-    work.cancel()
-    await asyncio.wait({work})
-    return Failed("was stopped" if stopped() else f"did not arrive within {deadline:g} seconds")
+async def _once(ask: Ask, stopped: Callable[[], bool], deadline: float) -> Outcome:
+    async with Session() as session:
+        work = asyncio.ensure_future(session.ask(ask, deadline))
+        while not work.done() and not stopped():
+            await asyncio.wait({work}, timeout=_LOOK_S)
+        if work.done():
+            return work.result()
+        work.cancel()
+        await asyncio.wait({work})
+    return Failed("was stopped")
 
 
-async def _explained(address: str) -> Fetched | Failed:
-    import httpx
+class Session:
+    """Asks many addresses, keeping connections open between them and nothing else.
 
-    try:
-        return await _follow(address)
-    except (moves.RedirectError, _Refused) as refused:
-        return Failed(str(refused))
-    except unpacking.TooLarge:
-        return Failed(f"is larger than {MAX_BYTES // 1024**2} MB, the most a page may have")
-    except unpacking.Broken:
-        return Failed("arrived damaged, or broke off before its end; try again later")
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
-        return Failed("is not a web address")
-    except httpx.ProxyError:
-        return Failed("cannot be reached: the proxy that the environment names refuses")
-    except httpx.TransportError as error:
-        return Failed(_trouble(error))
+    Hosts that nobody typed have connections of their own, each of which was judged
+    when it was made.
+    """
 
+    def __init__(self) -> None:
+        self._stack = AsyncExitStack()
+        self._clients: dict[bool, httpx.AsyncClient] = {}
 
-async def _follow(typed: str) -> Fetched:
-    """The answer at the end of all redirects. Nothing is kept from one to the next."""
-    import httpx
+    async def __aenter__(self) -> Session:
+        return self
 
-    try:
-        current = bare(typed)
-    except ValueError:
-        raise _Refused("is not a web address") from None
-    own = httpx.URL(typed.strip())
-    seen = [current]
-    async with _client() as client:
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._stack.aclose()
+
+    async def ask(self, ask: Ask, deadline: float = DEADLINE_S) -> Outcome:
+        """What an address answers, within `deadline` seconds."""
+        try:
+            async with asyncio.timeout(deadline):
+                return await self._explained(ask)
+        except TimeoutError:
+            return Failed(f"did not arrive within {deadline:g} seconds")
+
+    async def _explained(self, ask: Ask) -> Outcome:
+        import httpx
+
+        try:
+            return await self._follow(ask)
+        except moves.RedirectError as refused:
+            return Failed(str(refused))
+        except Refused as refused:
+            terms = Terms() if refused.headers is None else _terms(refused.headers)
+            return Failed(str(refused), refused.status, terms)
+        except unpacking.TooLarge:
+            return Failed(f"is larger than {MAX_BYTES // 1024**2} MB, the most a page may have")
+        except unpacking.Broken:
+            return Failed("arrived damaged, or broke off before its end; try again later")
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
+            return Failed("is not a web address")
+        except httpx.ProxyError:
+            return Failed("cannot be reached: the proxy that the environment names refuses")
+        except httpx.TransportError as error:
+            return Failed(_trouble(error))
+
+    async def _follow(self, ask: Ask) -> Fetched | Unchanged:
+        """The answer at the end of all redirects. Nothing is kept from one to the next."""
+        import httpx
+
+        try:
+            current = bare(ask.address)
+        except ValueError:
+            raise Refused("is not a web address") from None
+        own = httpx.URL(ask.address.strip())
+        secret = httpx.BasicAuth(own.username, own.password) if own.userinfo else None
+        seen, hops = [current], list[Hop]()
         while True:
             url = httpx.URL(current)
-            guard = _Guard(url, typed=url.host == own.host)
-            request = client.build_request("GET", url, extensions={"trace": guard})
-            secret = httpx.BasicAuth(own.username, own.password) if own.userinfo else None
+            typed = ask.typed and url.host == own.host
             same = (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port)
+            client = await self._client(typed)
+            request = client.build_request(
+                "GET",
+                url,
+                headers=_headers(ask, own=same),
+                extensions={"trace": Guard(url, typed=typed)},
+            )
             response = await client.send(request, stream=True, auth=secret if same else None)
             try:
                 if response.status_code not in moves.REDIRECTS:
-                    return await _taken(response, current)
+                    conditional = bool(ask.etag or ask.modified)
+                    return await _taken(response, current, tuple(hops), conditional=conditional)
                 current = bare(moves.step(current, response.headers.get("Location"), seen))
+                hops.append(Hop(response.status_code, current))
                 seen.append(current)
             finally:
                 await response.aclose()
 
+    async def _client(self, typed: bool) -> httpx.AsyncClient:
+        """A client with the proxies and certificates that the environment names."""
+        import httpx
 
-def _client() -> httpx.AsyncClient:
-    """A client with the proxies and certificates that the environment names."""
-    import httpx
-
-    nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
-    try:
-        return httpx.AsyncClient(http2=True, headers=_HEADERS, cookies=nothing_kept, timeout=None)
-    except ValueError:
-        raise _Refused(
-            "cannot be asked for: the proxy that the environment names is not an address"
-        ) from None
-
-
-class _Guard:
-    """Looks at each connection for one request before a byte is sent over it.
-
-    The number that was connected to is judged, not one resolved beforehand: a
-    name may resolve to another number the next time. A proxy resolves for
-    itself, so behind one only hosts written as numbers are judged.
-    """
-
-    def __init__(self, url: httpx.URL, *, typed: bool) -> None:
-        self._host = url.raw_host.decode("ascii")
-        self._typed = typed
-        self._connecting = ""
-        if not typed and _is_own(self._host):
-            raise _Refused(_PRIVATE)
-
-    async def __call__(self, event: str, info: dict[str, Any]) -> None:
-        if event == "connection.connect_tcp.started":
-            self._connecting = info["host"]
-        elif event == "connection.connect_tcp.complete" and not self._typed:
-            stream = info["return_value"]
-            peer = stream.get_extra_info("server_addr") or ("",)
-            if self._connecting == self._host and not is_public(peer[0]):
-                await stream.aclose()
-                raise _Refused(_PRIVATE)
+        if typed not in self._clients:
+            nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
+            try:
+                made = httpx.AsyncClient(
+                    http2=True, headers=_HEADERS, cookies=nothing_kept, timeout=None
+                )
+            except ValueError:
+                raise Refused(
+                    "cannot be asked for: the proxy that the environment names is not an address"
+                ) from None
+            self._clients[typed] = await self._stack.enter_async_context(made)
+        return self._clients[typed]
 
 
-_PRIVATE = (
-    "redirects to this machine or into a private network; if that is meant, add that address itself"
-)
+def _headers(ask: Ask, *, own: bool) -> list[tuple[bytes, bytes]]:
+    """What goes with a request. A person's own headers go to the address's own server alone."""
+    named = [("Accept", ask.accept), ("If-None-Match", ask.etag)]
+    named += [("If-Modified-Since", ask.modified), ("User-Agent", ask.agent)]
+    found = {name.lower(): (name, value) for name, value in named if value}
+    found |= {name.lower(): (name, value) for name, value in ask.headers if own}
+    packed = (
+        (n.encode("latin-1", "replace"), v.encode("latin-1", "replace")) for n, v in found.values()
+    )
+    return [(name, value) for name, value in packed if name.lower() not in _OURS]
 
 
-def _is_own(host: str) -> bool:
-    """Whether a host, without being looked up, is this machine or in a private network."""
-    name = host.rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return not is_public(name)
-
-
-async def _taken(response: httpx.Response, address: str) -> Fetched:
+async def _taken(
+    response: httpx.Response, address: str, hops: tuple[Hop, ...], *, conditional: bool
+) -> Fetched | Unchanged:
     """The body of the last answer, read up to the limit and unpacked."""
-    if not 200 <= response.status_code < 300:
-        raise _Refused(_status(response.status_code))
+    status, headers = response.status_code, response.headers
+    if status == 304 and conditional:
+        return Unchanged(_terms(headers), hops)
+    if not 200 <= status < 300:
+        raise Refused(refusal(status), status, headers)
     raw = bytearray()
     async for part in response.aiter_raw():
         raw += part
         if len(raw) > MAX_BYTES:
             raise unpacking.TooLarge
-    body = unpacking.unpack(bytes(raw), response.headers.get("Content-Encoding", ""), MAX_BYTES)
+    body = unpacking.unpack(bytes(raw), headers.get("Content-Encoding", ""), MAX_BYTES)
     if not body.strip():
-        raise _Refused("is empty")
-    named = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return Fetched(body, address, named, response.charset_encoding or "")
+        raise Refused("is empty", status, headers)
+    named = headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    charset = response.charset_encoding or ""
+    return Fetched(body, address, named, charset, status, _terms(headers), hops)
 
 
-def _status(code: int) -> str:
-    """What a status that brings no page means for the person who asked (RFC 9110, 15)."""
-    match code:
-        case 401 | 402 | 403 | 407:
-            why = "does not let Broadsheet in"
-        case 404:
-            why = "is not there"
-        case 410 | 451:
-            why = "has been taken away"
-        case 429 | 503:
-            why = "cannot answer now; try again later"
-        case _ if code >= 500:
-            why = "cannot be had: its server has a fault; try again later"
-        case _:
-            why = "cannot be had"
-    named = responses.get(code, "")
-    return f"{why} (the server answers {code}{' ' + named if named else ''})"
+def _terms(headers: httpx.Headers) -> Terms:
+    """The headers that say how to ask the next time; the last of several of one name."""
+    found = {name.lower(): value.decode("latin-1") for name, value in headers.raw}
+
+    def said(name: str) -> str:
+        return found.get(name.encode(), "").strip()
+
+    return Terms(
+        etag=said("etag"),
+        modified=said("last-modified"),
+        cache_control=line(headers.get("Cache-Control", "")),
+        expires=said("expires"),
+        date=said("date"),
+        age=said("age"),
+        retry_after=said("retry-after"),
+    )
 
 
 def _trouble(error: BaseException) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
+from reader.tui.keymap import Bindings
+
 
 class Leaving:
     """Turns from the screen to something else."""
 
-    def __init__(self, screen: Screen[None]) -> None:
+    def __init__(self, screen: Screen[None], bindings: Bindings) -> None:
         self._screen = screen
+        self._bindings = bindings
 
     def do_palette(self) -> None:
         """All actions by name."""
@@ -19,7 +22,7 @@ class Leaving:
         """The keys."""
         from reader.tui.screens.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen(self._bindings))
 
     def do_suspend(self) -> None:
         """Back to the shell."""

@@ -44,8 +44,10 @@ class Reading:
         status: StatusLine,
         later: Callable[[float, Callable[[], None]], object],
         settings: Settings,
+        key: Callable[[str], str],
     ) -> None:
-        """`later` calls something after so many seconds."""
+        """`later` calls something after so many seconds; `key` tells an action's key."""
+        self._key = key
         self._commands = settings.commands
         self._library = library
         self._errands = errands
@@ -140,7 +142,8 @@ class Reading:
             self._opened, self._placed = article.headline.key, place
             if place and not (stays and page.position):
                 page.position = place
-                self._status.show(message="Where you left off; g g goes to the top.")
+                top = self._key("top")
+                self._status.show(message=f"Where you left off; {top} goes to the top.")
         elif not opened:
             self._opened = None
 

@@ -47,6 +47,7 @@ from reader.tui.control.side import Shelves
 from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
+from reader.tui.keymap import Bindings, load_preset
 from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.headlines import Headlines
@@ -75,10 +76,14 @@ class Told(Message):
 class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+    def __init__(
+        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+    ) -> None:
         super().__init__()
         self._library = library
         self._settings = settings = settings or Settings()
+        self.bindings = bindings or load_preset("default")
+        """Which keys do what."""
         self.preferences = Preferences(library.paths.screen, _looks(settings))
         """What was chosen on the screen, now and before."""
         self._make_widgets()
@@ -97,7 +102,7 @@ class ReadingScreen(Kept, Screen[None]):
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
-        self.ask = Ask(id="ask")
+        self.ask = Ask(self.bindings.spoken("next_choice"), id="ask")
         self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
@@ -110,16 +115,21 @@ class ReadingScreen(Kept, Screen[None]):
         self._chores = chores = Chores(library, status, self._hear)
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
-        self._prompt = Prompt(library, errands, bar, status)
-        self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
+        self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
+        self._states = States(
+            *(library, errands, headlines, lists.count, self._say, self._complain),
+            self.bindings.spoken,
+        )
         self._selection = Selection(panes)
         self._reading = Reading(
             *(library, errands, panes, self._selection, search, self._states, status),
-            *(self.set_timer, self._settings),
+            *(self.set_timer, self._settings, self.bindings.spoken),
         )
         self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
-        self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
-        self._foot = Foot(status, panes, lists, search)
+        self._keys = Keys(
+            panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
+        )
+        self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
             library, errands, panes, lists, search, self._finding.choose, self.set_timer
@@ -127,7 +137,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
         """Chooses the theme; the palette does so too."""
-        self._inside = Inside(panes, search, self._reading, preferences, self._say)
+        self._inside = Inside(
+            *(panes, search, self._reading, preferences, self._say),
+            self.bindings.spoken,
+        )
         self._sizing = Sizing(self, panes, self._left, preferences)
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
@@ -151,7 +164,10 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
-            Keeping(self.headlines, selection, lists, self._states, self._say),
+            Keeping(
+                *(self.headlines, selection, lists, self._states, self._say),
+                self.bindings.spoken,
+            ),
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask, self._say),
                 self._settings.commands.editor,
@@ -161,7 +177,7 @@ class ReadingScreen(Kept, Screen[None]):
             self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
-            Leaving(self),
+            Leaving(self, self.bindings),
             reading,
             self._prompt,
         )
@@ -348,9 +364,10 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _say_faults(self) -> None:
         """What the person wrote and cannot have meant; the screen goes on without it."""
-        faults = self._settings.faults
+        faults = (*self._settings.faults, *self.bindings.faults)
         if faults:
-            more = f" `broadsheet settings check` tells all {len(faults)}." if faults[1:] else ""
+            check = "settings" if self._settings.faults else "keys"
+            more = f" `broadsheet {check} check` tells all." if faults[1:] else ""
             self.status.show(message=f"{faults[0]}{more}", alarm=True)
 
     def _complain(self, why: ReaderError) -> None:
@@ -385,7 +402,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._left.set_class(empty, "empty")
         if not empty:
             return
-        self._notice.show(*why_empty(self._emptiness()))
+        self._notice.show(*why_empty(self._emptiness(), self.bindings.spoken))
         if not self.reading:
             self.page.show(None)
 

@@ -1,0 +1,260 @@
+"""`broadsheet follow`, `unfollow` and `feeds`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from reader.cli import DONE, PARTLY, talk
+from reader.errors import DocumentError, UsageError
+from reader.library.feeds.desk import path_of, shown
+from reader.library.feeds.following import Choice, Followed
+from reader.models import Failure, Feed, Wishes
+
+
+def follow(options: Any) -> int:
+    """Follow feeds by their address or that of their site."""
+    failed = False
+    with talk.library(options) as library, talk.bar() as bar, talk.stoppable() as stopped:
+        for address in options.addresses:
+            if stopped():
+                return PARTLY
+            done = library.feeds.follow(
+                address, _wishes(options), pick=options.number, stopped=stopped
+            )
+            failed |= not _tell(options, done)
+        library.update_index(on_progress=bar, stopped=stopped, building=False)
+    return PARTLY if failed else DONE
+
+
+def _tell(options: Any, done: Followed | Choice | Failure) -> bool:
+    """Say what became of one address; False if it is not followed."""
+    match done:
+        case Followed(feed, new, before):
+            if options.json:
+                talk.put_json({**record(feed), "new": len(new), "followed_before": before})
+            if before:
+                talk.say(f"{feed.name} is followed already (number {feed.key}).")
+            else:
+                talk.say(f"Following {feed.name} (number {feed.key}), {_came(len(new))}.")
+            return True
+        case Choice(address, links):
+            if options.json:
+                found = [{"address": link.address, "title": link.title} for link in links]
+                talk.put_json({"address": shown(address), "choices": found})
+            else:
+                for number, link in enumerate(links, 1):
+                    talk.put(f"{number:>3}  {link.title or 'without a title'}  {link.address}")
+            talk.say(
+                f"{shown(address)} has {len(links):,} feeds. Follow one by its address, "
+                "with --number N, or with --first."
+            )
+        case Failure(what, why):
+            talk.say(f"{what}: {why}.")
+    return False
+
+
+def _came(new: int) -> str:
+    return f"with {talk.number(new, 'article')}" if new else "which has no articles yet"
+
+
+def _wishes(options: Any) -> Wishes:
+    given = _given(options)
+    return Wishes(**given)
+
+
+def _given(options: Any) -> dict[str, Any]:
+    """The wishes that were named on the command line."""
+    given = {
+        "name": options.name,
+        "folders": None
+        if options.folder is None
+        else tuple(filter(None, map(path_of, options.folder))),
+        "pace": options.every,
+        "agent": options.agent,
+        "headers": None if options.header is None else tuple(filter(all, options.header)),
+        "muted": options.muted,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def unfollow(options: Any) -> int:
+    """Follow feeds no longer."""
+    with talk.library(options) as library:
+        found = [library.feeds.named(text) for text in options.feeds]
+        for feed in {feed.key: feed for feed in found}.values():
+            done = library.feeds.unfollow(feed.key)
+            if done is None:
+                continue
+            if options.json:
+                talk.put_json({**record(feed), "kept": done.kept, "removed": done.removed})
+            kept = (
+                f" {talk.number(done.kept, 'article')} with a star, tag or note "
+                f"{'stays' if done.kept == 1 else 'stay'}."
+                if done.kept
+                else ""
+            )
+            talk.say(
+                f"{feed.name} is followed no longer; "
+                f"{talk.number(done.removed, 'article')} went with it.{kept}"
+            )
+        library.update_index(building=False)
+    return DONE
+
+
+def listed(options: Any) -> int:
+    """List the feeds by folder and name, with their health."""
+    with talk.library(options) as library:
+        found = library.feeds.every()
+    if options.json:
+        for feed in found:
+            talk.put_json(record(feed))
+        return DONE
+    for heading, feeds in _by_folder(found):
+        if heading:
+            talk.put(heading)
+        for feed in feeds:
+            talk.put(f"{feed.key:>5}  {feed.unread:>6,}  {feed.name}  {_state(feed)}".rstrip())
+    if not found:
+        talk.say("No feed is followed yet. `broadsheet follow ADDRESS` follows one.")
+    return DONE
+
+
+def _by_folder(found: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
+    """Feeds under the folders they stand in, those in none first."""
+    rows: dict[tuple[str, ...], list[Feed]] = {}
+    for feed in sorted(found, key=lambda feed: feed.name.casefold()):
+        for path in feed.wishes.folders or ((),):
+            rows.setdefault(path, []).append(feed)
+    ordered = sorted(rows.items(), key=lambda row: [name.casefold() for name in row[0]])
+    return [("/".join(path), feeds) for path, feeds in ordered]
+
+
+def _state(feed: Feed) -> str:
+    health = feed.health
+    notes = []
+    if health.gone or health.trouble:
+        notes.append(health.trouble)
+    elif not health.succeeded:
+        notes.append("not fetched yet")
+    if feed.wishes.muted:
+        notes.append("muted")
+    return f"({'; '.join(notes)})" if notes else ""
+
+
+def record(feed: Feed) -> dict[str, Any]:
+    """A feed for `--json`, without anything secret."""
+    health, wishes = feed.health, feed.wishes
+    return {
+        "feed": feed.key,
+        "name": feed.name,
+        "title": feed.title,
+        "address": shown(feed.address),
+        "site": feed.site,
+        "language": feed.language,
+        "folders": ["/".join(path) for path in wishes.folders],
+        "minutes": wishes.pace or None,
+        "agent": wishes.agent or None,
+        "muted": wishes.muted,
+        "articles": feed.total,
+        "unread": feed.unread,
+        "checked": _moment(health.checked),
+        "succeeded": _moment(health.succeeded),
+        "changed": _moment(health.changed),
+        "next": None if health.gone else _moment(health.due),
+        "held_until": _moment(health.held),
+        "status": health.status or None,
+        "trouble": health.trouble or None,
+        "failures": health.failures,
+        "gone": health.gone,
+        "moving_to": shown(health.moved_to) if health.moved_to else None,
+    }
+
+
+def _moment(seconds: int) -> str | None:
+    if not seconds:
+        return None
+    return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
+
+
+def change(options: Any) -> int:
+    """Change what is wished of a feed."""
+    given = _given(options)
+    if not given:
+        raise UsageError(
+            "Nothing to set: give --name, --folder, --every, --mute or another option."
+        )
+    with talk.library(options) as library:
+        feed = library.feeds.named(options.feed)
+        feed = library.feeds.change(feed.key, **given)
+        library.update_index(building=False)
+    if options.json:
+        talk.put_json(record(feed))
+    talk.say(f"{feed.name} was changed.")
+    return DONE
+
+
+def import_(options: Any) -> int:
+    """Follow the feeds of an OPML list."""
+    raw = _read(options.file)
+    with talk.library(options) as library:
+        try:
+            report = library.feeds.read_list(raw, private=options.private)
+        except DocumentError as error:
+            raise UsageError(f"{options.file}: {error}") from error
+    if options.json:
+        talk.put_json(
+            {
+                "added": len(report.added),
+                "same": report.same,
+                "failures": [{"address": f.what, "reason": f.why} for f in report.failures],
+            }
+        )
+    for failure in report.failures:
+        talk.say(f"{failure.what}: {failure.why}.")
+    there = f", {report.same:,} followed already" if report.same else ""
+    talk.say(
+        f"{talk.number(len(report.added), 'feed')} added{there}. `broadsheet refresh` fetches them."
+    )
+    if report.lists:
+        talk.say(f"{talk.number(report.lists, 'other list')} that it includes was not fetched.")
+    return PARTLY if report.failures else DONE
+
+
+def _read(name: str) -> bytes:
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).expanduser().read_bytes()
+    except OSError as error:
+        raise UsageError(f"{name} cannot be read: {error.strerror}.") from error
+
+
+def export(options: Any) -> int:
+    """Write all feeds as an OPML list."""
+    with talk.library(options) as library:
+        raw, hidden = library.feeds.written_list(with_secrets=options.with_secrets)
+        count = len(library.feeds.every())
+    if options.file == "-":
+        talk.put(raw.decode().rstrip("\n"))
+    else:
+        path = Path(options.file).expanduser()
+        try:
+            _write_private(path, raw) if options.with_secrets else path.write_bytes(raw)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        talk.say(f"Wrote {talk.number(count, 'feed')} to {path}")
+    if hidden:
+        talk.say(
+            f"Passwords, keys and headers of {talk.number(len(hidden), 'feed')} were left out; "
+            "--with-secrets writes them too."
+        )
+    return DONE
+
+
+def _write_private(path: Path, raw: bytes) -> None:
+    """A file with passwords in it is its owner's alone."""
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(raw)

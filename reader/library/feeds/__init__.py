@@ -1,0 +1,1 @@
+"""Feeds: followed, asked for at their own pace, and what they bring."""

@@ -1,0 +1,74 @@
+"""Which entry of which feed an article is, and which articles of a feed a person has a hand in."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article that is known as an entry, and what it is known again by."""
+
+    article: int
+    guid: str
+    link: str
+    words: str
+
+
+def alike(
+    db: sqlite3.Connection,
+    feed: int,
+    guids: Iterable[str],
+    links: Iterable[str],
+    words: Iterable[str],
+) -> list[Entry]:
+    """The entries of a feed that any of these could be: by guid, without one by link, else by words."""
+    rows = db.execute(
+        "SELECT article, guid, link, words FROM entries WHERE feed = ?1"
+        " AND guid IN (SELECT value FROM json_each(?2)) AND guid != ''"
+        " UNION ALL SELECT article, guid, link, words FROM entries WHERE feed = ?1 AND guid = ''"
+        " AND link IN (SELECT value FROM json_each(?3)) AND link != ''"
+        " UNION ALL SELECT article, guid, link, words FROM entries WHERE feed = ?1 AND guid = ''"
+        " AND link = '' AND words IN (SELECT value FROM json_each(?4)) ORDER BY article",
+        (feed, *(json.dumps(list(values)) for values in (guids, links, words))),
+    )
+    return [Entry(*row) for row in rows]
+
+
+def put(db: sqlite3.Connection, feed: int, entry: Entry) -> None:
+    """The article is this entry now."""
+    db.execute(
+        "INSERT INTO entries (article, feed, guid, link, words) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (article) DO UPDATE SET guid = excluded.guid, link = excluded.link,"
+        " words = excluded.words",
+        (entry.article, feed, entry.guid, entry.link, entry.words),
+    )
+
+
+def keys(db: sqlite3.Connection, feed: int) -> list[int]:
+    """The articles of a feed."""
+    return [row[0] for row in db.execute("SELECT article FROM entries WHERE feed = ?", (feed,))]
+
+
+def untouched(db: sqlite3.Connection, feed: int) -> list[int]:
+    """The articles of a feed that are neither starred nor tagged nor noted."""
+    rows = db.execute(
+        "SELECT e.article FROM entries e JOIN states s ON s.article = e.article"
+        " WHERE e.feed = ? AND s.starred = 0"
+        " AND NOT EXISTS (SELECT 1 FROM tagged g WHERE g.article = e.article)"
+        " AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.article = e.article AND n.text != '')",
+        (feed,),
+    )
+    return [row[0] for row in rows]
+
+
+def feeds_of(db: sqlite3.Connection, articles: Sequence[int]) -> dict[int, int]:
+    """The feed of each of these articles that came with one."""
+    rows = db.execute(
+        "SELECT article, feed FROM entries WHERE article IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(articles)),),
+    )
+    return dict(rows.fetchall())

@@ -1,0 +1,215 @@
+"""Feeds: found, followed, counted, changed, carried over and left again."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reader.errors import DocumentError, UsageError
+from reader.library import Library
+from reader.library.feeds.following import Choice, Followed
+from reader.models import Failure, Wishes
+from reader.parsing.feeds import parse_opml
+from tests.feeds import item, rss, serves
+from tests.web import Answer, Web
+
+PLAIN = Wishes()
+HTML = {"Content-Type": "text/html"}
+
+
+def follow(library: Library, address: str, wishes: Wishes = PLAIN, pick: int = 0) -> Followed:
+    done = library.feeds.follow(address, wishes, pick=pick)
+    assert isinstance(done, Followed), done
+    return done
+
+
+def titles(library: Library) -> list[str]:
+    return [headline.title for headline in library.headlines(library.keys())]
+
+
+def test_what_a_feed_has_comes_in_with_it_in_its_own_order(library: Library, web: Web) -> None:
+    web.answers["/feed"] = Answer(
+        rss(
+            [
+                item("Tomorrow", date="Fri, 01 Jan 2100 00:00:00 GMT"),
+                item("No date"),
+                item("No date either"),
+                item("Long ago", date="Tue, 05 Mar 2019 10:00:00 +0200"),
+                item("", "Words without a title. And more of them."),
+            ]
+        )
+    )
+    done = follow(library, web.at("/feed", "ada:secret@127.0.0.1"))
+    assert titles(library) == [
+        "Tomorrow",
+        "No date",
+        "No date either",
+        "Words without a title. And more of them.",
+        "Long ago",
+    ]
+    first, *_, last = library.headlines(library.keys())
+    assert (last.published, last.source) == ("2019-03-05T08:00:00Z", "The Paper")
+    assert first.when == first.added  # from the future, and not on top until its day
+    assert (done.feed.total, done.feed.unread) == (5, 5)
+    article = library.article(first.key)
+    assert article is not None
+    assert article.text == "Everything that is known of Tomorrow stands here."
+    assert article.url == "https://paper.example/Tomorrow"
+    assert "secret" not in repr((library.feeds.written_list(), done.feed.address))
+    assert web.asked[0][1]["Authorization"] == "Basic YWRhOnNlY3JldA=="
+    assert follow(library, web.at("/feed/")).before
+    assert len(web.asked) == 1
+
+
+def test_a_site_is_searched_for_its_feeds(library: Library, web: Web) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="{}" href="{}">'
+    several = link.format("News", "/news.xml") + link.format("Sport", "sport.xml")
+    web.answers |= {
+        "/one": Answer(link.format("", "/news.xml").encode() + b"<p>x", HTML),
+        "/several": Answer(several.encode() + b"<p>x", HTML),
+        "/none/": Answer(b"<title>x</title><p>No feed is named.", HTML),
+        "/none/feed/": serves("Hidden", title="Hidden feed"),
+        "/dead": Answer(link.format("", "/nothing.xml").encode() + b"<p>x", HTML),
+        "/inside": Answer(
+            link.format("", web.at("/news.xml", "localhost")).encode() + b"<p>x", HTML
+        ),
+        "/news.xml": serves("Ferry", title="News"),
+        "/sport.xml": serves("Chess", title="Sport"),
+    }
+    choice = library.feeds.follow(web.at("/several"))
+    assert isinstance(choice, Choice)
+    assert [(x.title, x.address) for x in choice.links] == [
+        ("News", web.at("/news.xml")),
+        ("Sport", web.at("/sport.xml")),
+    ]
+    assert library.feeds.every() == []
+    assert follow(library, web.at("/several"), pick=2).feed.name == "Sport"
+    assert follow(library, web.at("/one")).feed.name == "News"
+    assert follow(library, web.at("/none/")).feed.address == web.at("/none/feed/")
+    for path, why in {
+        "/dead": "is not there (the server answers 404 Not Found)",
+        "/nowhere": "is not there (the server answers 404 Not Found)",
+        "/inside": "leads to this machine or into a private network; "
+        "if that is meant, name that address itself",
+    }.items():
+        done = library.feeds.follow(web.at(path))
+        assert isinstance(done, Failure)
+        assert done.why == why
+    assert library.feeds.follow("ftp://a/b") == Failure("ftp://a/b", "is not a web address")
+
+
+def test_counts_follow_every_change_of_state_and_names_stay_apart(
+    library: Library, web: Web
+) -> None:
+    web.answers["/a"] = serves("Ferry", "Bread", "Chess")
+    web.answers["/b"] = serves("Bridge", "Tunnel")
+    quiet = Wishes(name="Quiet", muted=True, folders=(("Tech", "Science"), ("Daily",)))
+    a, b = follow(library, web.at("/a")), follow(library, web.at("/b"), quiet)
+
+    def counts() -> list[tuple[int, int]]:
+        return [(feed.total, feed.unread) for feed in library.feeds.every()]
+
+    assert counts() == [(3, 3), (2, 0)]
+    library.mark(a.new[:2], "read", True)
+    library.mark(b.new, "read", False)
+    assert counts() == [(3, 1), (2, 2)]
+    library.undo()
+    library.undo()
+    assert counts() == [(3, 3), (2, 0)]
+    renamed = library.feeds.change(b.feed.key, name="", muted=False)
+    assert (renamed.name, renamed.wishes.folders) == (
+        "The Paper (127.0.0.1)",
+        (("Daily",), ("Tech", "Science")),
+    )
+    assert {h.source for h in library.headlines(b.new)} == {"The Paper (127.0.0.1)"}
+    assert library.feeds.of(a.new) == dict.fromkeys(a.new, a.feed.key)
+    for text, key in {"1": 1, "2": 2, "the paper": 1, "127.0.0.1)": 2, web.at("/b"): 2}.items():
+        assert library.feeds.named(text).key == key, text
+    for text in ("paper", "nothing", "7", ""):
+        with pytest.raises(UsageError):
+            library.feeds.named(text)
+
+
+def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: Web) -> None:
+    web.answers["/a"] = serves("Starred", "Tagged", "Noted", "Read", "New", "Once noted")
+    keys = {h.title: h.key for h in library.headlines(follow(library, web.at("/a")).new)}
+    library.mark([keys["Starred"]], "starred", True)
+    library.mark([keys["Read"]], "read", True)
+    library.tag([keys["Tagged"]], ["ml"])
+    for name, text in (("Noted", "see"), ("Once noted", "see"), ("Once noted", "")):
+        library.note(keys[name], text)
+    library.update_index()
+    done = library.feeds.unfollow(1)
+    assert done is not None
+    assert (done.kept, done.removed) == (3, 3)
+    assert library.feeds.unfollow(1) is None
+    library.update_index()
+    assert sorted(titles(library)) == ["Noted", "Starred", "Tagged"]
+    assert library.search("known").total == 3
+    assert library.check().differs is False
+    library.undo()  # of things that are no more, nothing is left to undo
+    again = follow(library, web.at("/a"))
+    assert (again.feed.key, again.feed.total, len(again.new)) == (1, 6, 3)
+    assert min(again.new) > max(keys.values())  # no number is given twice
+    headline = library.headlines([keys["Starred"]])[0]
+    assert headline.starred
+
+
+OPML = b"""<opml version="2.0"><body>
+<outline text="Tech"><outline text="Science">
+  <outline text="Ferry" type="rss" xmlUrl="https://ada:pw@paper.example/a?token=abc" custom="kept" category="x"/>
+</outline></outline>
+<outline text="Bread" xmlUrl="paper.example/b"/><outline text="Odd" xmlUrl="file:///etc/passwd"/>
+<outline text="Same" xmlUrl="http://www.paper.example/b/"/>
+</body></opml>"""
+
+
+def test_lists_are_read_and_written_whole_but_for_secrets(library: Library, tmp_path: Path) -> None:
+    report = library.feeds.read_list(OPML)
+    assert (report.added, report.same, len(report.failures)) == ([1, 2], 1, 1)
+    assert library.feeds.read_list(OPML).same == 3
+    library.feeds.change(2, pace=90, agent="Me", headers=(("Cookie", "id=1"),), muted=True)
+    public, hidden = library.feeds.written_list()
+    assert hidden == ["Ferry", "Bread"]
+    assert not any(secret in public for secret in (b"pw", b"ada", b"abc", b"id=1"))
+    secret, hidden = library.feeds.written_list(with_secrets=True)
+    assert hidden == []
+    ferry = parse_opml(secret).feeds[0]
+    assert ferry.address == "https://ada:pw@paper.example/a?token=abc"
+    assert (ferry.folders, ferry.tags) == ((("Tech", "Science"), ("x",)), ("x",))
+    assert dict(ferry.attributes) == {"custom": "kept"}
+    with pytest.raises(DocumentError):
+        library.feeds.read_list(b"<html></html>")
+    before = library.feeds.every()
+    for feed in before:
+        library.feeds.unfollow(feed.key)
+    library.feeds.read_list(secret)
+    for old, new in zip(before, library.feeds.every(), strict=True):
+        assert (old.wishes, old.address, old.secret, old.attributes) == (
+            new.wishes,
+            new.address,
+            new.secret,
+            new.attributes,
+        )
+
+
+def test_a_long_list(library: Library) -> None:
+    rows = (
+        f'<outline text="Folder {n % 97}"><outline text="Feed {n}" xmlUrl="https://h{n % 900}.example/{n}"/></outline>'
+        for n in range(2_000)
+    )
+    report = library.feeds.read_list(f"<opml version='2.0'>{''.join(rows)}</opml>".encode())
+    assert len(report.added) == len(library.feeds.every()) == 2_000
+    assert parse_opml(library.feeds.written_list()[0]).feeds[-1].folders == (("Folder 96",),)
+
+
+@pytest.mark.skipif("BROADSHEET_CORPUS" not in os.environ, reason="BROADSHEET_CORPUS is not set")
+def test_lists_of_other_programs_come_through(library: Library, corpus: Path) -> None:
+    for path in sorted((corpus / "opml" / "annotated").rglob("*")):
+        outline = parse_opml(path.read_bytes()) if path.is_file() else None
+        if outline and outline.version:
+            library.feeds.read_list(path.read_bytes())
+    written = parse_opml(library.feeds.written_list(with_secrets=True)[0])
+    assert len(written.feeds) == len(library.feeds.every()) > 0
