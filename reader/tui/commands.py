@@ -88,6 +88,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("copy_link", ("Y",), "copy link", "The same, to copy the address of a link", "Article"),
     Command("narrower", ("<",), "narrower", "Shorter lines of text", "Article"),
     Command("wider", (">",), "wider", "Longer lines of text", "Article"),
+    Command("right", ("]", "shift+right"), "further right", "Move a table or code that is wider than the page; the wheel does so with Shift", "Article"),
+    Command("left", ("[", "shift+left"), "further left", "The same, back to the left", "Article"),
     Command("zen", ("z",), "zen", "The article and nothing beside it, or everything again", "Article"),
     Command("pipe", ("|",), "pipe", "Hand the article's text to a command", "Article"),
     Command("original", ("ctrl+r",), "original", "Show what was taken out of the article, or hide it again", "Article"),

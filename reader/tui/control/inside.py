@@ -116,6 +116,20 @@ class Inside:
             self._page.hide_hints()
             self._say("No link has these letters.")
 
+    # What is wider than the page
+
+    def do_right(self) -> None:
+        """What a wide table or code has further right."""
+        self._sideways(1)
+
+    def do_left(self) -> None:
+        """What a wide table or code has further left."""
+        self._sideways(-1)
+
+    def _sideways(self, step: int) -> None:
+        if not self._page.display or not self._page.sideways(step):
+            self._say("Nothing on the screen is wider than the page.")
+
     # How it is set
 
     def do_wider(self) -> None:

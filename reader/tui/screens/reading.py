@@ -316,6 +316,11 @@ class ReadingScreen(Kept, Screen[None]):
         message.stop()
         self._reading.place_changed()
 
+    @on(Page.Shifted)
+    def _page_shifted(self, message: Page.Shifted) -> None:
+        message.stop()
+        self._say(f"{message.seen}.")
+
     @on(Side.Chosen)
     def _shelf_chosen(self, message: Side.Chosen) -> None:
         message.stop()
