@@ -113,6 +113,16 @@ class Shelves:
             return bool(shelf.query) and shelf.query == self._search.query.strip()
         return not shelf.query and shelf.scope == self._lists.scope
 
+    @property
+    def known(self) -> Sequence[Shelf]:
+        """The lists there are, as they were counted last."""
+        return self._shelves
+
+    def learn(self) -> None:
+        """Have the lists at hand, also where the pane does not show them."""
+        if not self._shelves:
+            self._errands.ask(self._errands.counting, self._library.shelves, self._take)
+
     # Choosing
 
     def choose(self, target: object) -> None:
