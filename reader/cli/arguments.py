@@ -90,6 +90,7 @@ def parser() -> argparse.ArgumentParser:
     _saved(command, common)
     _tagging(command, common)
     _settings(command, common)
+    _keys(command, common)
     _upkeep(command)
     return top
 
@@ -374,6 +375,21 @@ def _settings(command: _Adder, common: argparse.ArgumentParser) -> None:
         made.add_argument("name", metavar="NAME", help="its name, as in look.theme")
         if name == "set":
             made.add_argument("value", metavar="VALUE", help="its value, without quotes of TOML")
+
+
+def _keys(command: _Adder, common: argparse.ArgumentParser) -> None:
+    top = command("keys", "keys", "listed", "Which key does what, keys.toml included.")
+    top.add_argument(
+        "--preset",
+        choices=("default", "newsboat", "vim", "gmail"),
+        help="those of a preset by itself, without keys.toml",
+    )
+    _json(top)
+    actions = top.add_subparsers(title="actions", metavar="ACTION")
+    summary = "Say what cannot be meant in keys.toml, and what it took from other actions."
+    check = actions.add_parser("check", help=summary, description=summary, parents=[common])
+    check.set_defaults(run=_command("keys", "check"))
+    _again(check)
 
 
 def _upkeep(command: _Adder) -> None:

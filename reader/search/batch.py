@@ -9,7 +9,7 @@ Whoosh would have written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,8 @@ from reader.models import IndexEntry
 from reader.search import segment as committed
 from reader.search.analysis import terms
 from reader.search.arrays import shelf
+from reader.search.arrays.build import terms_from
+from reader.search.arrays.part import Terms
 from reader.search.query import FIELDS
 from reader.search.schema import COLUMNS, LANGUAGE, TERM_FIELDS, Places, exact
 from reader.search.stemming import primary
@@ -40,6 +42,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
             field: defaultdict(list) for field in TERM_FIELDS
         }
         self._encode = Places().encode
+        self._terms: dict[str, dict[str, Terms]] = {}
 
     def delete(self, keys: Sequence[int]) -> None:
         """Mark the articles of these keys as deleted in the segments that hold them."""
@@ -108,18 +111,29 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
     def _flush_segment(self) -> None:
         self.perdocwriter.close()
         write = committed.TermWriter(self.fieldwriter).write
+        terms = {}
         for field, gathered in self._gathered.items():
-            width = 3 if field in FIELDS else 2
-            for term in sorted(gathered):
-                row = gathered.pop(term)
-                values = row[2::3] if width == 3 else ()
-                write(committed.Postings(field, term, row[::width], row[1::width], values))
+            postings = list(_in_order(field, gathered))
+            gathered.clear()
+            for each in postings:
+                write(each)
+            terms[field] = terms_from(postings, self.docnum)
         self.fieldwriter.close()
+        self._terms = {self.get_segment().segid: terms}
 
     def _commit_toc(self, segments: list[Any]) -> None:
-        needed = shelf.prepare(self.storage, segments)
+        needed = shelf.prepare(self.storage, segments, self._terms)
         super()._commit_toc(segments)
         shelf.sweep(self.storage, needed)
+
+
+def _in_order(field: str, gathered: Mapping[bytes, list[Any]]) -> Iterator[committed.Postings]:
+    """The postings of a field by term: of each article its number, a count, and the positions."""
+    width = 3 if field in FIELDS else 2
+    for term in sorted(gathered):
+        row = gathered[term]
+        values = row[2::3] if width == 3 else ()
+        yield committed.Postings(field, term, row[::width], row[1::width], values)
 
 
 def _text(entry: IndexEntry, field: str) -> str:

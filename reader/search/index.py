@@ -139,6 +139,7 @@ class Index:
             entries = texts(needed)
             with _understood(self.folder, self._note_damage):
                 found = feedback.reorder(ranking, found, entries)
+        ranking.view.let_go()
         best, scores = ranking.view.keys[found.numbers[:limit]].tolist(), found.scores.tolist()
         hits = tuple(Hit(key, score) for key, score in zip(best, scores, strict=False))
         note = found.note

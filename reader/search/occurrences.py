@@ -7,7 +7,8 @@ read for all articles, or only for those that an answer needs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,9 +19,11 @@ from reader.search.arrays.part import MANY, Array, Part, Terms
 from reader.search.arrays.peaks import FORMS, STARTS, STEMS
 from reader.search.arrays.phrase import together
 from reader.search.arrays.starts import starting, starts_of
+from reader.search.arrays.starts import together as summed
 from reader.search.plan import Form, Near, Spelled, Starts, Stem
 from reader.search.query import FIELDS
 from reader.search.schema import exact
+from reader.search.spelling import Near as Spelling
 from reader.search.spelling import within
 from reader.search.view import Some, View
 
@@ -103,13 +106,13 @@ def among(source: Source, field: str, some: Sequence[Some]) -> NDArray[np.float3
     return counts
 
 
-_RunIn = Callable[[Part, str], Run | None]
-"""The postings of a source in a field of a part."""
+_RunIn = Callable[[int, Part, str], Run | None]
+"""The postings of a source in the part at a place, in a field."""
 
 
 def _runs(view: View, fields: Sequence[str], run_in: _RunIn) -> Iterator[dict[str, Run]]:
-    for _, part in view.parts:
-        found = [(field, run_in(part, field)) for field in fields]
+    for place, (_, part) in enumerate(view.parts):
+        found = [(field, run_in(place, part, field)) for field in fields]
         yield {field: run for field, run in found if run is not None and len(run.numbers)}
 
 
@@ -126,9 +129,7 @@ def _sources(view: View, term: Term) -> Iterator[tuple[str, bytes, _RunIn]]:
             yield STARTS, text.encode(), _start(text)
         case Spelled(_, text):
             fields = (term.field,) if term.field else FIELDS
-            alike = {field: within(view, field, text) for field in fields}
-            for word in sorted(set().union(*alike.values())):
-                yield FORMS, word.encode(), _form(word)
+            yield "", b"", _alike(within(view, fields, text).values())
         case Near(_, _, offsets):
             for stems in term.readings:
                 yield "", b"", _near(stems, offsets)
@@ -136,12 +137,12 @@ def _sources(view: View, term: Term) -> Iterator[tuple[str, bytes, _RunIn]]:
 
 def _term(text: str) -> _RunIn:
     word = text.encode()
-    return lambda part, field: _run(part.terms[field], word)
+    return lambda _, part, field: _run(part.terms[field], word)
 
 
 def _form(text: str) -> _RunIn:
     word = text.encode()
-    return lambda part, field: _run(part.terms[exact(field)], word)
+    return lambda _, part, field: _run(part.terms[exact(field)], word)
 
 
 def _run(terms: Terms, word: bytes) -> Run | None:
@@ -155,7 +156,7 @@ def _run(terms: Terms, word: bytes) -> Run | None:
 def _start(text: str) -> _RunIn:
     prefix = text.encode()
 
-    def run_in(part: Part, field: str) -> Run | None:
+    def run_in(_: int, part: Part, field: str) -> Run | None:
         form = exact(field)
         if (ready := _run(part.terms[starts_of(form)], prefix)) is not None:
             return ready
@@ -164,8 +165,26 @@ def _start(text: str) -> _RunIn:
     return run_in
 
 
+def _alike(words: Iterable[Spelling]) -> _RunIn:
+    """Several words as one: each article once."""
+    where: dict[tuple[int, str], list[int]] = defaultdict(list)
+    for word in words:
+        for field, place, number in word.places:
+            where[place, field].append(number)
+
+    def run_in(place: int, part: Part, field: str) -> Run | None:
+        terms = part.terms[exact(field)]
+        found = [terms.postings(number) for number in where.get((place, field), ())]
+        if len(found) < 2:
+            return Run(*found[0]) if found else None
+        numbers, counts = map(np.concatenate, zip(*found, strict=True))
+        return Run(*summed(numbers, counts, part.articles))
+
+    return run_in
+
+
 def _near(stems: Sequence[str], offsets: Sequence[int]) -> _RunIn:
-    def run_in(part: Part, field: str) -> Run | None:
+    def run_in(_: int, part: Part, field: str) -> Run | None:
         terms = part.terms[field]
         which = [terms.find(stem.encode()) for stem in stems]
         if min(which) < 0:

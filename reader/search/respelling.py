@@ -17,7 +17,7 @@ from reader.search.analysis import pieces
 from reader.search.plan import Form, plan_of
 from reader.search.query import FIELDS, Word
 from reader.search.schema import exact
-from reader.search.spelling import within
+from reader.search.spelling import frequency, within
 from reader.search.stemming import stem
 
 if TYPE_CHECKING:
@@ -79,27 +79,20 @@ def _articles(ranking: Ranking, field: str, word: str) -> int:
 
 def _neighbours(view: View, field: str, form: str) -> Iterator[Meant]:
     """Words a few slips away, of another stem; an article counts once for each field."""
-    slips: dict[str, int] = {}
-    counts: dict[str, int] = {}
-    for name in (field,) if field else FIELDS:
-        for word, (apart, count) in _near(view, name, form):
-            slips[word] = apart
-            counts[word] = counts.get(word, 0) + count
-    own = stem(form)[0]
-    for word, apart in slips.items():
-        if word.isalpha() and stem(word)[0] != own:
-            yield Meant(word, apart, counts[word])
-
-
-def _near(view: View, field: str, form: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Each near word of a field, with its slips and in how many articles it is."""
+    fields = (field,) if field else FIELDS
     most = 2 if len(form) >= _LONG else 1
-    for word, (apart, count) in within(view, field, form).items():
-        if 0 < apart <= most:
-            yield word, (apart, count)
+    near = {
+        word: (found.slips, frequency(view, found))
+        for word, found in within(view, fields, form).items()
+        if 0 < found.slips <= most
+    }
     for word in _other_beginnings(form):
-        if count := len(view.postings(exact(field), word).numbers):
-            yield word, (1, count)
+        if count := sum(len(view.postings(exact(name), word).numbers) for name in fields):
+            near[word] = 1, count
+    own = stem(form)[0]
+    for word, (apart, count) in near.items():
+        if word.isalpha() and stem(word)[0] != own:
+            yield Meant(word, apart, count)
 
 
 def _other_beginnings(form: str) -> Iterator[str]:

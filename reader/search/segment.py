@@ -20,6 +20,7 @@ import sys
 import zlib
 from array import array
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate
 from operator import sub
@@ -75,9 +76,13 @@ class TermWriter:
     def write(self, postings: Postings) -> None:
         """One term. They come in order of field and bytes."""
         field, term, numbers, counts, values = postings
-        data = WHOOSH3_HEADER_MAGIC + _packed(numbers, counts, values)
+        if len(numbers) == 1:  # as most terms of a few articles have
+            total = most = counts[0]
+            data = WHOOSH3_HEADER_MAGIC + _packed_one(numbers[0], most, tuple(values))
+        else:
+            total, most = sum(counts), max(counts)
+            data = WHOOSH3_HEADER_MAGIC + _packed(numbers, counts, values)
         self._file.write(data)
-        total, most = sum(counts), max(counts)
         info = W3TermInfo._struct.pack(
             False, total, len(numbers), 0, 0, most, numbers[0], numbers[-1]
         ) + _EXTENT.pack(self._at, len(data))
@@ -106,24 +111,50 @@ def _packed(numbers: Sequence[int], counts: Sequence[float], values: Sequence[by
     return b"".join(blocks)
 
 
+def _packed_one(number: int, count: float, values: tuple[bytes, ...]) -> bytes:
+    """The block of one posting."""
+    if not values:
+        return _packed_alike(number, count)
+    body = _body(((number,), None if count == 1 else float(count), values))
+    return _joined(body, 1, number, count, last=True)
+
+
+@lru_cache(4096)
+def _packed_alike(number: int, count: float) -> bytes:
+    """The block of one posting without values: many terms of an article have the same."""
+    body = _body(((number,), None if count == 1 else float(count), None))
+    return _joined(body, 1, number, count, last=True)
+
+
 def _packed_block(
     numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes], *, last: bool
 ) -> bytes:
     most = max(counts)
-    body = pickle.dumps(
-        (
-            (numbers[0], *map(sub, numbers[1:], numbers)),
-            (None if most == 1 else float(most)) if most == min(counts) else (*map(float, counts),),
-            tuple(values) or None,
-        ),
-        _PROTOCOL,
+    columns = (
+        (numbers[0], *map(sub, numbers[1:], numbers)),
+        (None if most == 1 else float(most)) if most == min(counts) else (*map(float, counts),),
+        tuple(values) or None,
     )
-    deflated = int(len(body) >= _DEFLATED)
+    return _joined(_body(columns), len(numbers), numbers[-1], most, last=last)
+
+
+def _body(columns: tuple[Any, Any, Any]) -> bytes:
+    return pickle.dumps(columns, _PROTOCOL)
+
+
+def _joined(body: bytes, count: int, number: int, most: float, *, last: bool) -> bytes:
+    """A block of a body, with its head; `number` is that of the last of `count` postings."""
+    deflated = len(body) >= _DEFLATED
     if deflated:
         body = zlib.compress(body, 1)
-    head = pickle.dumps((len(numbers), numbers[-1], float(most), deflated, 0, 0), _PROTOCOL)
+    head = _head(count, number, most, deflated)
     length = len(head) + len(body)
     return _LENGTH.pack(-length if last else length) + head + body
+
+
+@lru_cache(4096)
+def _head(count: int, number: int, most: float, deflated: bool) -> bytes:
+    return pickle.dumps((count, number, float(most), int(deflated), 0, 0), _PROTOCOL)
 
 
 def postings(storage: Storage, segment: Any) -> Iterator[Postings]:

@@ -3,42 +3,59 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from reader.search.arrays.part import Array, Terms
+from reader.search.schema import exact
 from reader.search.view import View
 
 _LONG = 5
 """Longer words may have two slips."""
 
 
+class Near(NamedTuple):
+    """A word that is spelled like another."""
+
+    slips: int
+    places: Sequence[tuple[str, int, int]]
+    """The field, the place of the part, and the number of the term there."""
+
+
 def similar(view: View, fields: Iterable[str], word: str, most: int) -> list[str]:
     """The words that are fewest slips from `word` but not itself, most frequent first."""
-    near: dict[int, dict[str, int]] = {1: {}, 2: {}}
-    for field in fields:
-        for other, (apart, count) in within(view, field, word).items():
-            if apart:
-                near[apart][other] = near[apart].get(other, 0) + count
-    found = near[1] or near[2]
-    return heapq.nsmallest(most, found, key=lambda other: (-found[other], other))
+    found: dict[int, list[tuple[int, str]]] = {1: [], 2: []}
+    for other, near in within(view, fields, word).items():
+        if near.slips:
+            found[near.slips].append((-frequency(view, near), other))
+    return [other for _, other in heapq.nsmallest(most, found[1] or found[2])]
 
 
-def within(view: View, field: str, word: str) -> dict[str, tuple[int, int]]:
-    """The words of a field that are a few slips from `word`: how many, and in how many articles.
+def within(view: View, fields: Iterable[str], word: str) -> dict[str, Near]:
+    """The words of some fields that are a few slips from `word`.
 
     A slip is a letter too many, missing, wrong, or swapped with the next. One
     is allowed, in words of more than five letters two. The first letter is
     taken to be right.
     """
     most = slips(word)
-    counts: dict[str, int] = {}
-    for terms, first, last in view.words(field, word[0]):
-        for other, count in _alike(terms, first, last, word, most):
-            counts[other] = counts.get(other, 0) + count
-    apart = zip(counts.items(), distances(word, list(counts)), strict=True)
-    return {other: (slips, count) for (other, count), slips in apart if slips <= most}
+    places: dict[bytes, list[tuple[str, int, int]]] = defaultdict(list)
+    for field in fields:
+        for place, (terms, first, last) in enumerate(view.words(field, word[0])):
+            for other, number in _alike(terms, first, last, word, most):
+                places[other].append((field, place, number))
+    others = [other.decode() for other in places]
+    apart = zip(others, places.values(), distances(word, others), strict=True)
+    return {other: Near(slips, where) for other, where, slips in apart if slips <= most}
+
+
+def frequency(view: View, near: Near) -> int:
+    """In how many articles the word is; one counts once for each field."""
+    at = ((view.parts[place][1].terms[exact(f)].at, number) for f, place, number in near.places)
+    return sum(int(bounds[number + 1] - bounds[number]) for bounds, number in at)
 
 
 def slips(word: str) -> int:
@@ -77,32 +94,32 @@ def distances(word: str, others: list[str]) -> list[int]:
     return [int(slips) for slips in row[lengths, np.arange(len(others))]]
 
 
-def _alike(terms: Terms, first: int, last: int, word: str, slips: int) -> Iterator[tuple[str, int]]:
-    """Words that may be near enough, with the number of articles: most are not looked at.
+def _alike(
+    terms: Terms, first: int, last: int, word: str, most: int
+) -> Iterator[tuple[bytes, int]]:
+    """Words that may be near enough, with their numbers: most are not looked at.
 
-    A slip changes the length by one character at most (four bytes), and takes at
-    most one kind of byte for each of its own away and brings as many.
+    A slip takes one kind of letter away at most and brings one at most; of the slips that
+    make a word longer none takes one away, of those that make it shorter none brings one.
     """
     if first == last:
         return
     bounds = terms.bounds[first : last + 1].astype(np.int64)
-    near = np.abs(np.diff(bounds) - len(word.encode())) <= _bytes(word) * slips
-    letters = _letters(terms.text[bounds[0] : bounds[-1]], bounds[:-1] - bounds[0])
-    own = np.bitwise_or.reduce(_flags(np.frombuffer(word.encode(), np.uint8)))
-    near &= np.bitwise_count(letters ^ own) <= 2 * _bytes(word) * slips
-    for number in (np.flatnonzero(near) + first).tolist():
-        yield terms.term(number).decode(), int(terms.at[number + 1] - terms.at[number])
+    stretch, starts = terms.text[bounds[0] : bounds[-1]], bounds[:-1] - bounds[0]
+    flags, ends = _letters(stretch)
+    (own,) = np.bitwise_or.reduceat(_letters(np.frombuffer(word.encode(), np.uint8))[0], [0])
+    kinds = np.bitwise_or.reduceat(flags, starts)
+    longer = np.add.reduceat(ends, starts, dtype=np.int64) - len(word)
+    near = np.bitwise_count(own & ~kinds) + np.maximum(longer, 0) <= most
+    near &= np.bitwise_count(kinds & ~own) + np.maximum(-longer, 0) <= most
+    found, text = np.flatnonzero(near), stretch.tobytes()
+    spans = zip(starts[found].tolist(), (bounds[found + 1] - bounds[0]).tolist(), strict=True)
+    numbers = (found + first).tolist()
+    yield from ((text[a:b], number) for (a, b), number in zip(spans, numbers, strict=True))
 
 
-def _bytes(word: str) -> int:
-    """Bytes of a character of such a word, at most."""
-    return max(len(char.encode()) for char in word)
-
-
-def _letters(text: Array, bounds: Array) -> Array:
-    """Which kinds of bytes each word has, as flags."""
-    return np.bitwise_or.reduceat(_flags(text), bounds)
-
-
-def _flags(text: Array) -> Array:
-    return np.left_shift(np.uint64(1), (text & 63).astype(np.uint64))
+def _letters(text: Array) -> tuple[Array, Array]:
+    """A flag for the kind of each letter, at its last byte of UTF-8, and where such bytes are."""
+    ends = np.ones(len(text), np.bool_)
+    np.not_equal(text[1:] & 0xC0, 0x80, out=ends[:-1])
+    return np.left_shift(np.uint64(1), (text & 63).astype(np.uint64)) * ends, ends

@@ -7,6 +7,7 @@ another view. The files it was made from may go: what is mapped stays.
 
 from __future__ import annotations
 
+import mmap
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -36,6 +37,11 @@ Flags = NDArray[np.bool_]
 
 _MOST_LANGUAGES = 16
 """Languages of a library that a word is stemmed in; each costs a search two look-ups a field."""
+
+
+_OWN_MEMORY = Path("/proc/self/statm")
+MAPPED = 128 << 20
+"""Bytes of files that a process keeps mapped between searches, about."""
 
 
 class Postings(NamedTuple):
@@ -83,6 +89,12 @@ class View:
         self.averages = {field: _average(segments, field) for field in FIELDS}
         """The mean length of each field, deleted articles counted until they are rewritten."""
         self._norms = {field: _norms(parts, self.averages[field], field) for field in FIELDS}
+
+    def let_go(self) -> None:
+        """Give what is mapped of the files back to the system, if it has become much."""
+        if _mapped() > MAPPED:
+            for _, part in self.parts:
+                part.let_go()
 
     def norms(self, field: str) -> Floats:
         """Each article's length of `field` in units of the average one; 0 when empty."""
@@ -172,6 +184,14 @@ class View:
             kept = self.living[numbers]
             return Postings(numbers[kept], counts[kept])
         return Postings(numbers, counts)
+
+
+def _mapped() -> int:
+    """Bytes of files in this process's memory; 0 where the system does not tell."""
+    try:
+        return int(_OWN_MEMORY.read_bytes().split()[2]) * mmap.PAGESIZE
+    except (OSError, ValueError, IndexError):
+        return 0
 
 
 def committed(folder: Path) -> tuple[list[Part], list[Any]]:

@@ -100,7 +100,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A command line, which no shell reads; `{url}` and the like stand for what it is given."""
+    """A command line, which no shell reads; `{url}` and the like stand for what it is given.
+
+    With `!` before it, it draws in the terminal, and the screen makes way for it.
+    """
 
     blanks: tuple[str, ...] = ()
     """What may stand in braces."""
@@ -161,12 +164,7 @@ class Commands:
     open: str = _setting(
         "",
         Program(("url",)),
-        "Opens an address; it is put at the end where no {url} stands. Without: the desktop's browser.",
-    )
-    open_in_terminal: bool = _setting(
-        False,
-        Switch(),
-        "Whether `open` draws in the terminal, as w3m and lynx do; the screen makes way for it.",
+        "Opens an address, put at the end where no {url} stands; `!w3m` takes the terminal. Without: the desktop's browser.",
     )
     copy: str = _setting(
         "",
@@ -174,6 +172,10 @@ class Commands:
         "Is given what is copied on its standard input. Without: the terminal copies (OSC 52).",
     )
     editor: str = _setting("", Program(), "Edits a note; the file is put at the end. Without: VISUAL, EDITOR, else vi.")  # fmt: skip
+
+
+SHARE = Program(("url", "title", "source", "author", "id"))
+"""What may be said of the article in a command to share with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +194,17 @@ class Settings:
     look: Look = Look()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
+    share: Mapping[str, str] = field(default_factory=dict)
+    """Commands to share with by name, in the order of the file."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """For each setting that is not as it is without a word, by name: who said so."""
     faults: tuple[Fault, ...] = ()
 
     def get(self, name: str) -> Value:
         """A setting by its name, `look.theme`."""
-        section, key = name.split(".")
+        section, key = name.split(".", 1)
+        if section == "share":
+            return self.share[key]
         value: Value = getattr(getattr(self, section), key)
         return value
 
@@ -233,6 +239,12 @@ def _declared() -> Iterator[Setting]:
             about = key.metadata
             default: Any = key.default
             yield Setting(f"{section}.{key.name}", about["kind"], default, about["help"])
+
+
+def share_setting(name: str) -> Setting:
+    """The setting of a command to share with; its name is the person's own."""
+    told = "Shares an article: {url}, {title}, {source}, {author}, {id} are filled in; with ! before it in the terminal."
+    return Setting(name, SHARE, "", told)
 
 
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _declared()}

@@ -16,6 +16,7 @@ from textual.filter import LineFilter, Monochrome
 from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
+from reader.tui.keymap import Bindings, load_bindings
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
 
@@ -45,15 +46,17 @@ class Broadsheet(App[int]):
     COMMAND_PALETTE_BINDING = "ctrl+underscore"  # ours is declared with the other actions
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]  # noqa: RUF012 (typed by App)
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
-        """`settings` are those of the person who runs this, if none are given."""
+    def __init__(
+        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+    ) -> None:
+        """Settings and keys are those of the person who runs this, if none are given."""
         super().__init__()
         self.library = library
         for theme in OWN:
             self.register_theme(theme)
         settings = self._checked(settings or load_settings())
         self._limit_colours(settings.look.colours)
-        self.reading = ReadingScreen(library, settings)
+        self.reading = ReadingScreen(library, settings, bindings or load_bindings())
         wanted = self.reading.preferences.get("theme", FIRST)
         self.theme = wanted if wanted in self.available_themes else FIRST
         self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))

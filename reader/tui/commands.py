@@ -6,7 +6,6 @@ table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -79,40 +78,44 @@ COMMANDS: tuple[Command, ...] = (
     Command("select", ("x",), "select", "Select the article; what follows is done to all selected", "Keeping", ("list",)),
     Command("range", ("v",), "range", "Begin a range and, when it is drawn, select it", "Keeping", ("list",)),
     Command("select_all", ("ctrl+a",), "select all", "Select every article of the list", "Keeping", ("list",)),
-    Command("all_read", ("A",), "all read", "Mark everything in this list read; no question asked, u takes it back", "Keeping"),
+    Command("all_read", ("A",), "all read", "Mark everything in this list read; no question asked, and undo takes it back", "Keeping"),
     Command("undo", ("u",), "undo", "Take the last change back, also after a restart", "Keeping", _DESK),
     Command("redo", ("U",), "redo", "Do again what was taken back", "Keeping", _DESK),
     Command("refresh", ("r",), "refresh", "Fetch this feed or folder now: that in the pane or list, else that of the article", "Feeds", _DESK),
     Command("refresh_all", ("R",), "refresh all", "Fetch every feed now; again, to end it", "Feeds", _DESK),
     Command("add_feed", ("a",), "follow a feed", "Follow a feed by its address or that of any site", "Feeds", _DESK),
     Command("fulltext", ("e",), "full text", "The whole text from the article's page, or again what the feed gave", "Feeds"),
-    Command("starters", (), "feeds to start with", "Choose among feeds that everybody knows", "Feeds", _DESK),
-    Command("rename_feed", (), "rename feed", "Another name for the feed", "Feeds", _DESK),
-    Command("file_feed", (), "folders of feed", "The folders that the feed stands in", "Feeds", _DESK),
-    Command("mute_feed", (), "mute feed", "Let the feed's articles come in as read, or as unread again", "Feeds", _DESK),
-    Command("feed_fulltext", (), "full text of feed", "Fetch the page of each new article of the feed, or no more", "Feeds", _DESK),
-    Command("unfollow", (), "unfollow feed", "Follow the feed no longer; articles with a star, tag or note stay", "Feeds", _DESK),
+    Command("starters", (", s",), "feeds to start with", "Choose among feeds that everybody knows", "Feeds", _DESK),
+    Command("rename_feed", (", n",), "rename feed", "Another name for the feed", "Feeds", _DESK),
+    Command("file_feed", (", f",), "folders of feed", "The folders that the feed stands in", "Feeds", _DESK),
+    Command("mute_feed", (", m",), "mute feed", "Let the feed's articles come in as read, or as unread again", "Feeds", _DESK),
+    Command("feed_fulltext", (", e",), "full text of feed", "Fetch the page of each new article of the feed, or no more", "Feeds", _DESK),
+    Command("unfollow", (", u",), "unfollow feed", "Follow the feed no longer; articles with a star, tag or note stay", "Feeds", _DESK),
     Command("browser", ("o",), "browser", "Open the article's address in the browser", "Article"),
     Command("copy", ("y",), "copy address", "Copy the article's address", "Article"),
+    Command("share", ("O",), "share", "Share the article by a command from the settings", "Article"),
     Command("find", ("ctrl+f",), "find", "Find in the article as you type", "Article"),
     Command("follow", ("f",), "follow", "Letters on the links on screen; typing one's opens it", "Article"),
     Command("copy_link", ("Y",), "copy link", "The same, to copy the address of a link", "Article"),
     Command("narrower", ("<",), "narrower", "Shorter lines of text", "Article"),
     Command("wider", (">",), "wider", "Longer lines of text", "Article"),
+    Command("right", ("]", "shift+right"), "further right", "Move a table or code that is wider than the page; the wheel does so with Shift", "Article"),
+    Command("left", ("[", "shift+left"), "further left", "The same, back to the left", "Article"),
     Command("zen", ("z",), "zen", "The article and nothing beside it, or everything again", "Article"),
     Command("pipe", ("|",), "pipe", "Hand the article's text to a command", "Article"),
     Command("original", ("ctrl+r",), "original", "Show what was taken out of the article, or hide it again", "Article"),
     Command("theme", ("T",), "theme", "By night or by day; the palette has more themes", "Broadsheet", _DESK),
+    Command("settings", ("g ,",), "settings", "Write settings.toml in your editor; it holds from the next start on", "Broadsheet", _DESK),
     Command("palette", ("ctrl+p", ":"), "palette", "All actions by name", "Broadsheet", _DESK),
     Command("help", ("?",), "help", "This help", "Broadsheet", _DESK, footer=True),
     Command("suspend", ("ctrl+z",), "suspend", "Back to the shell; `fg` returns here", "Broadsheet", _ANYWHERE),
     Command("quit", ("ctrl+q",), "quit", "Out of the reader at once", "Broadsheet", _ANYWHERE),
     Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), footer=True),
     Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), footer=True),
-    Command("complete", ("tab",), "complete", "Complete a field or its value; Tab again for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
+    Command("complete", ("tab",), "complete", "Complete a field or its value; once more for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
     Command("answer", ("enter",), "done", "Take what is typed", "Asking", ("ask",), footer=True),
     Command("give_up", ("escape",), "leave it", "Ask no more; nothing is changed", "Asking", ("ask",), footer=True),
-    Command("next_choice", ("tab",), "complete", "Complete it; Tab again for the next", "Asking", ("ask",), footer=True),
+    Command("next_choice", ("tab",), "complete", "Complete it; once more for the next", "Asking", ("ask",), footer=True),
     Command("former_answer", ("up",), "past answers", "What was answered before", "Asking", ("ask",)),
     Command("newer_answer", ("down",), "newer answers", "What was answered after it", "Asking", ("ask",)),
     Command("older_search", ("up",), "past searches", "The search before this one", "Searching", ("search",), footer=True),
@@ -140,38 +143,11 @@ _SPOKEN = {
 
 def spoken(keys: str) -> str:
     """A key or sequence as help and footer write it: `g g`, `Ctrl+P`, `Space`."""
-    return " ".join(
-        _SPOKEN.get(key, key.replace("ctrl+", "Ctrl+").title() if "ctrl+" in key else key)
-        for key in keys.split(" ")
-    )
+    return " ".join(map(_spoken, keys.split(" ")))
 
 
-class Keymap:
-    """Turns keys into commands, sequences such as `g g` included."""
-
-    def __init__(self, commands: Iterable[Command] = COMMANDS) -> None:
-        self._table: dict[Place, dict[str, Command]] = {place: {} for place in _ANYWHERE}
-        for command in commands:
-            for place in command.places:
-                for keys in command.keys:
-                    self._table[place][keys] = command
-        self.pending = ""
-        """The beginning of a sequence that was typed, "" when none is open."""
-
-    def has(self, place: Place, key: str) -> bool:
-        """Does this one key mean something there?"""
-        return key in self._table[place]
-
-    def press(self, place: Place, key: str) -> Command | None:
-        """The command this key completes there, if any; remembers the start of a sequence."""
-        table = self._table[place]
-        typed = f"{self.pending} {key}" if self.pending else key
-        if self.pending and typed not in table and not _opens(table, typed):
-            typed = key  # no such sequence: the key is meant for itself
-        opens = _opens(table, typed)
-        self.pending = typed if opens else ""
-        return None if opens else table.get(typed)
-
-
-def _opens(table: dict[str, Command], typed: str) -> bool:
-    return any(keys.startswith(typed + " ") for keys in table)
+def _spoken(key: str) -> str:
+    if key in _SPOKEN or len(key) == 1:
+        return _SPOKEN.get(key, key)
+    *held, base = key.split("+")
+    return "+".join([*map(str.title, held), _SPOKEN.get(base, base.title())])

@@ -1,4 +1,8 @@
-"""Tables: columns as wide as they need where there is room, wrapped where not."""
+"""Tables: columns as wide as they need where there is room, wrapped where not.
+
+A table that would have to cut its words stays a table and is wider than the page: it
+is drawn from some column on, the first one kept in sight as the name of each row.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,17 @@ from rich.cells import cell_len
 
 from reader.models import Span
 from reader.tui.layout import Range, break_lines
-from reader.tui.pieces import Run
+from reader.tui.pieces import MORE, MORE_BEFORE, Run
 
 BETWEEN = " │ "
+_HIDDEN = f" {MORE_BEFORE} "
 _CROSSING = "─┼─"
-_NARROWEST = 5
+_ENDING = f" {MORE}"
+_LONGEST_WORD = 16
+"""Cells that the longest word of a column may claim; a longer one is cut."""
+_COMFORT = 32
+"""Cells a column takes at most in a table that is wider than the page."""
+_LEAST_ROOM = 12
 _NUMBER = re.compile(r"[-+−–]?\s?[$£€¥]?\s?\d[\d.,: \u00a0\u202f]*\s?[%‰]?")
 
 Cells = tuple[tuple[Range, ...], ...]
@@ -36,6 +46,12 @@ class Grid:
     before: tuple[Run, ...]
     tops: list[int]
     """The first line of each row, and the line after the last."""
+    room: int
+    """Cells there are for the columns."""
+    pinned: int = 0
+    """How many columns at the left are always drawn."""
+    shifts: int = 0
+    """How many columns after those can be left out so that the last one comes in sight."""
 
     @property
     def body(self) -> int:
@@ -45,26 +61,40 @@ class Grid:
     def height(self) -> int:
         return self.tops[-1]
 
-    def runs(self, line: int) -> tuple[Run, ...]:
+    def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
         row = self._row(line)
         within = line - self.tops[row]
-        if self.header and row == 0 and line == self.tops[1] - 1:
-            rule = _CROSSING.join("─" * width for width in self.widths)
-            return (*self.before, Run("rule", rule))
+        ruled = self.header and row == 0 and line == self.tops[1] - 1
         runs = list(self.before)
-        for column, (start, end) in enumerate(self.cells[row]):
-            if column:
-                runs.append(Run("rule", BETWEEN))
-            broken = break_lines(self.text[start:end], self.widths[column])
-            first, last = broken[within] if within < len(broken) else (0, 0)
-            text = self.text[start + first : start + last]
-            runs.extend(self._cell(row, column, text, start + first))
+        for place, column in enumerate(self._drawn(shift)):
+            if place:
+                hidden = shift and place == self.pinned
+                runs.append(Run("rule", _CROSSING if ruled else _HIDDEN if hidden else BETWEEN))
+            if ruled:
+                runs.append(Run("rule", "─" * self.widths[column]))
+            else:
+                runs += self._cell(row, column, within)
+        if shift < self.shifts:
+            runs.append(Run("rule", _ENDING))
         return tuple(runs)
 
-    def _cell(self, row: int, column: int, text: str, start: int) -> list[Run]:
+    def _drawn(self, shift: int) -> list[int]:
+        """The columns that are drawn: whole ones only, half a number is another number."""
+        columns = [*range(self.pinned), *range(self.pinned + shift, len(self.widths))]
+        if shift >= self.shifts:
+            return columns
+        ends = accumulate(self.widths[column] + len(BETWEEN) for column in columns)
+        room = self.room - len(_ENDING) + len(BETWEEN)
+        return [column for column, end in zip(columns, ends, strict=True) if end <= room]
+
+    def _cell(self, row: int, column: int, within: int) -> list[Run]:
+        start, end = self.cells[row][column]
+        broken = break_lines(self.text[start:end], self.widths[column])
+        first, last = broken[within] if within < len(broken) else (0, 0)
+        text = self.text[start + first : start + last]
         look = "header" if self.header and row == 0 else "text"
         blank = Run("text", " " * (self.widths[column] - cell_len(text)))
-        runs = [Run(look, text, start), blank]
+        runs = [Run(look, text, start + first), blank]
         if self.numeric[column]:
             runs.reverse()
         return [run for run in runs if run.text]
@@ -74,14 +104,36 @@ class Grid:
         return row[0][0] if row else 0
 
     def line_of(self, offset: int) -> int:
-        row = bisect_right(self.cells, offset, key=lambda cells: cells[0][0]) - 1
-        row = max(row, 0)
-        for column, (start, end) in enumerate(self.cells[row]):
-            if start <= offset < end:
-                lines = break_lines(self.text[start:end], self.widths[column])
-                within = bisect_right(lines, offset - start, key=lambda line: line[0]) - 1
-                return self.tops[row] + max(within, 0)
-        return self.tops[row]
+        row, column = self._place(offset)
+        start, end = self.cells[row][column]
+        if not start <= offset < end:
+            return self.tops[row]
+        lines = break_lines(self.text[start:end], self.widths[column])
+        within = bisect_right(lines, offset - start, key=lambda line: line[0]) - 1
+        return self.tops[row] + max(within, 0)
+
+    def shift_for(self, offset: int, shift: int) -> int:
+        column = self._place(offset)[1]
+        if not self.shifts or column in self._drawn(shift):
+            return shift
+        if column < self.pinned + shift:
+            return column - self.pinned
+        while column not in self._drawn(shift):
+            shift += 1
+        return shift
+
+    def seen(self, shift: int) -> str:
+        columns = self._drawn(shift)[self.pinned :]
+        total = len(self.widths)
+        first, last = columns[0] + 1, columns[-1] + 1
+        named = f"columns {first} to {last}" if first < last else f"column {first}"
+        return f"Table: {named} of {total}"
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        """The row and column of a character; of one between two cells, the one before."""
+        row = max(bisect_right(self.cells, offset, key=lambda cells: cells[0][0]) - 1, 0)
+        column = bisect_right(self.cells[row], offset, key=lambda cell: cell[0]) - 1
+        return row, max(column, 0)
 
     def _row(self, line: int) -> int:
         return min(bisect_right(self.tops, line) - 1, len(self.cells) - 1)
@@ -95,41 +147,76 @@ def set_grid(
     spans: tuple[Span, ...] = (),
     before: tuple[Run, ...] = (),
 ) -> Grid | None:
-    """A table at most `width` cells wide; None where the columns would be too narrow."""
+    """A table at most `width` cells wide, or drawn from some column on.
+
+    None where so few cells hold no column that could be read.
+    """
     columns = list(zip(*cells, strict=True))
-    natural = [max(2, *(cell_len(text[a:b]) for a, b in column)) for column in columns]
-    widths = share(natural, width - len(BETWEEN) * (len(columns) - 1))
+    texts = [[text[a:b] for a, b in column] for column in columns]
+    natural = [max(2, *map(cell_len, column)) for column in texts]
+    least = [
+        min(natural[n], _LONGEST_WORD, max(2, *(cell_len(w) for t in column for w in t.split())))
+        if any(column)
+        else natural[n]
+        for n, column in enumerate(texts)
+    ]
+    widths = share(natural, width - _across([0] * len(columns)), least)
+    pinned = shifts = 0
     if widths is None:
-        return None
+        if width < _LEAST_ROOM:
+            return None
+        widths, pinned, shifts = _wider(natural, width)
     heights = [_height(text, row, widths) for row in cells]
     if header:
         heights[0] += 1
-    body = [column[1:] if header else column for column in columns]
     return Grid(
         text=text,
         spans=spans,
         cells=cells,
         widths=widths,
-        numeric=tuple(_is_numeric([text[a:b] for a, b in column]) for column in body),
+        numeric=tuple(_is_numeric(column[1:] if header else column) for column in texts),
         header=header,
         before=before,
         tops=list(accumulate(heights, initial=0)),
+        room=width,
+        pinned=pinned,
+        shifts=shifts,
     )
 
 
-def share(natural: Sequence[int], room: int) -> tuple[int, ...] | None:
+def _wider(natural: Sequence[int], room: int) -> tuple[tuple[int, ...], int, int]:
+    """Widths for a table wider than its room, columns that stay, columns to leave out."""
+    beside = room - natural[0] - len(BETWEEN) - len(_ENDING)
+    pinned = 1 if natural[0] <= room // 3 and beside >= _LONGEST_WORD else 0
+    most = min(_COMFORT, beside if pinned else room - len(_ENDING))
+    widths = tuple(min(each, most) for each in natural)
+    shifts = 0
+    while _across(widths[:pinned] + widths[pinned + shifts :]) > room:
+        shifts += 1
+    return widths, pinned, shifts
+
+
+def _across(widths: Sequence[int]) -> int:
+    return sum(widths) + len(BETWEEN) * (len(widths) - 1)
+
+
+def share(
+    natural: Sequence[int], room: int, least: Sequence[int] | None = None
+) -> tuple[int, ...] | None:
     """Widths for columns that would like `natural` cells and have `room` together.
 
-    Narrow columns keep what they need and the wide ones divide the rest; None
-    when some column would get less than it needs and less than five cells.
+    Each gets `least` of them, 1 if that is not told; what is left goes to the narrow
+    columns first, and the wide ones divide the rest. None when there is less room.
     """
-    widths = [0] * len(natural)
+    widths = list(least or [min(1, each) for each in natural])
+    room -= sum(widths)
+    if room < 0:
+        return None
     left = len(natural)
-    for column in sorted(range(len(natural)), key=natural.__getitem__):
-        widths[column] = min(natural[column], room // left)
-        if widths[column] < min(natural[column], _NARROWEST):
-            return None
-        room -= widths[column]
+    for column in sorted(range(len(natural)), key=lambda n: natural[n] - widths[n]):
+        more = min(natural[column] - widths[column], room // left)
+        widths[column] += more
+        room -= more
         left -= 1
     return tuple(widths)
 

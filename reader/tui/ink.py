@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from reader.models import Span
 from reader.tui.hits import Hit, Hits
-from reader.tui.layout import INVISIBLE, Range
+from reader.tui.layout import UNSEEN, Range
 from reader.tui.linking import Spot
 from reader.tui.pieces import Run
 from reader.tui.render import link_target
@@ -47,8 +47,6 @@ LOOKS = (
 )
 """Every look that a run, a span or a hit may have."""
 
-_DROP = dict.fromkeys(map(ord, INVISIBLE))
-
 
 class StyleOf(Protocol):
     """The style of a look, changed by those that follow, leading to an address."""
@@ -64,8 +62,12 @@ def draw(
     current: Hit | None,
     style: StyleOf,
     labels: Mapping[Spot, str],
+    shifts: Mapping[int, int],
 ) -> Strip:
-    """Line `y` of a sheet, `indent` cells from the left, with letters over links."""
+    """Line `y` of a sheet, `indent` cells from the left, with letters over links.
+
+    `shifts` tells how far pieces that are wider than the page are moved sideways.
+    """
     index, within = sheet.at(y)
     segments = [Segment(" " * indent, style("text"))]
     if index < 0 or within >= sheet.sets[index].piece.height:
@@ -76,7 +78,7 @@ def draw(
         looks = ("removed",) if placed.removed else ()
         found = hits.within(sheet, index)
         walked = current[1:] if current and current[0] == index else None
-        for run in placed.piece.runs(within):
+        for run in placed.piece.runs(within, shifts.get(index, 0)):
             cut = _cut(run, looks, placed.piece.spans, found, walked, style)
             segments += _labelled(run, cut, index, labels, style) if labels else cut
     kept = [segment for segment in segments if segment.text]
@@ -93,7 +95,7 @@ def _labelled(
     width = strip.cell_length
     for (piece, start), label in sorted(labels.items()):
         if piece == index and run.start <= start < run.start + len(run.text):
-            offset = cell_len(run.text[: start - run.start].translate(_DROP))
+            offset = cell_len(run.text[: start - run.start].translate(UNSEEN))
             shown = Segment(label, style("hit-current"))
             after = strip.crop(min(offset + len(label), width), width)
             strip = Strip([*strip.crop(0, offset), shown, *after])
@@ -121,7 +123,7 @@ def _cut(
     for first, last in pairwise(sorted(places)):
         here = [span for span in spans if span.start <= first < span.end]
         look = (run.look, *looks, *map(_look_of_span, here), *_look_of_hit(found, first, walked))
-        text = run.text[first - start : last - start].translate(_DROP)
+        text = run.text[first - start : last - start].translate(UNSEEN)
         segments.append(Segment(text, style(*look, link=_target(here))))
     return segments
 

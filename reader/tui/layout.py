@@ -29,6 +29,8 @@ Range = tuple[int, int]
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Advice to a line breaker: soft hyphen, zero width space, word joiners. Counted
 as no cells here, and to be left out when a line is drawn."""
+UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
+"""The same as a table for `str.translate`."""
 
 _NARROW = re.compile(
     "[\n\t -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0588\u1e00-\u1fff"
@@ -114,25 +116,13 @@ def break_lines(text: str, width: int) -> list[Range]:
     width = max(width, 2)
     edges = measure(text)
     lines: list[Range] = []
-    for start, end in _own_lines(text):
+    for start, end in own_lines(text):
         _fill(text, edges, start, end, width, lines)
     return lines
 
 
-def break_verbatim(text: str, width: int) -> list[Range]:
-    """The lines of a text whose every space counts (code), cut only where full."""
-    width = max(width, 2)
-    edges = measure(text)
-    lines: list[Range] = []
-    for start, end in _own_lines(text):
-        while (stop := _fitting(edges, start, end, width)) < end:
-            lines.append((start, stop))
-            start = stop
-        lines.append((start, end))
-    return lines
-
-
-def _own_lines(text: str) -> list[Range]:
+def own_lines(text: str) -> list[Range]:
+    """The lines that the text itself has."""
     if "\n" not in text:
         return [(0, len(text))]
     starts = [0, *(found.end() for found in re.finditer("\n", text))]

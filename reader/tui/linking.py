@@ -23,9 +23,12 @@ class Hints:
     targets: Mapping[str, str] = field(default_factory=dict)
 
 
-def hints(sheet: Sheet, first: int, last: int) -> Hints:
-    """The links, those to pictures too, that begin on lines `first` up to `last`, in reading order."""
-    spots = list(_spots(sheet, first, last))
+def hints(sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]) -> Hints:
+    """The links, those to pictures too, that begin on lines `first` up to `last`, in reading order.
+
+    Not those that a table moved sideways, by `shifts`, has out of sight.
+    """
+    spots = list(_spots(sheet, first, last, shifts))
     names = _names(len(spots))
     labels = {spot: name for (spot, _), name in zip(spots, names, strict=True)}
     targets = {name: target for (_, target), name in zip(spots, names, strict=True)}
@@ -39,10 +42,14 @@ def _names(count: int) -> list[str]:
     return [a + b for a in LETTERS for b in LETTERS][:count]
 
 
-def _spots(sheet: Sheet, first: int, last: int) -> Iterator[tuple[Spot, str]]:
+def _spots(
+    sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]
+) -> Iterator[tuple[Spot, str]]:
     top, end = sheet.at(first)[0], sheet.at(last - 1)[0]
     for index in range(max(top, 0), end + 1):
-        for span in sheet.sets[index].piece.spans:
+        piece, shift = sheet.sets[index].piece, shifts.get(index, 0)
+        for span in piece.spans:
             target = link_target(span.target) if span.style == "link" else ""
-            if target and first <= sheet.line_in(index, span.start) < last:
+            seen = piece.shift_for(span.start, shift) == shift
+            if target and seen and first <= sheet.line_in(index, span.start) < last:
                 yield (index, span.start), target

@@ -8,13 +8,17 @@ widget turns into colours.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import Protocol
 
+from rich.cells import cell_len
+
 from reader.models import Span
-from reader.tui.layout import Range, break_lines
+from reader.tui.layout import UNSEEN, Range, break_lines, measure, own_lines
+
+MORE_BEFORE, MORE = "‹", "›"
+"""Drawn where a line goes on beyond the page's edge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,11 @@ class Run:
 
 
 class Piece(Protocol):
-    """What a page is stacked from. Lines count from 0; offsets are into `text`."""
+    """What a page is stacked from. Lines count from 0; offsets are into `text`.
+
+    A piece that is wider than the page is drawn shifted by some steps of its own, from 0
+    to `shifts`.
+    """
 
     @property
     def text(self) -> str: ...
@@ -43,7 +51,11 @@ class Piece(Protocol):
 
     @property
     def height(self) -> int: ...
-    def runs(self, line: int) -> tuple[Run, ...]:
+    @property
+    def shifts(self) -> int:
+        """How many steps it can be moved sideways; 0 if it is no wider than the page."""
+
+    def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
         """What to draw on a line, from left to right."""
 
     def offset_at(self, line: int) -> int:
@@ -51,6 +63,12 @@ class Piece(Protocol):
 
     def line_of(self, offset: int) -> int:
         """The line on which a character stands."""
+
+    def shift_for(self, offset: int, shift: int) -> int:
+        """The shift that brings a character in sight, `shift` if that does."""
+
+    def seen(self, shift: int) -> str:
+        """What of it is in sight then, for a person, where it is wider than the page."""
 
 
 @dataclass(slots=True)
@@ -67,21 +85,21 @@ class Prose:
     rest: tuple[Run, ...] = ()
     each: bool = False
     """`first` stands before every line of the author's own, `rest` where one goes on."""
-    break_at: Callable[[str, int], list[Range]] = break_lines
+    shifts: int = 0
     _lines: list[Range] | None = None
 
     @property
     def lines(self) -> list[Range]:
         """Where the text is broken, found when it is first asked for."""
         if self._lines is None:
-            self._lines = self.break_at(self.text, self.room)
+            self._lines = break_lines(self.text, self.room)
         return self._lines
 
     @property
     def height(self) -> int:
         return len(self.lines)
 
-    def runs(self, line: int) -> tuple[Run, ...]:
+    def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
         start, end = self.lines[line]
         begins = line == 0 or (self.each and self.text[start - 1] == "\n")
         before = self.first if begins else self.rest
@@ -95,3 +113,94 @@ class Prose:
 
     def line_of(self, offset: int) -> int:
         return max(bisect_right(self.lines, offset, key=lambda line: line[0]) - 1, 0)
+
+    def shift_for(self, offset: int, shift: int) -> int:
+        return 0
+
+    def seen(self, shift: int) -> str:
+        return ""
+
+
+@dataclass(slots=True)
+class Verbatim:
+    """Lines of which every space counts (code): never broken, moved sideways if too long."""
+
+    text: str
+    room: int
+    """Cells for the lines, the gutter before them not counted."""
+    look: str
+    spans: tuple[Span, ...] = ()
+    before: tuple[Run, ...] = ()
+    _lines: list[Range] | None = None
+    _breadth: int = -1
+
+    @property
+    def lines(self) -> list[Range]:
+        """Where the text's own lines stand."""
+        if self._lines is None:
+            self._lines = own_lines(self.text)
+        return self._lines
+
+    @property
+    def breadth(self) -> int:
+        """Cells of the longest line."""
+        if self._breadth < 0:
+            self._breadth = max(cell_len(self.text[a:b].translate(UNSEEN)) for a, b in self.lines)
+        return self._breadth
+
+    @property
+    def body(self) -> int:
+        return len(self.text)
+
+    @property
+    def height(self) -> int:
+        return len(self.lines)
+
+    @property
+    def shifts(self) -> int:
+        return max(-(-(self.breadth - self.room) // self._step), 0)
+
+    @property
+    def _step(self) -> int:
+        return max(self.room // 2, 1)
+
+    def _left(self, shift: int) -> int:
+        """The first cell in sight."""
+        return max(min(shift * self._step, self.breadth - self.room), 0)
+
+    def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
+        start, end = self.lines[line]
+        edges, left = measure(self.text[start:end]), self._left(shift)
+        gutter = Run("gutter", "┊" + (MORE_BEFORE if left and start < end else " "))
+        goes_on = edges[-1] > left + self.room
+        right = left + self.room - goes_on
+        first = bisect_left(edges, left)
+        while left and first < end - start and edges[first] == edges[first + 1]:
+            first += 1  # an accent whose letter is out of sight
+        last = max(bisect_right(edges, right) - 1, first)
+        if first >= len(edges) - 1:
+            return (*self.before, gutter)
+        shown = Run(self.look, self.text[start + first : start + last], start + first)
+        runs = [*self.before, gutter, Run(self.look, " " * (edges[first] - left)), shown]
+        if goes_on:
+            runs += [Run(self.look, " " * (right - edges[last])), Run("gutter", MORE)]
+        return tuple(run for run in runs if run.text)
+
+    def offset_at(self, line: int) -> int:
+        return self.lines[line][0]
+
+    def line_of(self, offset: int) -> int:
+        return max(bisect_right(self.lines, offset, key=lambda line: line[0]) - 1, 0)
+
+    def shift_for(self, offset: int, shift: int) -> int:
+        start, end = self.lines[self.line_of(offset)]
+        edges = measure(self.text[start:end])
+        cell = edges[min(offset - start, len(edges) - 1)]
+        if self._left(shift) <= cell < self._left(shift) + self.room - 1:
+            return shift
+        return min(max(cell - self.room // 4, 0) // self._step, self.shifts)
+
+    def seen(self, shift: int) -> str:
+        left = self._left(shift)
+        last = min(left + self.room, self.breadth)
+        return f"Code: characters {left + 1} to {last} of {self.breadth}"

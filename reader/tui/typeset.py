@@ -13,8 +13,7 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Span
 from reader.safe import line
 from reader.tui.grid import Cells, set_grid
-from reader.tui.layout import break_lines, break_verbatim
-from reader.tui.pieces import Piece, Prose, Run
+from reader.tui.pieces import Piece, Prose, Run, Verbatim
 from reader.tui.render import byline, drawable, fit, link_target, title
 from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
 
@@ -24,6 +23,8 @@ _TIGHT = ("item", "footnote")
 _LEAST = 24
 """Cells that bars and indents leave to the text, however deep."""
 _CELL_GAP = " · "
+_GUTTER = 2
+"""Cells of what stands before each line of code."""
 
 
 def typeset(article: Article, width: int, original: bool = False) -> Sheet:
@@ -124,12 +125,10 @@ def _prose(
     rest: tuple[Run, ...] | None = None,
     *,
     each: bool = False,
-    verbatim: bool = False,
 ) -> Prose:
     rest = first if rest is None else rest
     room = width - max(_cells(first), _cells(rest))
-    how = break_verbatim if verbatim else break_lines
-    return Prose(text, room, len(text), look, spans, first, rest, each, how)
+    return Prose(text, room, len(text), look, spans, first, rest, each)
 
 
 def _cells(runs: tuple[Run, ...]) -> int:
@@ -169,8 +168,7 @@ def _set_hanging(
 def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
     text = drawable(block.text).expandtabs(_TAB).rstrip("\n")
     spans = block.spans if text == block.text else ()
-    first, rest = (*bars, Run("gutter", "┊ ")), (*bars, Run("gutter", "┊›"))
-    return _prose(text, "code", width, spans, first, rest, each=True, verbatim=True)
+    return Verbatim(text, max(width - _cells(bars) - _GUTTER, 2), "code", spans, bars)
 
 
 def _set_rule(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:

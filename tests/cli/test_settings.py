@@ -43,3 +43,17 @@ def test_settings_are_listed_changed_checked_and_taken_back(run: Run, tmp_path: 
     ]
     assert run("settings", "unset", "look.size").code == 0
     assert file.read_text() == '[look]\ntheme = "papre"\n'
+
+
+def test_keys_are_listed_by_preset_and_what_is_amiss_is_told(run: Run, tmp_path: Path) -> None:
+    assert run("keys", "check").code == 0
+    vim = {r["action"]: r["keys"] for r in run("keys", "--preset", "vim", "--json").records}
+    assert vim["redo"]["list"] == ["ctrl+r", "U"]
+    file = tmp_path / "own config" / "keys.toml"
+    file.parent.mkdir()
+    file.write_text('[keys]\nstar = "X"\nread = "X"\n')
+    told = run("keys")
+    assert told.code == 1
+    assert "  X                       star " in told.out
+    assert told.err.startswith("keys.toml, line 3: X is star already")
+    assert run("keys", "check", "--json").records[0]["where"] == "keys.toml, line 3"

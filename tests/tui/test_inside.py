@@ -45,6 +45,25 @@ async def opened(at: Desk, title: str) -> None:
     await at.until(lambda: at.open_title == title and at.screen.reading)
 
 
+async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
+    library: Library, write: Write
+) -> None:
+    row = "".join(f"<td>column {n} of the harbour</td>" for n in range(9))
+    record = {
+        "title": "A register",
+        "html": f"<p>Text.</p><table><tr>{row}</tr><tr>{row}</tr></table>",
+    }
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n"))])
+    async with desk(library) as at:
+        await opened(at, "A register")
+        await at.press("]")
+        await at.sees("Table: column 2 of 9.", "column 1 of the harbour")
+        await at.press("shift+right", "[")
+        await at.sees("Table: column 2 of 9.")
+        await at.press("q")
+        assert not at.screen.reading
+
+
 async def test_what_is_typed_is_found_in_the_article_and_walked(stocked: Library) -> None:
     async with desk(stocked) as at:
         await opened(at, "Two harbours")

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
 
-from reader.tui.layout import INVISIBLE, break_lines, break_verbatim, measure
+from reader.tui.layout import INVISIBLE, break_lines, measure
 from reader.tui.render import drawable
 
 _DROP = dict.fromkeys(map(ord, INVISIBLE))
@@ -69,12 +69,6 @@ def test_a_text_breaks_where_a_reader_expects(text: str, width: int, expected: l
     assert lines_of(text, width) == expected
 
 
-def test_code_keeps_every_space_and_is_cut_only_where_the_line_is_full() -> None:
-    code = "def f():\n        return 1\n\n"
-    lines = [code[start:end] for start, end in break_verbatim(code, 10)]
-    assert lines == ["def f():", "        re", "turn 1", "", ""]
-
-
 def test_characters_are_as_wide_as_the_terminal_library_says() -> None:
     for code in range(0x20, 0x20000):
         character = chr(code)
@@ -97,7 +91,7 @@ WIDTHS = st.integers(2, 40)
 @example("— — —", 2)
 def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
     edges = measure(text)
-    for start, end in break_lines(text, width) + break_verbatim(text, width):
+    for start, end in break_lines(text, width):
         assert edges[end] - edges[start] <= width
 
 
@@ -105,12 +99,6 @@ def test_no_line_is_wider_than_asked(text: str, width: int) -> None:
 def test_only_spaces_are_left_out_and_the_order_stays(text: str, width: int) -> None:
     joined = "".join(lines_of(text, width))
     assert "".join(joined.split()) == "".join(text.split())
-
-
-@given(TEXTS, WIDTHS)
-def test_code_leaves_out_nothing_but_its_line_breaks(text: str, width: int) -> None:
-    joined = "".join(text[start:end] for start, end in break_verbatim(text, width))
-    assert joined == text.replace("\n", "")
 
 
 @given(TEXTS, WIDTHS)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -458,6 +459,42 @@ async def test_steps_hits_and_jumps_are_exact_in_what_is_not_laid_out_yet() -> N
         assert not page.sheet.complete
         await laid_out(pilot, page)
         assert lines(page)[3:] == before[:-3]
+
+
+WIDE_ROWS = tuple(tuple(f"r{row}c{column} {'x' * 9}" for column in range(9)) for row in range(3))
+
+
+async def test_what_is_wider_than_the_page_moves_sideways_each_by_itself() -> None:
+    code = Block("code", "short\n" + "".join(f"{n:03d}." for n in range(60)))
+    text = "\n".join("\t".join(row) for row in WIDE_ROWS)
+    table = Block("table", text, (Span(0, 4, "link", "https://a.example"),), rows=WIDE_ROWS)
+    article = make(table, *[Block("paragraph", "between")] * 3, code)
+    async with Reader().run_test(size=(60, 20)) as pilot:
+        page = await shown(pilot, article, terms_marker=words(r"r2c7|049\."))
+        assert page.sideways(1, y=4) and page.sideways(1, y=5)
+        await pilot.pause()
+        assert [line.split()[3] for line in lines(page)[4:7]] == ["r0c3", "r1c3", "r2c3"]
+        code_line = next(y for y, line in enumerate(lines(page)) if line.startswith("┊ 000"))
+        assert lines(page)[code_line][2:] == "".join(f"{n:03d}." for n in range(60))[:52] + "›"
+
+        assert page.sideways(9, y=code_line) and lines(page)[code_line].endswith("057.058.059.")
+        assert not page.sideways(1, y=8)  # a paragraph
+        assert page.show_hints() and page.sideways(-2, y=4)
+        page.hide_hints()
+        await pilot._post_mouse_events([events.MouseScrollDown], Page, (9, 5), shift=True)
+        await pilot._post_mouse_events([events.MouseScrollRight], Page, (9, 5))
+        assert lines(page)[4].split()[3] == "r0c3" and page.scroll_y == 0
+        # A match out of sight is brought in sight, in a line of code as in a column.
+        page.next_mark()
+        assert "r2c7" in " ".join(lines(page))
+        page.sideways(-9, y=code_line)
+        page.next_mark()
+        assert "049." in lines(page)[code_line]
+        # The same article again is as it was, another begins at its left.
+        await shown(pilot, article)
+        assert "r2c7" in " ".join(lines(page))
+        await shown(pilot, make(table, key="b"))
+        assert "r0c0" in " ".join(lines(page)) and "r0c1" in " ".join(lines(page))
 
 
 async def test_a_measure_set_later_keeps_the_place() -> None:

@@ -99,9 +99,21 @@ def test_a_quote_of_any_depth_leaves_room_to_read() -> None:
     assert lines == ["│ " * 8 + "words that are read"]
 
 
-def test_code_keeps_its_spaces_and_shows_where_a_line_goes_on() -> None:
+def moved(*blocks: Block, width: int, shift: int) -> list[str]:
+    """The lines of the last piece, moved sideways."""
+    piece = typeset(make(*blocks), width).sets[-1].piece
+    runs = [piece.runs(line, shift) for line in range(piece.height)]
+    return ["".join(run.text for run in line).rstrip() for line in runs]
+
+
+def test_code_keeps_its_spaces_and_moves_sideways_where_a_line_is_too_long() -> None:
     code = Block("code", "if x:\n\treturn 'a long one'\n\n# end\n", marker="python")
-    assert body(code, width=20) == ["┊ if x:", "┊     return 'a long", "┊› one'", "┊", "┊ # end"]
+    assert body(code, width=20) == ["┊ if x:", "┊     return 'a lon›", "┊", "┊ # end"]
+    assert moved(code, width=20, shift=1) == ["┊‹", "┊‹eturn 'a long one'", "┊", "┊‹"]
+    piece = typeset(make(code), 20).sets[-1].piece
+    assert (piece.shifts, piece.seen(1)) == (1, "Code: characters 6 to 23 of 23")
+    assert piece.shift_for(piece.text.index("one"), 0) == 1 == piece.shift_for(6 + 10, 1)
+    assert body(code, width=30)[1] == "┊     return 'a long one'"
 
 
 def test_a_table_has_columns_a_header_and_numbers_to_the_right() -> None:
@@ -124,14 +136,48 @@ def test_a_table_wraps_its_widest_cells_to_fit() -> None:
     ]
 
 
-def test_a_table_with_too_many_columns_is_read_row_by_row() -> None:
-    rows = (("alpha", "beta", "gamma", "delta"), ("one", "two", "three", "four"))
-    assert body(Block("table", rows=rows), width=20) == [
-        "alpha · beta ·",
-        "  gamma · delta",
-        "one · two · three",
-        "  · four",
+WIDE_TABLE = (
+    ("Port", "Ships entered", "Passengers carried", "Harbour master"),
+    ("Kirkwall", "1,204", "89,000", "Ragnhild Sigurdsdottir of the pier"),
+    ("Wick", "7", "", "vacant"),
+)
+
+
+def test_a_table_too_wide_for_the_page_stays_a_table_and_moves_by_columns() -> None:
+    table = Block("table", level=1, rows=WIDE_TABLE)
+    assert body(table, width=34) == [
+        "Port     │ Ships entered ›",
+        "─────────┼────────────── ›",
+        "Kirkwall │         1,204 ›",
+        "         │               ›",
+        "         │               ›",
+        "Wick     │             7 ›",
     ]
+    assert moved(table, width=34, shift=1)[:3] == [
+        "Port     ‹ Passengers carried ›",
+        "─────────┼─────────────────── ›",
+        "Kirkwall ‹             89,000 ›",
+    ]
+    assert moved(table, width=34, shift=2)[2:] == [
+        "Kirkwall ‹ Ragnhild",
+        "         ‹ Sigurdsdottir of the",
+        "         ‹ pier",
+        "Wick     ‹ vacant",
+    ]
+    piece = typeset(make(table), 34).sets[-1].piece
+    assert [piece.seen(shift) for shift in range(piece.shifts + 1)] == [
+        "Table: column 2 of 4", "Table: column 3 of 4", "Table: column 4 of 4",
+    ]  # fmt: skip
+    word = piece.text.index("vacant")
+    assert (piece.shift_for(word, 0), piece.shift_for(word, 2)) == (2, 2)
+    assert piece.shift_for(piece.text.index("1,204"), 2) == 0
+    assert piece.shift_for(piece.text.index("Wick"), 1) == 1  # the first column stays
+
+
+def test_words_of_a_table_are_not_cut_where_it_can_move() -> None:
+    rows = (("alpha", "beta", "gamma", "delta"), ("one", "two", "three", "four"))
+    assert body(Block("table", rows=rows), width=20) == ["alpha │ beta ›", "one   │ two  ›"]
+    assert body(Block("table", rows=rows), width=10)[0] == "alpha ·"  # no room for any table
 
 
 def test_a_table_told_as_text_only_is_still_a_table() -> None:
@@ -213,6 +259,7 @@ KINDS = ["paragraph", "heading", "item", "code", "table", "image", "rule", "foot
 BLOCKS = st.builds(
     Block,
     kind=st.sampled_from(KINDS),
+    rows=st.sampled_from([(), WIDE_TABLE, (("東京" * 9, "é\u0301" * 40, "b"),)]),
     text=st.text(st.sampled_from("ab 東\n\t-—é\u0301👍"), max_size=60),
     level=st.integers(0, 9),
     quoted=st.integers(0, 12),
@@ -224,8 +271,13 @@ BLOCKS = st.builds(
 
 @given(st.lists(BLOCKS, max_size=6), st.integers(24, 80))
 def test_no_line_of_any_page_is_wider_than_the_page(blocks: list[Block], width: int) -> None:
-    for line in drawn(typeset(make(*blocks, url="https://example.org/x"), width, True)):
+    sheet = typeset(make(*blocks, url="https://example.org/x"), width, True)
+    for line in drawn(sheet):
         assert cell_len(line) <= width
+    for piece in (each.piece for each in sheet.sets):
+        for shift in range(1, piece.shifts + 1):
+            for number in range(piece.height):
+                assert cell_len("".join(run.text for run in piece.runs(number, shift))) <= width
 
 
 @given(st.lists(BLOCKS, min_size=1, max_size=6), st.integers(24, 80), st.integers(24, 80))
@@ -263,7 +315,7 @@ def test_what_is_laid_out_bit_by_bit_is_what_is_laid_out_at_once(
     whole, bits = typeset(make(*blocks), width, True), typeset(make(*blocks), width, True)
     expected = drawn(whole)
     for part, above, below in looks:
-        y = bits.settle(int(part * bits.height), above, below)
+        y = bits.settle(int(part * (bits.height - 1)), above, below)
         last = min(y + below, bits.height - 1)
         places = [bits.at(line) for line in range(max(y - above, 0), last + 1)]
         assert all(index < 0 or bits.is_settled(index) for index, _ in places)

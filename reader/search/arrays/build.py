@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -20,14 +20,18 @@ WATCHED = (".trm", ".pst", ".key.col")
 """The files of a segment whose sizes a part remembers."""
 
 
-def part_of(storage: Storage, segment: Any) -> Part:
-    """The part of one committed segment. Raises what Whoosh raises on a damaged one."""
+def part_of(storage: Storage, segment: Any, known: Mapping[str, Terms] | None = None) -> Part:
+    """The part of one committed segment. Raises what Whoosh raises on a damaged one.
+
+    `known` are its terms by field, where whoever wrote it still has them.
+    """
     articles = committed.articles(storage, segment)
-    kind = number_type(segment.doc_count_all())
-    terms = {field: _no_terms() for field in TERM_FIELDS}
-    for field, postings in groupby(committed.postings(storage, segment), attrgetter("field")):
-        terms[field] = _terms(postings, kind)
     count = segment.doc_count_all()
+    terms = {field: _no_terms() for field in TERM_FIELDS} | dict(known or {})
+    for field, postings in groupby(
+        committed.postings(storage, segment) if known is None else (), attrgetter("field")
+    ):
+        terms[field] = terms_from(postings, count)
     lengths = {name: np.frombuffer(length, np.uint8) for name, length in articles.lengths.items()}
     terms = with_starts(terms, count)
     return Part(
@@ -45,7 +49,8 @@ def identity(storage: Storage, segment: Any) -> Segment:
     return Segment(segment.segid, segment.doc_count_all(), sizes)
 
 
-def _terms(postings: Iterable[committed.Postings], kind: type[np.unsignedinteger[Any]]) -> Terms:
+def terms_from(postings: Iterable[committed.Postings], articles: int) -> Terms:
+    """The terms of one field of a segment with so many articles, from its postings in order."""
     words, sizes, placed = list[bytes](), list[int](), list[int]()
     numbers, counts, places = list[int](), list[float](), list[bytes]()
     for _, term, ids, times, values in postings:
@@ -59,7 +64,7 @@ def _terms(postings: Iterable[committed.Postings], kind: type[np.unsignedinteger
     return terms_of(
         words,
         np.array(sizes, np.uint32),
-        np.array(numbers, kind),
+        np.array(numbers, number_type(articles)),
         np.array(counts, np.float64).astype(np.uint32),
         np.array(placed, np.uint32) if positioned else None,
         np.frombuffer(b"".join(places), "<u4") if positioned else None,
@@ -67,4 +72,4 @@ def _terms(postings: Iterable[committed.Postings], kind: type[np.unsignedinteger
 
 
 def _no_terms() -> Terms:
-    return _terms((), np.uint16)
+    return terms_from((), 0)

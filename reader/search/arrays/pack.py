@@ -19,7 +19,7 @@ import os
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +76,7 @@ def load(path: Path) -> Part:
     _compare(
         head, {name: a for name, a in arrays.items() if name.startswith(("column.", "length."))}
     )
-    return _part(head, arrays)
+    return replace(_part(head, arrays), file=data)
 
 
 def check(path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -149,6 +150,13 @@ class Part:
     """By field, and by `starts_of(field)` where short beginnings are summed up."""
     peaks: Mapping[str, Peaks] = field(default_factory=dict)
     """By kind; whatever is missing is worked out when it is asked for."""
+    file: mmap.mmap | None = None
+    """What the arrays lie in, where that is a mapped file."""
+
+    def let_go(self) -> None:
+        """Count the file's pages as the system's; whatever is read again comes back by itself."""
+        if self.file is not None and hasattr(mmap, "MADV_DONTNEED"):
+            self.file.madvise(mmap.MADV_DONTNEED)
 
     @property
     def articles(self) -> int:

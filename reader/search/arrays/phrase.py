@@ -1,9 +1,9 @@
 """Which articles have some stems at given distances: a phrase, over arrays.
 
 An occurrence of stem `j` at position `p` of article `n` is one number,
-`n · 2³² + p − offset(j)`: where the phrase would begin. A phrase stands where all
-of its stems give the same number. Such numbers rise through a posting list, so
-nothing is ever sorted: the fewer are looked up among the more.
+`n · 2^b + p − offset(j)`: where the phrase would begin. A phrase stands where all
+of its stems give the same number. Such numbers rise through a posting list, so two lists
+have in common what a merge of both has twice. Half of their 32 or 64 bits are the position's.
 """
 
 from __future__ import annotations
@@ -14,66 +14,83 @@ import numpy as np
 
 from reader.search.arrays.part import Array, Terms
 
-_SHIFT = 32
-_PLACE = (1 << _SHIFT) - 1
-_STEPS = 8
-"""Positions that are read in the time that one is looked for."""
+_STEPS = 80
+"""Positions that are read and merged in the time that one is looked for."""
+_APART = 20
+"""Numbers of a list beside one of another from which on looking up is quicker than merging."""
 
 
 def together(terms: Terms, which: Sequence[int], offsets: Sequence[int]) -> tuple[Array, Array]:
     """The articles of a part with these terms at these offsets, and how often each has that."""
-    lists = [(*terms.postings(n), n, offset) for n, offset in zip(which, offsets, strict=True)]
-    lists.sort(key=lambda each: int(np.diff(terms.places_at[each[2] : each[2] + 2])[0]))
-    common = lists[0][0]
-    for numbers, *_ in lists[1:]:
-        common = common[_among(common, numbers)]
-    starts: Array | None = None
-    for numbers, counts, number, offset in lists:
-        ranges = _ranges(terms, number, numbers, counts, common)
-        if starts is not None and len(starts) * _STEPS < ranges[1].sum():
-            starts = starts[_standing(terms, ranges, common, starts, offset)]
+    sizes = [int(terms.places_at[n + 1]) - int(terms.places_at[n]) for n in which]
+    (_, first, shift), *others = sorted(zip(sizes, which, offsets, strict=True))
+    starts = _places(terms, first)
+    bits = starts.dtype.itemsize * 4
+    starts = starts[(starts & _mask(bits)) >= shift] - starts.dtype.type(shift)
+    for size, number, offset in others:
+        starts = starts[(starts & _mask(bits)) <= _mask(bits) - offset]
+        if len(starts) * _STEPS < size:
+            starts = starts[_standing(terms, number, starts, offset)]
         else:
-            here = _starts(terms, ranges, common)
-            if starts is None:  # none that would begin before its article
-                starts = here[(here & _PLACE) >= offset] - offset
-            else:
-                starts = starts[_among(starts, here - offset)]
-        common, times = _counted(starts >> _SHIFT)
-        common = common.astype(numbers.dtype)  # or looking them up would copy the numbers
-    return common, times.astype(np.float32)
+            step = starts.dtype.type(offset)
+            starts = _shared(starts + step, _places(terms, number)) - step
+    articles, times = _counted(starts >> bits)
+    return articles.astype(terms.numbers.dtype), times.astype(np.float32)
 
 
-_Ranges = tuple[Array, Array]
-"""Where a term's positions in some articles begin, and how many there are in each."""
+def _mask(bits: int) -> int:
+    return (1 << bits) - 1
 
 
-def _ranges(terms: Terms, number: int, numbers: Array, counts: Array, wanted: Array) -> _Ranges:
-    """Those of the wanted articles (all of which have the term)."""
-    chosen = np.searchsorted(numbers, wanted)
-    each = counts[chosen].astype(np.int64)
-    return terms.places_at[number] + np.cumsum(counts, dtype=np.int64)[chosen] - each, each
+def _places(terms: Terms, number: int) -> Array:
+    """Every occurrence of a term, rising, as uint32 where articles and positions are of 16 bits."""
+    numbers, counts = _postings(terms, number)
+    small = numbers.dtype.itemsize == terms.places.dtype.itemsize == 2
+    wide: Array = numbers.astype(np.uint32 if small else np.uint64)
+    found: Array = (wide << (16 if small else 32)).repeat(counts)
+    found += terms.places[terms.places_at[number] : terms.places_at[number + 1]]
+    return found
 
 
-def _starts(terms: Terms, ranges: _Ranges, wanted: Array) -> Array:
-    """Every occurrence of a term in the wanted articles."""
-    first, each = ranges
-    ends = np.cumsum(each)
-    at = np.repeat(first - (ends - each), each) + np.arange(ends[-1] if len(ends) else 0)
-    starts: Array = np.repeat(wanted.astype(np.int64) << _SHIFT, each) + terms.places[at]
-    return starts
+def _postings(terms: Terms, number: int) -> tuple[Array, Array]:
+    """The articles of a term, and how often it stands in each, as whole numbers."""
+    first, last = terms.at[number : number + 2].tolist()
+    counts: Array = terms.counts[first:last]
+    if terms.many_at.searchsorted(first) < terms.many_at.searchsorted(last):
+        counts = terms.counted(first, last).astype(np.int64)
+    return terms.numbers[first:last], counts
 
 
-def _standing(terms: Terms, ranges: _Ranges, wanted: Array, starts: Array, offset: int) -> Array:
+def _shared(some: Array, others: Array) -> Array:
+    """What is in both; each rises and has nothing twice."""
+    few, many = (some, others) if len(some) < len(others) else (others, some)
+    if len(few) * _APART < len(many):
+        at = many.searchsorted(few)
+        shared: Array = few[many.take(at, mode="clip") == few]
+        return shared
+    merged = np.concatenate([few, many])
+    merged.sort(kind="stable")  # of two rising runs: Timsort only merges
+    twice: Array = merged[1:] == merged[:-1]
+    return merged[:-1][twice]
+
+
+def _standing(terms: Terms, number: int, starts: Array, offset: int) -> Array:
     """For which of the starts the term stands at its offset.
 
     A binary search among the positions of each start's article, one step for all at once:
     of a word that stands everywhere, few positions have to be read.
     """
-    row = np.searchsorted(wanted, (starts >> _SHIFT).astype(wanted.dtype))
-    sought = (starts & _PLACE) + offset
-    low, end = ranges[0][row], (ranges[0] + ranges[1])[row]
-    high = end
-    for _ in range(int(ranges[1].max(initial=0)).bit_length()):
+    bits = starts.dtype.itemsize * 4
+    numbers, counts = _postings(terms, number)
+    articles, times = _counted(starts >> bits)
+    at = numbers.searchsorted(articles.astype(numbers.dtype))
+    each = counts.take(at, mode="clip") * (numbers.take(at, mode="clip") == articles)
+    ends = terms.places_at[number] + counts.cumsum(dtype=np.int64).take(at, mode="clip")
+    row = np.arange(len(articles)).repeat(times)
+    sought = (starts & _mask(bits)).astype(np.int64) + offset
+    end = ends[row]
+    low, high = end - each[row], end
+    for _ in range(int(each.max(initial=0)).bit_length()):
         middle = (low + high) >> 1
         less = (low < high) & (terms.places.take(middle, mode="clip") < sought)
         low = np.where(less, middle + 1, low)
@@ -82,15 +99,9 @@ def _standing(terms: Terms, ranges: _Ranges, wanted: Array, starts: Array, offse
     return found
 
 
-def _among(few: Array, many: Array) -> Array:
-    """Which of the few are among the many; both rise."""
-    at = np.searchsorted(many, few)
-    at[at == len(many)] = 0
-    found: Array = many[at] == few if len(many) else np.zeros(len(few), np.bool_)
-    return found
-
-
 def _counted(rising: Array) -> tuple[Array, Array]:
     """The different numbers, and how often each stands there."""
-    first = np.flatnonzero(np.diff(rising, prepend=-1))
+    new = np.ones(len(rising), np.bool_)
+    np.not_equal(rising[1:], rising[:-1], out=new[1:])
+    first = np.flatnonzero(new)
     return rising[first], np.diff(first, append=len(rising))

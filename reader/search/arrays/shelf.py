@@ -10,10 +10,11 @@ write it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from whoosh.reading import CorruptIndexError
@@ -21,11 +22,14 @@ from whoosh.reading import CorruptIndexError
 from reader.search.arrays import pack, tiers
 from reader.search.arrays.build import identity, part_of
 from reader.search.arrays.merge import merged
-from reader.search.arrays.part import Part, Segment
+from reader.search.arrays.part import Part, Segment, Terms
 from reader.search.storage import Storage
 
 FOLDER = "arrays"
 _END = f".v{pack.FORMAT}"
+_Known = Mapping[str, Mapping[str, Terms]]
+"""Terms by segment and field."""
+_NONE: _Known = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +48,18 @@ def parts(storage: Storage, segments: Sequence[Any]) -> list[Part]:
     return [_opened(storage, held, segments) for held in _cover(storage, segments)]
 
 
-def prepare(storage: Storage, segments: Sequence[Any]) -> list[Path]:
+def prepare(storage: Storage, segments: Sequence[Any], known: _Known) -> list[Path]:
     """Make what a search over these segments needs; returns the files that are needed.
 
-    Parts of new segments are made, and some put together (`tiers.rewrites`).
+    Parts of new segments are made, those of which the terms are `known` without reading
+    them, and some put together (`tiers.rewrites`).
     Raises OSError when there is no room.
     """
     _folder(storage).mkdir(exist_ok=True)
     cover = _cover(storage, segments)
     for held in cover:
         if not held.path.exists():
-            pack.save(_made(storage, held, segments), held.path)
+            pack.save(_made(storage, held, segments, known), held.path)
     living = {segment.segid for segment in segments}
     now = [sum(s.articles for s in held.segments if s.id in living) for held in cover]
     ever = [sum(s.articles for s in held.segments) for held in cover]
@@ -127,10 +132,10 @@ def _sound(storage: Storage, held: _Held, segments: Sequence[Any]) -> Part:
         return _made(storage, held, segments)
 
 
-def _made(storage: Storage, held: _Held, segments: Sequence[Any]) -> Part:
+def _made(storage: Storage, held: _Held, segments: Sequence[Any], known: _Known = _NONE) -> Part:
     """The part made from what Whoosh has of its segments."""
     ids = {segment.id for segment in held.segments}
-    made = [part_of(storage, segment) for segment in segments if segment.segid in ids]
+    made = [part_of(storage, s, known.get(s.segid)) for s in segments if s.segid in ids]
     return made[0] if len(made) == 1 else merged(made, ids)
 
 

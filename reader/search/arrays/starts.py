@@ -55,10 +55,12 @@ def starting(
 def sums(terms: Terms, first: int, last: int, articles: int) -> tuple[Array, Array]:
     """The articles that have one of the terms `first` up to `last`, and how often any of them."""
     start, end = int(terms.at[first]), int(terms.at[last])
-    numbers = terms.numbers[start:end]
-    counts = terms.counted(start, end)
-    if last - first <= 1:
-        return numbers, counts
+    numbers, counts = terms.numbers[start:end], terms.counted(start, end)
+    return (numbers, counts) if last - first <= 1 else together(numbers, counts, articles)
+
+
+def together(numbers: Array, counts: Array, articles: int) -> tuple[Array, Array]:
+    """Postings of several terms in any order: each article once, rising, its counts added up."""
     if len(numbers) * _SPARSE < articles:
         order = numbers.argsort(kind="stable")
         numbers, counts = numbers[order], counts[order]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.library import Scope
@@ -25,16 +25,16 @@ class Emptiness:
     """Are the first articles on their way?"""
 
 
-def why_empty(case: Emptiness) -> tuple[str, ...]:
-    """A headline, and the sentences below it."""
+def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
+    """A headline, and the sentences below it; `key` tells an action's key."""
     if case.searched:
-        return _why_nothing_found(case)
+        return _why_nothing_found(case, key)
     if case.scope == "unread":
-        return ("Everything is read", "Press 1 for all articles.")
+        return ("Everything is read", f"Press {key('all')} for all articles.")
     if case.scope == "starred":
         return (
             "Nothing is starred yet",
-            "Press s on an article to keep it here, 1 for all articles.",
+            f"Press {key('star')} on an article to keep it here, {key('all')} for all articles.",
         )
     if case.welcoming:
         return ("Welcome", "The first articles are on their way.")
@@ -45,7 +45,8 @@ def why_empty(case: Emptiness) -> tuple[str, ...]:
     )
 
 
-def _why_nothing_found(case: Emptiness) -> tuple[str, ...]:
+def _why_nothing_found(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
+    back = f"{key('leave_search')} gives the list back."
     if case.failure:
         return (
             "Search cannot answer now",
@@ -53,7 +54,7 @@ def _why_nothing_found(case: Emptiness) -> tuple[str, ...]:
             "The index is being mended in the background; your articles and stars are safe.",
         )
     if case.hints:
-        return ("Nothing found", *case.hints, "Esc gives the list back.")
+        return ("Nothing found", *case.hints, back)
     if case.progress:
         return (
             "Nothing found so far",
@@ -62,10 +63,10 @@ def _why_nothing_found(case: Emptiness) -> tuple[str, ...]:
     if case.scope != "all":
         return (
             f"Nothing found among the {case.scope} articles",
-            "Press Enter, then 1, to search all of them.",
+            f"Press {key('to_results')}, then {key('all')}, to search all of them.",
         )
     return (
         "Nothing found",
         "Try fewer words, or only the beginning of one.",
-        "Esc gives the list back.",
+        back,
     )

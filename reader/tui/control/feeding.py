@@ -23,7 +23,6 @@ LOOK_EVERY_S = 60.0
 FIRST_LOOK_S = 3.0
 """The first look, seconds after the first frame."""
 _YES = ("y", "yes")
-_NONE = "This is no article of a feed. g f goes to the feeds."
 
 
 class Feeding:
@@ -40,11 +39,14 @@ class Feeding:
         changed: Callable[[], None],
         reread: Callable[[int], None],
         show: Callable[[str], None],
+        shelves: Callable[[], Sequence[Shelf]],
+        spoken: Callable[[str], str],
         *,
         automatic: bool,
     ) -> None:
         """`changed` is called when feeds came, went or were changed, `reread` when the text of
-        an article did; `show` searches for a query. `automatic`: feeds are fetched in their time."""
+        an article did; `show` searches for a query, `shelves` are the lists that there are,
+        `spoken` says an action's key. `automatic`: feeds are fetched in their time."""
         self._library = library
         self._errands = errands
         self._panes = panes
@@ -55,13 +57,10 @@ class Feeding:
         self._reread = reread
         self._show = show
         self._automatic = automatic
-        self._shelves: Sequence[Shelf] = ()
+        self._shelves = shelves
+        self._spoken = spoken
         self._asked = False
         """Somebody waits for what the refresh brings, and is told."""
-
-    def know(self, shelves: Sequence[Shelf]) -> None:
-        """The lists that there are."""
-        self._shelves = shelves
 
     # In their time
 
@@ -83,7 +82,7 @@ class Feeding:
 
     def _refresh(self, keys: Sequence[int]) -> None:
         if self._chores.busy("refresh"):
-            self._say("Feeds are being fetched; R ends that.")
+            self._say(f"Feeds are being fetched; {self._spoken('refresh_all')} ends that.")
             return
         self._asked = True
         self._chores.have_done("refresh", feeds=list(keys))
@@ -95,11 +94,11 @@ class Feeding:
             self._say("No more feeds are fetched now; what came in stays.")
             return
         if not any(shelf.kind == "feed" for shelf in self._library.shelves()):
-            self._say("No feed is followed yet; a follows one.")
+            self._say(f"No feed is followed yet; {self._spoken('add_feed')} follows one.")
             return
         self._asked = True
         self._chores.have_done("refresh", all=True)
-        self._say("Fetching the feeds; R ends it.")
+        self._say(f"Fetching the feeds; {self._spoken('refresh_all')} ends it.")
 
     # Following
 
@@ -164,7 +163,7 @@ class Feeding:
 
         def ask(feed: Feed) -> None:
             shown = ["/".join(path) for path in feed.wishes.folders]
-            known = dict.fromkeys(_path(s) for s in self._shelves if s.kind == "folder")
+            known = dict.fromkeys(_path(s) for s in self._shelves() if s.kind == "folder")
             label = f"Folders of {feed.name} (commas between; empty: none)"
             question = Question(label, partial(self._file, feed), partial(_starting, list(known)))
             self._panes.ask.open(question, ", ".join(shown))
@@ -235,7 +234,7 @@ class Feeding:
     def _shown(self) -> Shelf | None:
         """The feed or folder that the list shows, if it shows one."""
         query = self._search.query.strip()
-        shelves = (s for s in self._shelves if s.kind in ("feed", "folder"))
+        shelves = (s for s in self._shelves() if s.kind in ("feed", "folder"))
         return next((shelf for shelf in shelves if query and shelf.query == query), None)
 
     def _meant(self) -> Shelf | None:
@@ -266,7 +265,9 @@ class Feeding:
             if feeds:
                 then(feeds)
             else:
-                self._say(_NONE)
+                self._say(
+                    f"This is no article of a feed. {self._spoken('feeds')} goes to the feeds."
+                )
 
         self._errands.ask(self._errands.listing, find, found)
 
@@ -325,10 +326,11 @@ class Feeding:
         if ended["why"]:
             self._say(f"The page of this article {ended['why']}.", alarm=True)
             return
+        key = self._spoken("fulltext")
         self._say(
-            "The text is that of the page; e shows what the feed gave."
+            f"The text is that of the page; {key} shows what the feed gave."
             if ended["page"]
-            else "The text is what the feed gave; e shows that of the page."
+            else f"The text is what the feed gave; {key} shows that of the page."
         )
         self._reread(ended["key"])
 

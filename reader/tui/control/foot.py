@@ -6,13 +6,17 @@ from reader.tui.commands import COMMANDS, spoken
 from reader.tui.control.lists import NAMES, Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.keymap import Bindings
 from reader.tui.widgets.status import StatusLine
 
 
 class Foot:
     """Keeps place and hints of the status line."""
 
-    def __init__(self, status: StatusLine, panes: Panes, lists: Lists, search: Search) -> None:
+    def __init__(
+        self, status: StatusLine, panes: Panes, lists: Lists, search: Search, bindings: Bindings
+    ) -> None:
+        self._bindings = bindings
         self._status = status
         self._panes = panes
         self._lists = lists
@@ -54,8 +58,8 @@ class Foot:
         place = self._panes.keys_go_to
         found = place == "page" and self._search.answer is not None
         hints = [
-            (spoken(c.keys[0]), c.label_found if found and c.label_found else c.label)
+            (spoken(keys[0]), c.label_found if found and c.label_found else c.label)
             for c in COMMANDS
-            if c.footer and place in c.places
+            if c.footer and (keys := self._bindings.keys_of(c, place))
         ]
         self._status.show(hints=hints)

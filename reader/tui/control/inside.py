@@ -26,7 +26,10 @@ class Inside:
         reading: Reading,
         preferences: Preferences,
         say: Callable[[str], None],
+        key: Callable[[str], str],
     ) -> None:
+        """`key` tells an action's key."""
+        self._key = key
         self._panes = panes
         self._page = panes.page
         self._search = search
@@ -59,9 +62,11 @@ class Inside:
         if not typed.strip():
             self.end()
         elif not self._page.mark_count:
-            self._say(f"“{typed.strip()}” is not in this article; Esc ends the finding.")
+            ends = f"{self._key('escape')} ends the finding"
+            self._say(f"“{typed.strip()}” is not in this article; {ends}.")
         else:
-            self._say(f"{self._how_many()}; n and N walk, Esc ends.")
+            on, back = self._key("next_unread"), self._key("previous_unread")
+            self._say(f"{self._how_many()}; {on} and {back} walk, {self._key('escape')} ends.")
 
     def _how_many(self) -> str:
         at, count = self._page.mark_index, self._page.mark_count
@@ -110,6 +115,20 @@ class Inside:
             self._panes.ask.close()
             self._page.hide_hints()
             self._say("No link has these letters.")
+
+    # What is wider than the page
+
+    def do_right(self) -> None:
+        """What a wide table or code has further right."""
+        self._sideways(1)
+
+    def do_left(self) -> None:
+        """What a wide table or code has further left."""
+        self._sideways(-1)
+
+    def _sideways(self, step: int) -> None:
+        if not self._page.display or not self._page.sideways(step):
+            self._say("Nothing on the screen is wider than the page.")
 
     # How it is set
 

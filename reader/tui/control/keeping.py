@@ -21,7 +21,10 @@ class Keeping:
         lists: Lists,
         states: States,
         say: Callable[[str], None],
+        key: Callable[[str], str],
     ) -> None:
+        """`key` tells an action's key."""
+        self._key = key
         self._selection = selection
         self._say = say
         self._headlines = headlines
@@ -64,10 +67,12 @@ class Keeping:
 
     def _say_selected(self) -> None:
         if self._headlines.ranging:
-            self._say("Move to draw the range; v selects it, Esc lets go.")
+            range_, back = self._key("range"), self._key("escape")
+            self._say(f"Move to draw the range; {range_} selects it, {back} lets go.")
         else:
             count = self._headlines.selected_count
-            self._say("Esc lets go of what is selected." if count else "Nothing is selected.")
+            lets_go = f"{self._key('escape')} lets go of what is selected."
+            self._say(lets_go if count else "Nothing is selected.")
 
     def do_all_read(self) -> None:
         """Mark everything in the list read; of a search, what it shows."""

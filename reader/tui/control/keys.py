@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from textual import events
 
-from reader.tui.commands import Command, Keymap, Place
+from reader.tui.commands import Command, Place, spoken
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.keymap import Bindings, Keymap
 from reader.tui.widgets.status import StatusLine
 
 HELD_S = 2.0
@@ -26,6 +27,7 @@ class Keys:
         run: Callable[[Command], None],
         typed: Callable[[str], None],
         later: Callable[[float, Callable[[], None]], object],
+        bindings: Bindings,
     ) -> None:
         """`run` does a command, `typed` is told what stands in the bar, `later` waits."""
         self._panes = panes
@@ -34,7 +36,7 @@ class Keys:
         self._run = run
         self._typed = typed
         self._later = later
-        self._keymap = Keymap()
+        self._keymap = Keymap(bindings)
         self._held: list[str] = []
 
     async def take(self, event: events.Key) -> bool:
@@ -80,7 +82,7 @@ class Keys:
 
     def _show_pending(self) -> None:
         if self._keymap.pending:
-            self._status.show(message=f"{self._keymap.pending} …")
+            self._status.show(message=f"{spoken(self._keymap.pending)} …")
         elif self._status.message.endswith(" …"):
             self._status.show(message="")
 

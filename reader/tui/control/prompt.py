@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,15 @@ class Prompt:
     """Puts into the bar what need not be typed."""
 
     def __init__(
-        self, library: Library, errands: Errands, bar: SearchBar, status: StatusLine
+        self,
+        library: Library,
+        errands: Errands,
+        bar: SearchBar,
+        status: StatusLine,
+        key: Callable[[str], str],
     ) -> None:
+        """`key` tells an action's key."""
+        self._key = key
         self._library = library
         self._errands = errands
         self._bar = bar
@@ -103,4 +111,6 @@ class Prompt:
         if not choices:
             return ""
         more = " …" if len(choices) > OFFERED else ""
-        return "Tab: " + " · ".join(c.strip() for c in choices[:OFFERED]) + more
+        return (
+            f"{self._key('complete')}: " + " · ".join(c.strip() for c in choices[:OFFERED]) + more
+        )

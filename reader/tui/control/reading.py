@@ -14,7 +14,7 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
-from reader.tui.outside import run_aside, run_outside, words
+from reader.tui.outside import run_aside, run_outside, takes_terminal, words
 from reader.tui.render import link_target
 from reader.tui.widgets.status import StatusLine
 
@@ -44,8 +44,10 @@ class Reading:
         status: StatusLine,
         later: Callable[[float, Callable[[], None]], object],
         settings: Settings,
+        key: Callable[[str], str],
     ) -> None:
-        """`later` calls something after so many seconds."""
+        """`later` calls something after so many seconds; `key` tells an action's key."""
+        self._key = key
         self._commands = settings.commands
         self._library = library
         self._errands = errands
@@ -146,7 +148,8 @@ class Reading:
             self._opened, self._placed = article.headline.key, place
             if place and not (stays and page.position):
                 page.position = place
-                self._status.show(message="Where you left off; g g goes to the top.")
+                top = self._key("top")
+                self._status.show(message=f"Where you left off; {top} goes to the top.")
         elif not opened:
             self._opened = None
 
@@ -169,7 +172,7 @@ class Reading:
 
     def _browse(self, address: str) -> None:
         command = self._commands.open
-        if command and self._commands.open_in_terminal:
+        if takes_terminal(command):
             self._browsed(address, run_outside(self._panes.page.app, opener(command, address)))
         else:
             work, then = partial(browse, address, command), partial(self._browsed, address)

@@ -45,11 +45,9 @@ class Shelves:
         search: Search,
         choose_scope: Callable[[Scope], None],
         later: Callable[[float, Callable[[], None]], object],
-        known: Callable[[Sequence[Shelf]], None],
         act: Callable[[str], None],
     ) -> None:
-        """`known` is told the lists whenever they were counted; `act` does an action by name."""
-        self._known = known
+        """`act` does an action by name."""
         self._act = act
         self._library = library
         self._errands = errands
@@ -90,7 +88,6 @@ class Shelves:
 
     def _take(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = shelves
-        self._known(shelves)
         self._draw()
 
     def _count_finds(self, token: int) -> None:
@@ -130,6 +127,16 @@ class Shelves:
         if self._lists.covered:
             return bool(shelf.query) and shelf.query == self._search.query.strip()
         return not shelf.query and shelf.scope == self._lists.scope
+
+    @property
+    def known(self) -> Sequence[Shelf]:
+        """The lists there are, as they were counted last."""
+        return self._shelves
+
+    def learn(self) -> None:
+        """Have the lists at hand, also where the pane does not show them."""
+        if not self._shelves:
+            self._errands.ask(self._errands.counting, self._library.shelves, self._take)
 
     # Choosing
 

@@ -35,8 +35,13 @@ class States:
         saved: Callable[[], None],
         say: Callable[[str], None],
         complain: Callable[[ReaderError], None],
+        key: Callable[[str], str],
     ) -> None:
-        """`saved` is called when a change has been saved; `say` with what it came to."""
+        """`saved` is called when a change has been saved; `say` with what it came to.
+
+        `key` tells an action's key.
+        """
+        self._key = key
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -74,7 +79,7 @@ class States:
             changed, value = done
             self._headlines.refresh_rows(changed)
             self._saved()
-            self._say(f"{counted(len(changed))} {_DONE[what, value]}; u takes it back.")
+            self._say(f"{counted(len(changed))} {_DONE[what, value]}; {self._back}.")
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
 
@@ -87,7 +92,7 @@ class States:
             given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
             named = " ".join(given)
             self._say(
-                f"{counted(len(changed))} tagged {named}; u takes it back."
+                f"{counted(len(changed))} tagged {named}; {self._back}."
                 if changed
                 else f"Nothing to change for {named}."
             )
@@ -102,11 +107,8 @@ class States:
             self._headlines.refresh_rows([key])
             self._saved()
             if changed:
-                self._say(
-                    "Note saved; u takes it back."
-                    if text.strip()
-                    else "Note deleted; u takes it back."
-                )
+                done = "saved" if text.strip() else "deleted"
+                self._say(f"Note {done}; {self._back}.")
 
         self._errands.ask(
             self._errands.saving, partial(self._library.note, key, text), saved, self._complain
@@ -124,13 +126,17 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             said = (
-                f"Marked {counted(len(changed))} read; u takes it back."
+                f"Marked {counted(len(changed))} read; {self._back}."
                 if changed
                 else "All are read already."
             )
             self._say(said)
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
+
+    @property
+    def _back(self) -> str:
+        return f"{self._key('undo')} takes it back"
 
     def step(self, *, back: bool) -> None:
         """Take the last change back, or do it again; in turn with what is still being saved."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -11,8 +11,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reader.tui.commands import COMMANDS, GROUPS, Command, Keymap, spoken
+from reader.tui.commands import COMMANDS, GROUPS, Command, spoken
 from reader.tui.control.keys import name_of
+from reader.tui.keymap import DEFAULT, Bindings, Keymap
 from reader.tui.layout import break_lines
 
 Scroll = Callable[[VerticalScroll], None]
@@ -23,16 +24,18 @@ _KEYS, _KEYS_NARROW, _ROOMY = 18, 12, 56
 class HelpScreen(ModalScreen[None]):
     """Lists the keys over the reader; any of the keys to go back closes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, bindings: Bindings) -> None:
         super().__init__()
-        self._keymap = Keymap()
+        self._map = bindings
+        self._keymap = Keymap(bindings)
 
     def compose(self) -> ComposeResult:
         """A card that scrolls where the screen is small."""
         with VerticalScroll(id="card") as card:
             card.can_focus = False  # its own keys would scroll a second time
-            card.border_title = "Keys"
-            card.border_subtitle = "Esc closes"
+            preset = self._map.preset
+            card.border_title = "Keys" if preset == DEFAULT else f"Keys ({preset})"
+            card.border_subtitle = f"{self._map.spoken('escape')} closes"
             yield Static(id="keys")
 
     def on_resize(self) -> None:
@@ -40,7 +43,9 @@ class HelpScreen(ModalScreen[None]):
         self.call_after_refresh(self._fill)
 
     def _fill(self) -> None:
-        self.query_one("#keys", Static).update(table(self.query_one("#card").size.width - 5))
+        self.query_one("#keys", Static).update(
+            table(self._map, self.query_one("#card").size.width - 5)
+        )
 
     def on_key(self, event: events.Key) -> None:
         """Keys mean here what they mean in the reader, so far as it can be done."""
@@ -77,19 +82,19 @@ SCROLLING: dict[str, Scroll] = {
 """Actions that can be done to a text."""
 
 
-def table(width: int) -> Content:
+def table(bindings: Bindings, width: int) -> Content:
     """Every action with its keys, for a card this many cells wide inside."""
     parts: list[str | tuple[str, str]] = []
     for group in GROUPS:
         parts.append((f"\n{group}\n", "bold $text-primary"))
         for command in COMMANDS:
             if command.group == group:
-                parts += _row(command, width)
+                parts += _row(command, bindings.keys_of(command), width)
     return Content.assemble(*parts)
 
 
-def _row(command: Command, width: int) -> list[str | tuple[str, str]]:
-    keys = "  ".join(spoken(k) for k in command.keys) or "palette"
+def _row(command: Command, bound: Sequence[str], width: int) -> list[str | tuple[str, str]]:
+    keys = "  ".join(map(spoken, bound)) or "–"
     column = _KEYS if width >= _ROOMY else _KEYS_NARROW
     room = max(width - column, 10)
     lines = [command.help[start:end].strip() for start, end in break_lines(command.help, room)]

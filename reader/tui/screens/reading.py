@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.settings import Preferences, Settings
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.adjusting import Adjusting
 from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
 from reader.tui.control.asking import Asking
@@ -44,10 +45,12 @@ from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
+from reader.tui.control.sharing import Sharing
 from reader.tui.control.side import Shelves
 from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
+from reader.tui.keymap import Bindings, load_preset
 from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.headlines import Headlines
@@ -59,6 +62,7 @@ from reader.tui.widgets.side import Side
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.models import Shelf
     from reader.worker import Report
 
 WARM_UP_S = 1.0
@@ -76,10 +80,14 @@ class Told(Message):
 class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
-    def __init__(self, library: Library, settings: Settings | None = None) -> None:
+    def __init__(
+        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+    ) -> None:
         super().__init__()
         self._library = library
         self._settings = settings = settings or Settings()
+        self.bindings = bindings or load_preset("default")
+        """Which keys do what."""
         self.preferences = Preferences(library.paths.screen, _looks(settings))
         """What was chosen on the screen, now and before."""
         self._make_widgets()
@@ -98,7 +106,7 @@ class ReadingScreen(Kept, Screen[None]):
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
-        self.ask = Ask(id="ask")
+        self.ask = Ask(self.bindings.spoken("next_choice"), id="ask")
         self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
@@ -111,34 +119,48 @@ class ReadingScreen(Kept, Screen[None]):
         self._chores = chores = Chores(library, status, self._hear)
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
-        self._prompt = Prompt(library, errands, bar, status)
-        self._states = States(library, errands, headlines, lists.count, self._say, self._complain)
+        self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
+        self._states = States(
+            *(library, errands, headlines, lists.count, self._say, self._complain),
+            self.bindings.spoken,
+        )
         self._selection = Selection(panes)
         self._reading = Reading(
             *(library, errands, panes, self._selection, search, self._states, status),
-            *(self.set_timer, self._settings),
+            *(self.set_timer, self._settings, self.bindings.spoken),
         )
         self._feeding = Feeding(
             *(library, errands, panes, search, chores, self._say),
             *(self._feeds_changed, self._reread, self._show_query),
+            *(self._known_lists, self.bindings.spoken),
             automatic=self._settings.feeds.refresh,
         )
         self._news = News(
             *(library, errands, headlines, lists, search, chores, self._prompt.forget),
             self._feeds_changed,
         )
-        self._keys = Keys(panes, search, status, self.run_command, self._ask_for, self.set_timer)
-        self._foot = Foot(status, panes, lists, search)
+        self._keys = Keys(
+            panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
+        )
+        self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
-            *(self._feeding.know, self._act),
+            self._act,
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
         """Chooses the theme; the palette does so too."""
-        self._inside = Inside(panes, search, self._reading, preferences, self._say)
+        self._inside = Inside(
+            *(panes, search, self._reading, preferences, self._say),
+            self.bindings.spoken,
+        )
         self._sizing = Sizing(self, panes, self._left, preferences)
+        self.sharing = Sharing(
+            *(library, errands, headlines, self._selection, self.ask, self._say),
+            self._settings.share,
+        )
+        """Shares articles; the palette does so too."""
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -162,7 +184,10 @@ class ReadingScreen(Kept, Screen[None]):
             ),
             Asking(self.ask),
             self._feeding,
-            Keeping(self.headlines, selection, lists, self._states, self._say),
+            Keeping(
+                *(self.headlines, selection, lists, self._states, self._say),
+                self.bindings.spoken,
+            ),
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask, self._say),
                 self._settings.commands.editor,
@@ -172,7 +197,9 @@ class ReadingScreen(Kept, Screen[None]):
             self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
-            Leaving(self),
+            Leaving(self, self.bindings, self._shelves.learn),
+            self.sharing,
+            Adjusting(self, self._settings.commands.editor, self._say),
             reading,
             self._prompt,
         )
@@ -254,6 +281,9 @@ class ReadingScreen(Kept, Screen[None]):
     def _act(self, name: str) -> None:
         self.actions[name]()
 
+    def _known_lists(self) -> Sequence[Shelf]:
+        return self._shelves.known
+
     def _feeds_changed(self) -> None:
         self._shelves.recount()
 
@@ -261,6 +291,20 @@ class ReadingScreen(Kept, Screen[None]):
         """The text of an article is another one now."""
         self.headlines.refresh_rows([key])
         self._reading.reread(key)
+
+    @property
+    def lists(self) -> Sequence[Shelf]:
+        """The lists that can be chosen by name, as far as they are known."""
+        return self._shelves.known
+
+    @property
+    def shares(self) -> Sequence[str]:
+        """The names of the commands to share with."""
+        return list(self._settings.share)
+
+    def choose_list(self, shelf: Shelf) -> None:
+        """Show a list."""
+        self._shelves.choose(shelf)
 
     def _ask_for(self, query: str) -> None:
         if self._search.ask_for(query):
@@ -299,6 +343,11 @@ class ReadingScreen(Kept, Screen[None]):
     def _page_scrolled(self, message: Page.Scrolled) -> None:
         message.stop()
         self._reading.place_changed()
+
+    @on(Page.Shifted)
+    def _page_shifted(self, message: Page.Shifted) -> None:
+        message.stop()
+        self._say(f"{message.seen}.")
 
     @on(Side.Chosen)
     def _shelf_chosen(self, message: Side.Chosen) -> None:
@@ -368,9 +417,10 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _say_faults(self) -> None:
         """What the person wrote and cannot have meant; the screen goes on without it."""
-        faults = self._settings.faults
+        faults = (*self._settings.faults, *self.bindings.faults)
         if faults:
-            more = f" `broadsheet settings check` tells all {len(faults)}." if faults[1:] else ""
+            check = "settings" if self._settings.faults else "keys"
+            more = f" `broadsheet {check} check` tells all." if faults[1:] else ""
             self.status.show(message=f"{faults[0]}{more}", alarm=True)
 
     def _complain(self, why: ReaderError) -> None:
@@ -405,7 +455,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._left.set_class(empty, "empty")
         if not empty:
             return
-        self._notice.show(*why_empty(self._emptiness()))
+        self._notice.show(*why_empty(self._emptiness(), self.bindings.spoken))
         if not self.reading:
             self.page.show(None)
 

@@ -47,8 +47,10 @@ class Ask(Widget):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, completing: str = "Tab", *, id: str | None = None) -> None:
+        """`completing` is the key that completes, as it is told."""
         super().__init__(id=id)
+        self._completing = completing
         self._label = Static(id="label", markup=False)
         self._input = Input(compact=True, select_on_focus=False)
         self._offer = Static(id="offer", markup=False)
@@ -145,7 +147,8 @@ class Ask(Widget):
         choices = self._question.choices(typed) if self._question else ()
         known = len(typed.rpartition(" ")[0])
         shown = [line(choice[known:]) for choice in choices[:5]]
-        self._offer.update("Tab: " + " · ".join(shown) if shown else "")
+        told = f"{self._completing}: {' · '.join(shown)}"
+        self._offer.update(told if shown else "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what could be meant."""

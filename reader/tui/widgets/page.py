@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from rich.style import Style
+from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
@@ -85,6 +86,14 @@ class Page(Kept, ScrollView, can_focus=True):
     class Scrolled(Message):
         """Another part of the article is on the screen."""
 
+    class Shifted(Message):
+        """Something that is wider than the page was moved sideways."""
+
+        def __init__(self, seen: str) -> None:
+            super().__init__()
+            self.seen = seen
+            """What of it is in sight now, for a person."""
+
     measure: reactive[int] = reactive(76, init=False)
     """The widest a line of text may be, in cells."""
 
@@ -103,6 +112,7 @@ class Page(Kept, ScrollView, can_focus=True):
         self._walked = 0
         self._finding = ""
         self._hints = Hints()
+        self._shifts: dict[int, int] = {}
         self._sheet: Sheet | None = None
         self._place: tuple[tuple[int, int], int] | None = None
         self._wanted = 0.0
@@ -147,6 +157,7 @@ class Page(Kept, ScrollView, can_focus=True):
         place = self._top() if stays else None
         if not stays:
             self._wanted, self._place, self._finding = 0.0, None, ""
+            self._shifts.clear()
         self._article, self._original = article, original
         self._hits, self._walked, self._hints = Hits(terms_marker), 0, Hints()
         self._sheet = None
@@ -325,10 +336,63 @@ class Page(Kept, ScrollView, can_focus=True):
         """Scroll a character to a third of the pane, unless it is on screen."""
         assert self._sheet is not None
         top, height = self.scroll_offset.y, self.size.height
+        wide = self._sheet.sets[piece].piece
+        if wide.shifts:
+            self._shifts[piece] = wide.shift_for(offset, self._shifts.get(piece, 0))
         near = self._sheet.is_settled(piece)
         y = self._sheet.line_in(piece, offset)
         if not (near and top <= y < top + height):
             self._go(y - height // 3)
+
+    # What is wider than the page
+
+    def sideways(self, step: int, y: int | None = None) -> bool:
+        """Move the table or code in the middle of the pane, or at its line `y`, by steps.
+
+        False if nothing there is wider than the page.
+        """
+        index = self._wide_at(self.size.height // 2 if y is None else y, near=y is None)
+        if self._sheet is None or index is None:
+            return False
+        piece = self._sheet.sets[index].piece
+        shift = min(self._shifts.get(index, 0), piece.shifts)
+        self._shifts[index] = max(0, min(shift + step, piece.shifts))
+        self._strips.clear()
+        self.refresh()
+        self.post_message(self.Shifted(piece.seen(self._shifts[index])))
+        return True
+
+    def _wide_at(self, y: int, near: bool) -> int | None:
+        """The piece wider than the page at line `y` of the pane, or the one nearest on screen."""
+        if self._sheet is None:
+            return None
+        top = self.scroll_offset.y
+        lines = range(top, min(top + self.size.height, self._sheet.height)) if near else [top + y]
+        found = {line: self._sheet.at(line) for line in lines}
+        wide = [line for line, (index, _) in found.items() if index >= 0 and self._is_wide(index)]
+        best = min(wide, key=lambda line: abs(line - top - y), default=None)
+        return None if best is None else found[best][0]
+
+    def _is_wide(self, index: int) -> bool:
+        return self._sheet is not None and self._sheet.sets[index].piece.shifts > 0
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        self._wheel(event, 1, event.shift)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        self._wheel(event, -1, event.shift)
+
+    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
+        self._wheel(event, 1, True)
+
+    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
+        self._wheel(event, -1, True)
+
+    def _wheel(self, event: events.MouseEvent, step: int, sideways: bool) -> None:
+        if sideways:
+            event.prevent_default()
+            event.stop()
+            self.sideways(step, event.y)
 
     # Links
 
@@ -338,7 +402,7 @@ class Page(Kept, ScrollView, can_focus=True):
             return {}
         first = self.scroll_offset.y
         last = min(first + self.size.height, self._sheet.height)
-        self._set_hints(hints(self._sheet, first, last))
+        self._set_hints(hints(self._sheet, first, last, self._shifts))
         return self._hints.targets
 
     def hide_hints(self) -> None:
@@ -444,7 +508,9 @@ class Page(Kept, ScrollView, can_focus=True):
         if self._walked:
             current = self._hits.all(sheet)[self._walked - 1]
         indent = (width - sheet.width) // 2
-        strip = draw(sheet, y, indent, self._hits, current, self._style, self._hints.labels)
+        strip = draw(
+            sheet, y, indent, self._hits, current, self._style, self._hints.labels, self._shifts
+        )
         return strip.adjust_cell_length(width, self._style("text"))
 
     def _style(self, *looks: str, link: str = "") -> Style:
