@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from reader.library import Library
+from reader.settings import Settings
 from reader.tui.app import Broadsheet
 from reader.tui.screens.reading import ReadingScreen
 
@@ -75,9 +76,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(library: Library, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+async def desk(
+    library: Library, size: tuple[int, int] = (120, 36), settings: Settings | None = None
+) -> AsyncIterator[Desk]:
     """The application on a library, in a terminal of this size."""
-    app = Broadsheet(library)
+    app = Broadsheet(library, settings)
     try:
         async with app.run_test(size=size) as pilot:
             yield Desk(app, pilot)

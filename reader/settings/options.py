@@ -158,6 +158,21 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """For eyes and ears that want it quieter."""
+
+    reduced_motion: bool = _setting(
+        False, Switch(), "Nothing moves or blinks by itself: no animation, no blinking cursor."
+    )
+    screen_reader: bool = _setting(
+        False,
+        Switch(),
+        "For screen readers and braille: the terminal's cursor is shown on the selected row, one "
+        "pane at a time, and nothing is drawn but what a key or news asks for.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """Programs of the person's own. "" is what the platform has."""
 
@@ -192,6 +207,7 @@ class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
+    access: Access = Access()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
     share: Mapping[str, str] = field(default_factory=dict)
@@ -207,6 +223,11 @@ class Settings:
             return self.share[key]
         value: Value = getattr(getattr(self, section), key)
         return value
+
+    @property
+    def still(self) -> bool:
+        """Does nothing move by itself?"""
+        return self.access.reduced_motion or self.access.screen_reader
 
     @property
     def written(self) -> dict[str, Value]:
@@ -230,7 +251,12 @@ class Setting:
         return f"BROADSHEET_{self.name.replace('.', '_').upper()}"
 
 
-SECTIONS: Mapping[str, type[Any]] = {"look": Look, "commands": Commands, "feeds": Feeds}
+SECTIONS: Mapping[str, type[Any]] = {
+    "look": Look,
+    "access": Access,
+    "commands": Commands,
+    "feeds": Feeds,
+}
 
 
 def _declared() -> Iterator[Setting]:

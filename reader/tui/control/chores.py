@@ -16,9 +16,18 @@ class Chores:
     """Starts the worker's jobs and says how they go."""
 
     def __init__(
-        self, library: Library, status: StatusLine, hear: Callable[[Report], None]
+        self,
+        library: Library,
+        status: StatusLine,
+        hear: Callable[[Report], None],
+        *,
+        quiet: bool = False,
     ) -> None:
-        """`hear` is called on the worker's thread and brings its reports to `take`."""
+        """`hear` is called on the worker's thread and brings its reports to `take`.
+
+        With `quiet`, how far a job is does not stand in the line at the foot.
+        """
+        self._quiet = quiet
         self._library = library
         self._status = status
         self._hear = hear
@@ -65,7 +74,7 @@ class Chores:
         self.progress = ""
         if report.progress:
             self.progress = report.progress.sentence
-        self._status.show(progress=self.progress)
+        self._status.show(progress="" if self._quiet else self.progress)
         if alarm := report.failed or report.note:
             self._status.show(message=alarm, alarm=True)
         return report.progress is None

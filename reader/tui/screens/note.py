@@ -52,6 +52,7 @@ class NoteScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Write on where one left off."""
+        self._area.cursor_blink = self.app.animation_level != "none"
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
 

@@ -100,23 +100,31 @@ class ReadingScreen(Kept, Screen[None]):
     def _make_widgets(self) -> None:
         look = self._settings.look
         fetch = self._library.headlines
-        self.headlines = Headlines(fetch, dates=look.dates, tick=look.tick, id="list")
+        tick = 0 if self._settings.access.screen_reader else look.tick
+        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, id="list")
         self.page = Page(id="page")
-        self.bar = SearchBar(id="bar")
+        self.bar = SearchBar(blink=not self._settings.still, id="bar")
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
-        self.ask = Ask(self.bindings.spoken("next_choice"), id="ask")
+        self.ask = Ask(
+            self.bindings.spoken("next_choice"), blink=not self._settings.still, id="ask"
+        )
         self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
         preferences = self.preferences
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
-        self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
+        self._panes = panes = Panes(
+            *(self, headlines, self.page, bar, self.side, self.ask),
+            single=self._settings.access.screen_reader,
+        )
         self._errands = errands = Errands(self.post_message, self._complain)
         preferences.run = errands.saving.submit
-        self._chores = chores = Chores(library, status, self._hear)
+        self._chores = chores = Chores(
+            *(library, status, self._hear), quiet=self._settings.access.screen_reader
+        )
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
@@ -209,7 +217,8 @@ class ReadingScreen(Kept, Screen[None]):
     def compose(self) -> ComposeResult:
         """Bar above, lists, list and article, status line below."""
         # Textual sets this after the first frame, which would be another one then.
-        self.set_class(self.app.size.width >= BROAD, "-broad")
+        broad = self.app.size.width >= BROAD and not self._settings.access.screen_reader
+        self.set_class(broad, "-broad")
         yield self.bar
         with Row(id="panes"):
             yield self.side
