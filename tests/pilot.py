@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from reader.library import Library
+from reader.settings import Settings
 from reader.tui.app import Broadsheet
 from reader.tui.screens.reading import ReadingScreen
 
@@ -62,11 +63,12 @@ class Desk:
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fails with the screen's text when it does not come."""
-        end = time.monotonic() + PATIENCE_S
+        end, rest = time.monotonic() + PATIENCE_S, 0.005
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(f"waited in vain {what}; the screen shows:\n{self.text}")
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(rest)
+            rest = min(2 * rest, 0.08)  # what takes long is not made longer by asking
             await self.pilot.pause()
 
     async def sees(self, *texts: str) -> None:
@@ -75,9 +77,11 @@ class Desk:
 
 
 @asynccontextmanager
-async def desk(library: Library, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Desk]:
+async def desk(
+    library: Library, size: tuple[int, int] = (120, 36), settings: Settings | None = None
+) -> AsyncIterator[Desk]:
     """The application on a library, in a terminal of this size."""
-    app = Broadsheet(library)
+    app = Broadsheet(library, settings)
     try:
         async with app.run_test(size=size) as pilot:
             yield Desk(app, pilot)

@@ -32,17 +32,14 @@ Wrote = Callable[[str | bytes], Path]
 
 def test_the_environment_outranks_the_file_and_the_file_the_defaults(wrote: Wrote) -> None:
     path = wrote('look.dates = "iso"\n[commands]\nopen = "firefox {url}"\neditor = "hx"\n')
-    found = load_settings(path, {"BROADSHEET_COMMANDS_EDITOR": "vim -n", "BROADSHEET_LOOK_TICK": "5",
-                                 "BROADSHEET_COMMANDS_OPEN_IN_TERMINAL": "yes"})  # fmt: skip
+    found = load_settings(path, {"BROADSHEET_COMMANDS_EDITOR": "vim -n", "BROADSHEET_LOOK_TICK": "5"})  # fmt: skip
     assert found.faults == ()
     assert (found.look.dates, found.look.tick, found.look.measure) == ("iso", 5, 76)
     assert (found.commands.open, found.commands.editor) == ("firefox {url}", "vim -n")
-    assert found.commands.open_in_terminal
     assert found.origins == {
         "look.dates": "settings.toml, line 1",
         "look.tick": "BROADSHEET_LOOK_TICK",
         "commands.open": "settings.toml, line 3",
-        "commands.open_in_terminal": "BROADSHEET_COMMANDS_OPEN_IN_TERMINAL",
         "commands.editor": "BROADSHEET_COMMANDS_EDITOR",
     }
     assert load_settings(path.with_name("none.toml"), {}).written == {}
@@ -54,7 +51,6 @@ def test_the_environment_outranks_the_file_and_the_file_the_defaults(wrote: Wrot
         ("[look]\n\nmeasure = 200", "settings.toml, line 3: look.measure is 200; a whole number from 60 to 90 is allowed."),
         ("look.measure = true", "settings.toml, line 1: look.measure is true; a whole number from 60 to 90 is allowed."),
         ("[look]\ndensity = 'three'", "settings.toml, line 2: look.density is \"three\"; two or one is allowed."),
-        ("[commands]\nopen_in_terminal = 'yes'", "settings.toml, line 2: commands.open_in_terminal is \"yes\"; true or false is allowed, without quotation marks."),
         ("[commands]\ncopy = ['a']", 'settings.toml, line 2: commands.copy is ["a"]; a command line in quotation marks is allowed.'),
         ("[commands]\ncopy = \"say 'a\"", "settings.toml, line 2: commands.copy is \"say 'a\"; a quotation mark inside the command line is not closed."),
         ("[commands]\nopen = 'w3m {uri}'", "settings.toml, line 2: commands.open is \"w3m {uri}\"; in braces only {url} is allowed."),

@@ -152,6 +152,11 @@ def _among(known: Matches, articles: Numbers) -> tuple[Flags, Floats]:
     return there, known.scores.take(at, mode="clip") * there
 
 
+def which(ranking: Ranking, plan: Plan, articles: Numbers) -> Numbers:
+    """Those of some articles (rising) that match a plan."""
+    return articles[_scored(ranking, plan, articles, ranking.view.divided(articles))[0]]
+
+
 def reach(ranking: Ranking, plan: Plan) -> int:
     """How many articles a plan may match, about."""
     match plan:

@@ -7,6 +7,8 @@ best. What costs the time of a search, then, are the best, not how many match.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -23,8 +25,10 @@ _FIRST = 64
 """Blocks that are looked into first, at least: what the best there score is a bound …"""
 _SAMPLE = 8_000
 """… and so many are chosen from, rounded up to whole parts: each part costs time of its own."""
+_THEN = 1_600
+"""Blocks that are looked into next, of all: mostly the best are among them …"""
 _MOST = 16_000
-"""Blocks that are looked into at a time after that."""
+"""… and so many at a time after that."""
 
 
 class Summit(NamedTuple):
@@ -52,15 +56,17 @@ def bounded(plan: Plan) -> bool:
 def summit(ranking: Ranking, plan: Plan, limit: int, allowed: Flags | None = None) -> Summit:
     """The best `limit` articles that match a plan for which there are bounds."""
     candidates = Candidates(ranking, plan, allowed)
+    sizes: Iterator[int]
     if candidates.listed:
         articles, bounds = candidates.all()
         left = np.flatnonzero(bounds)
-        chosen, most = _highest(bounds, left, _TRIED * limit), len(left)
+        chosen, sizes = _highest(bounds, left, _TRIED * limit), repeat(len(left))
     else:
         bounds = candidates.block_bounds()
         left = np.flatnonzero(bounds)
         sample = left[: np.searchsorted(left, _sample(ranking))]
-        chosen, most = _highest(bounds, sample, max(_FIRST, limit)), _MOST
+        chosen = _highest(bounds, sample, max(_FIRST, limit))
+        sizes = chain([max(_THEN, limit)], repeat(_MOST))
     found, least = NONE, np.float32(0)
     while len(left):
         if candidates.listed:
@@ -73,7 +79,7 @@ def summit(ranking: Ranking, plan: Plan, limit: int, allowed: Flags | None = Non
         least = found.scores[-1] if len(found.numbers) == limit else least
         left = np.setdiff1d(left, chosen, assume_unique=True)
         left = left[bounds[left] >= least]
-        chosen = _highest(bounds, left, most)
+        chosen = _highest(bounds, left, next(sizes))
     return Summit(found, len(found.numbers) < limit)
 
 

@@ -30,6 +30,7 @@ import numpy as np
 
 from reader.search import closeness
 from reader.search.analysis import WORD
+from reader.search.candidates import which
 from reader.search.counting import count, having
 from reader.search.matches import Matches, best, only
 from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
@@ -245,7 +246,7 @@ def _best(ranking: Ranking, reading: _Reading, best_ones: _Top) -> Found:
     if not reading.some:
         telling = _telling(ranking, wanted)
         return reordered(ranking, top, lambda found: closeness.bonus(ranking, telling, found))
-    whole = ranking.matches(_joined(wanted)).numbers
+    whole = which(ranking, _joined(wanted), np.sort(top.numbers))
     top = replace(top, words=len(wanted), whole=whole)
     return reordered(ranking, top, lambda articles: np.zeros(len(articles), np.float32))
 

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from reader.settings.options import SECTIONS, SETTINGS, Refused, Setting, Settings, Value
+from reader.settings.options import (
+    SECTIONS,
+    SETTINGS,
+    Refused,
+    Setting,
+    Settings,
+    Value,
+    share_setting,
+)
 from reader.settings.paths import settings_file
 from reader.settings.toml import Fault, Toml, meant, read_toml
 
@@ -30,26 +38,31 @@ def load_settings(path: Path | None = None, environ: Mapping[str, str] | None = 
 
 
 def _made(said: Mapping[str, _Said], faults: tuple[Fault, ...]) -> Settings:
-    sections: dict[str, dict[str, Value]] = {name: {} for name in SECTIONS}
+    sections: dict[str, dict[str, Any]] = {name: {} for name in (*SECTIONS, "share")}
     for setting, value, _ in said.values():
-        section, key = setting.name.split(".")
+        section, key = setting.name.split(".", 1)
         sections[section][key] = value
+    share = sections.pop("share")
     made: dict[str, Any] = {name: SECTIONS[name](**values) for name, values in sections.items()}
     return Settings(
-        **made, origins={name: who for name, (_, _, who) in said.items()}, faults=faults
+        **made,
+        share=share,
+        origins={name: who for name, (_, _, who) in said.items()},
+        faults=faults,
     )
 
 
 def _in_file(toml: Toml) -> Iterator[_Said | Fault]:
     for section, content in toml.data.items():
-        if section not in SECTIONS:
+        if section not in (*SECTIONS, "share"):
             yield _unknown(toml, section)
         elif not isinstance(content, dict):
             what = f"{section} is a section: write [{section}], and its settings below."
             yield Fault(toml.where(section), what)
         else:
             for key, value in content.items():
-                setting = SETTINGS.get(f"{section}.{key}")
+                name = f"{section}.{key}"
+                setting = share_setting(name) if section == "share" else SETTINGS.get(name)
                 where = toml.where(section, key)
                 yield _checked(setting, value, where) if setting else _unknown(toml, section, key)
 

@@ -100,7 +100,10 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A command line, which no shell reads; `{url}` and the like stand for what it is given."""
+    """A command line, which no shell reads; `{url}` and the like stand for what it is given.
+
+    With `!` before it, it draws in the terminal, and the screen makes way for it.
+    """
 
     blanks: tuple[str, ...] = ()
     """What may stand in braces."""
@@ -155,18 +158,28 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """For eyes and ears that want it quieter."""
+
+    reduced_motion: bool = _setting(
+        False, Switch(), "Nothing moves or blinks by itself: no animation, no blinking cursor."
+    )
+    screen_reader: bool = _setting(
+        False,
+        Switch(),
+        "For screen readers and braille: the terminal's cursor is shown on the selected row, one "
+        "pane at a time, and nothing is drawn but what a key or news asks for.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Commands:
     """Programs of the person's own. "" is what the platform has."""
 
     open: str = _setting(
         "",
         Program(("url",)),
-        "Opens an address; it is put at the end where no {url} stands. Without: the desktop's browser.",
-    )
-    open_in_terminal: bool = _setting(
-        False,
-        Switch(),
-        "Whether `open` draws in the terminal, as w3m and lynx do; the screen makes way for it.",
+        "Opens an address, put at the end where no {url} stands; `!w3m` takes the terminal. Without: the desktop's browser.",
     )
     copy: str = _setting(
         "",
@@ -176,21 +189,45 @@ class Commands:
     editor: str = _setting("", Program(), "Edits a note; the file is put at the end. Without: VISUAL, EDITOR, else vi.")  # fmt: skip
 
 
+SHARE = Program(("url", "title", "source", "author", "id"))
+"""What may be said of the article in a command to share with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds that are followed."""
+
+    refresh: bool = _setting(
+        True, Switch(), "Whether feeds are fetched in their time while the reader is open."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
+    access: Access = Access()
     commands: Commands = Commands()
+    feeds: Feeds = Feeds()
+    share: Mapping[str, str] = field(default_factory=dict)
+    """Commands to share with by name, in the order of the file."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """For each setting that is not as it is without a word, by name: who said so."""
     faults: tuple[Fault, ...] = ()
 
     def get(self, name: str) -> Value:
         """A setting by its name, `look.theme`."""
-        section, key = name.split(".")
+        section, key = name.split(".", 1)
+        if section == "share":
+            return self.share[key]
         value: Value = getattr(getattr(self, section), key)
         return value
+
+    @property
+    def still(self) -> bool:
+        """Does nothing move by itself?"""
+        return self.access.reduced_motion or self.access.screen_reader
 
     @property
     def written(self) -> dict[str, Value]:
@@ -214,7 +251,12 @@ class Setting:
         return f"BROADSHEET_{self.name.replace('.', '_').upper()}"
 
 
-SECTIONS: Mapping[str, type[Any]] = {"look": Look, "commands": Commands}
+SECTIONS: Mapping[str, type[Any]] = {
+    "look": Look,
+    "access": Access,
+    "commands": Commands,
+    "feeds": Feeds,
+}
 
 
 def _declared() -> Iterator[Setting]:
@@ -223,6 +265,12 @@ def _declared() -> Iterator[Setting]:
             about = key.metadata
             default: Any = key.default
             yield Setting(f"{section}.{key.name}", about["kind"], default, about["help"])
+
+
+def share_setting(name: str) -> Setting:
+    """The setting of a command to share with; its name is the person's own."""
+    told = "Shares an article: {url}, {title}, {source}, {author}, {id} are filled in; with ! before it in the terminal."
+    return Setting(name, SHARE, "", told)
 
 
 SETTINGS: Mapping[str, Setting] = {setting.name: setting for setting in _declared()}

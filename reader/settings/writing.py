@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from reader.errors import UsageError
-from reader.settings.options import SETTINGS, Refused, Setting, Value
+from reader.settings.options import SETTINGS, Refused, Setting, Value, share_setting
 from reader.settings.toml import meant
 
 if TYPE_CHECKING:
@@ -22,6 +24,9 @@ def named_setting(name: str) -> Setting:
     Raises:
         UsageError: there is none.
     """
+    section, _, key = name.partition(".")
+    if section == "share" and key:
+        return share_setting(name)
     if name not in SETTINGS:
         hint = meant(name, SETTINGS) or " `broadsheet settings` lists all there are."
         raise UsageError(f"{name} is no setting.{hint}")
@@ -40,7 +45,7 @@ def set_setting(path: Path, name: str, text: str) -> Value:
     except Refused as why:
         raise UsageError(f"{name} cannot be {text!r}; {why}.") from None
     document = _read(path)
-    section, key = name.split(".")
+    section, key = name.split(".", 1)
     table = document.setdefault(section, {})
     if not isinstance(table, dict):
         raise UsageError(f"{path}: {section} is not a section there; write [{section}] instead.")
@@ -93,3 +98,23 @@ def _write(path: Path, document: TOMLDocument) -> None:
     except OSError as error:
         temporary.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def template() -> str:
+    """A file in which nothing is set and everything explained."""
+    lines = ["# Without a word everything is as it stands here; take the # away to change it."]
+    section = ""
+    for setting in SETTINGS.values():
+        head, _, key = setting.name.partition(".")
+        if head != section:
+            lines += ["", f"[{head}]"]
+            section = head
+        told = textwrap.wrap(setting.help, 80)
+        lines += ["", *(f"# {line}" for line in told), f"# {key} = {json.dumps(setting.default)}"]
+    lines += [
+        "",
+        "[share]",
+        "",
+        *(f"# {line}" for line in textwrap.wrap(share_setting("").help, 80)),
+    ]
+    return "\n".join([*lines, '# mail = "!mutt -s {title}"', ""])

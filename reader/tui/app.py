@@ -8,15 +8,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter, Monochrome
+from textual.geometry import Offset
 
 from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.keymap import Bindings, load_bindings
+from reader.tui.legible import Legible
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
 
@@ -56,6 +59,12 @@ class Broadsheet(App[int]):
             self.register_theme(theme)
         settings = self._checked(settings or load_settings())
         self._limit_colours(settings.look.colours)
+        self._legible: dict[tuple[ColorSystem, bool], Legible] = {}
+        self._access = settings.access
+        if settings.still:
+            self.animation_level = "none"
+        if settings.access.screen_reader:
+            self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow")]
         self.reading = ReadingScreen(library, settings, bindings or load_bindings())
         wanted = self.reading.preferences.get("theme", FIRST)
         self.theme = wanted if wanted in self.available_themes else FIRST
@@ -76,6 +85,33 @@ class Broadsheet(App[int]):
             # What its constructor is given; Textual passes only the environment's on.
             self.console._color_system = COLOR_SYSTEMS[COLOURS[colours]]
 
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor is put with each frame: on what has the keys.
+
+        Screen readers and braille follow it, as do windows of input methods.
+        """
+        focused = self.screen.focused if self._screen_stack else None
+        if focused is None:
+            return self._cursor_position
+        offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
+        return Offset(*offset)
+
+    @cursor_position.setter
+    def cursor_position(self, offset: Offset) -> None:
+        self._cursor_position = offset
+
+    def on_ready(self) -> None:
+        """A cursor that is to be followed is shown, also after another program was."""
+        if self._access.screen_reader:
+            self._show_cursor()
+            self.app_resume_signal.subscribe(self, self._show_cursor)
+
+    def _show_cursor(self, _: object = None) -> None:
+        if self._driver is not None:
+            self._driver.write("\x1b[?25h")
+            self._driver.flush()
+
     def get_default_screen(self) -> ReadingScreen:
         """The one screen that is always there."""
         return self.reading
@@ -88,7 +124,18 @@ class Broadsheet(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """What every line of every widget passes on its way to the terminal."""
         filters = [each for each in super().get_line_filters() if type(each) is not Monochrome]
-        return [*filters, *self._locks]
+        return [*filters, *self._few_colours(), *self._locks]
+
+    def _few_colours(self) -> Sequence[LineFilter]:
+        """What keeps text legible where the terminal has few colours, or its own are used."""
+        own, name = self.native_ansi_color, self.console.color_system
+        if self.no_color or not (own or name in ("256", "standard")):
+            return ()
+        system = ColorSystem.EIGHT_BIT if name == "256" and not own else ColorSystem.STANDARD
+        key = system, self.current_theme.dark
+        if key not in self._legible:
+            self._legible[key] = Legible(system, dark=key[1])
+        return (self._legible[key],)
 
     async def action_quit(self) -> None:
         """Quit at once; only a note that is being written is closed and kept instead."""

@@ -5,6 +5,7 @@ No shell reads their words, so that nothing an article says can become a command
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import subprocess
@@ -89,15 +90,31 @@ def _last_words(said: str) -> str:
     return f": {words[-1][:_MOST_SAID].rstrip('. ')}" if words else ""
 
 
+def editor(command: str) -> list[str]:
+    """The words of the editor: the one that was set, else VISUAL, EDITOR or vi.
+
+    Raises:
+        ValueError: a quotation mark is not closed in it.
+    """
+    named = command or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    return shlex.split(named.removeprefix("!"))
+
+
+def takes_terminal(command: str) -> bool:
+    """Does a command line from the settings draw in the terminal? `!` before it says so."""
+    return command.startswith("!")
+
+
 def words(command: str, **given: str) -> list[str]:
     """The words of a command line from the settings, `{url}` and the like filled in.
 
     It is parted into words before it is filled, so that a text stays one word; one that
-    would begin a word with `-`, as options do, is kept apart from it by a space.
+    would begin a word with `-`, as options do, is kept apart from it by a space. The `!`
+    that `takes_terminal` looks for is no part of it.
     """
 
     def fill(word: str) -> str:
         filled = re.sub(r"\{(\w+)\}", lambda blank: given.get(blank[1], blank[0]), word)
         return f" {filled}" if filled.startswith("-") and not word.startswith("-") else filled
 
-    return [fill(word) for word in shlex.split(command)]
+    return [fill(word) for word in shlex.split(command.removeprefix("!"))]

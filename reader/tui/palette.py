@@ -1,72 +1,81 @@
-"""The palette: every action by name, each with its key."""
+"""The palette: every action by name, and every list, command to share with and theme, with keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from reader.tui.commands import COMMANDS, Command, spoken
+from reader.safe import line
+from reader.tui.commands import COMMANDS, spoken
 from reader.tui.screens.reading import ReadingScreen
 
 HIDDEN = frozenset({"palette", "escape"})
 """Actions that the palette need not offer."""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something that can be chosen."""
+
+    name: str
+    help: str
+    run: Callable[[], None]
+    action: str
+    """The action whose keys lead there too."""
+    first: bool = False
+    """Is it offered before anything is typed?"""
+
+
 class Actions(Provider):
-    """Offers the actions of the reading screen. (Its name is the palette's to choose.)"""
+    """Offers what the reading screen can do. (Its name is the palette's to choose.)"""
 
-    def _offered(self) -> list[Command]:
-        here = isinstance(self.screen, ReadingScreen)
-        return (
-            [c for c in COMMANDS if {"list", "page"} & {*c.places} and c.name not in HIDDEN]
-            if here
-            else []
-        )
+    def _entries(self) -> Iterator[Entry]:
+        if isinstance(self.screen, ReadingScreen):
+            yield from self._actions(self.screen)
+            yield from self._lists(self.screen)
+            for name in self.screen.shares:
+                share = partial(self.screen.sharing.share, name)
+                yield Entry(f"Share with {line(name)}", "By a command of yours", share, "share")
+            for theme in sorted(self.app.available_themes):
+                choose = partial(self.screen.looks.choose, theme)
+                yield Entry(f"Theme: {theme}", "Another look, remembered", choose, "theme")
 
-    def _run(self, command: Command) -> None:
-        assert isinstance(self.screen, ReadingScreen)
-        self.screen.run_command(command)
+    def _actions(self, screen: ReadingScreen) -> Iterator[Entry]:
+        for command in COMMANDS:
+            if {"list", "page"} & {*command.places} and command.name not in HIDDEN:
+                name = command.label[:1].upper() + command.label[1:]
+                run = partial(screen.run_command, command)
+                yield Entry(name, command.help, run, command.name, first=True)
 
-    def _themes(self) -> list[str]:
-        here = isinstance(self.screen, ReadingScreen)
-        return sorted(self.app.available_themes) if here else []
-
-    def _choose(self, theme: str) -> None:
-        assert isinstance(self.screen, ReadingScreen)
-        self.screen.looks.choose(theme)
+    def _lists(self, screen: ReadingScreen) -> Iterator[Entry]:
+        for shelf in screen.lists:
+            if shelf.kind != "scope":
+                kind = "Saved search" if shelf.kind == "saved" else shelf.kind.capitalize()
+                action = "tags" if shelf.kind == "tag" else shelf.kind
+                counts = f"{shelf.unread or 0:,} unread of {shelf.total or 0:,}"
+                choose = partial(screen.choose_list, shelf)
+                yield Entry(f"{kind}: {line(shelf.name)}", counts, choose, action)
 
     async def discover(self) -> Hits:
         """All actions, before anything is typed."""
-        for command in self._offered():
-            yield DiscoveryHit(
-                self._shown(command), partial(self._run, command), command.label, command.help
-            )
+        for entry in self._entries():
+            if entry.first:
+                yield DiscoveryHit(self._shown(entry), entry.run, entry.name, entry.help)
 
     async def search(self, query: str) -> Hits:
-        """Those whose label or help fits."""
+        """Those whose name or help fits."""
         matcher = self.matcher(query)
-        for command in self._offered():
-            score = max(matcher.match(command.label), 0.8 * matcher.match(command.help))
+        for entry in self._entries():
+            score = max(matcher.match(entry.name), 0.8 * matcher.match(entry.help))
             if score > 0:
-                yield Hit(
-                    score,
-                    self._shown(command),
-                    partial(self._run, command),
-                    command.label,
-                    command.help,
-                )
-        for theme in self._themes():
-            score = matcher.match(f"theme {theme}")
-            if score > 0:
-                shown = Content.assemble("Theme: ", theme)
-                yield Hit(
-                    score, shown, partial(self._choose, theme), theme, "Another look, remembered"
-                )
+                yield Hit(score, self._shown(entry), entry.run, entry.name, entry.help)
 
-    def _shown(self, command: Command) -> Content:
+    def _shown(self, entry: Entry) -> Content:
         assert isinstance(self.screen, ReadingScreen)
-        keys = " or ".join(map(spoken, self.screen.bindings.keys_of(command)[:2]))
-        name = command.label[:1].upper() + command.label[1:]
-        return Content.assemble(name, (f"  {keys}", "$text-muted"))
+        commands = [command for command in COMMANDS if command.name == entry.action]
+        keys = self.screen.bindings.keys_of(commands[0])[:2] if commands else ()
+        return Content.assemble(entry.name, ("  " + " or ".join(map(spoken, keys)), "$text-muted"))

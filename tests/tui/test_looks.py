@@ -1,13 +1,24 @@
-"""Themes: chosen by key and palette, remembered, and readable."""
+"""Themes: chosen by key and palette, remembered, and readable, also where colours are few."""
 
 from __future__ import annotations
 
+import re
+import sys
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
+from rich.color import ColorSystem, ColorType
+from rich.segment import Segment
 from textual.color import Color
 
 from reader.library import Library
+from reader.settings import Settings
+from reader.settings.options import Look
+from reader.tui import legible
 from reader.tui.themes import OWN
 from tests.pilot import desk
+from tests.terminal import Terminal
 
 
 def contrast(one: Color, other: Color) -> float:
@@ -64,3 +75,80 @@ async def test_the_theme_is_chosen_by_key_or_palette_and_remembered(library: Lib
     (library.paths.screen).write_text('{"theme": "no such theme"}')
     async with desk(library) as at:
         assert at.app.theme == "ink"
+
+
+def told_apart(segment: Segment, *, dark: bool) -> float:
+    """The contrast of a segment as a terminal with xterm's palette would show it."""
+    style = segment.style
+    assert style
+    ink, ground = style.color or legible.Ink.default(), style.bgcolor or legible.Ink.default()
+    return legible._contrast(legible._seen(ink, True, dark), legible._seen(ground, False, dark))
+
+
+@pytest.mark.parametrize(
+    ("theme", "colours"),
+    [("ink", "256"), ("ink", "16"), ("paper", "256"), ("paper", "16"),
+     ("ansi-dark", "auto"), ("ansi-light", "auto"), ("nord", "16")],
+)  # fmt: skip
+async def test_with_few_colours_every_word_still_stands_out(
+    library: Library, theme: str, colours: str
+) -> None:
+    library.welcome()
+    library.update_index()
+    keys = library.keys()
+    for n, key in enumerate(keys):
+        library.tag([key], [f"tag{n}", f"more{n}"])
+    library.mark(keys[1:3], "starred", True)
+    settings = replace(Settings(), look=Look(theme=theme, colours=colours))
+    allowed = {ColorType.DEFAULT, ColorType.STANDARD}
+    allowed |= {ColorType.EIGHT_BIT} if colours == "256" else set()
+    async with desk(library, (150, 40), settings) as at:
+        at.app.theme = theme
+        if colours == "auto":
+            at.app.console._color_system = ColorSystem.TRUECOLOR
+        await at.press("x", "slash", *"search", "enter")
+        await at.sees("Found 1/")
+        await at.press("enter")
+        await at.until(lambda: at.screen.reading and at.screen.page.mark_count)
+        dark = at.app.current_theme.dark
+        words = [
+            segment
+            for row in at.app.screen._compositor.render_strips()
+            for segment in row
+            if re.search(r"\w", segment.text) and segment.style
+        ]
+        assert len(words) > 60
+        for segment in words:
+            style = segment.style
+            assert style
+            assert {c.type for c in (style.color, style.bgcolor) if c} <= allowed, segment
+            assert told_apart(segment, dark=dark) >= 4.5, segment
+
+
+def test_a_screen_reader_finds_the_cursor_on_the_row_and_silence(
+    library: Library, tmp_path: Path
+) -> None:
+    library.welcome()
+    library.update_index()
+    library.close()
+    config = tmp_path / "own config"
+    config.mkdir()
+    (config / "settings.toml").write_text("access.screen_reader = true\n")
+    command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
+    with Terminal(command, cols=140, rows=30) as terminal:
+        terminal.wait_for("Getting around")
+        terminal.wait_for(lambda t: t.cursor == (0, 1))
+        terminal.read_until_quiet(1.2)
+        assert terminal.raw.rfind(b"\x1b[?25h") > terminal.raw.rfind(b"\x1b[?25l")
+        assert "Broadsheet shows a list" not in terminal.text  # one pane at a time
+        terminal.type("j")
+        terminal.wait_for(lambda t: t.cursor == (0, 3))
+        terminal.read_until_quiet(0.5)
+        assert terminal.read(2.5) == b""  # nothing is drawn that nothing caused
+        terminal.type("/")
+        terminal.wait_for(lambda t: t.cursor[1] == 0)
+        terminal.type("sea")
+        terminal.wait_for(lambda t: t.cursor == (6, 0))
+        terminal.wait_for("found")
+        terminal.read_until_quiet(1.0)
+        assert terminal.read(1.5) == b""  # no blinking either

@@ -104,8 +104,13 @@ async def test_addresses_are_opened_and_copied_by_the_commands_that_were_set(
         await at.sees("it cannot be started: No such file or directory.")
 
 
-def test_a_command_that_draws_in_the_terminal_is_given_it(stocked: Library, said: Said) -> None:
-    said("[commands]\nopen = \"sh -c 'echo drawn $0; read x'\"\nopen_in_terminal = true\n")
+def test_commands_that_draw_in_the_terminal_are_given_it(
+    stocked: Library, said: Said, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "look.tick = 9999" >> "$1"\n')
+    editor.chmod(0o755)
+    said(f"commands.open = \"!sh -c 'echo drawn $0; read x'\"\ncommands.editor = '{editor}'\n")
     folder = str(stocked.paths.folder)
     stocked.close()
     with Terminal([sys.executable, "-m", "reader", "--library", folder]) as terminal:
@@ -114,8 +119,62 @@ def test_a_command_that_draws_in_the_terminal_is_given_it(stocked: Library, said
         terminal.wait_for("drawn https://example.org/ferry")
         terminal.send("enter")
         terminal.wait_for(lambda t: "drawn" not in t.text and "Ferry" in t.text)
+        terminal.type("g,")
+        terminal.wait_for(
+            "settings.toml, line 3: look.tick is 9999; a whole number from 0 to 3,600"
+        )
         terminal.type("q")
         assert terminal.wait_for_end() == 0
+
+
+async def test_articles_are_shared_by_the_commands_that_were_named(
+    stocked: Library, said: Said, tmp_path: Path
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("O")
+        await at.sees("No command to share with: settings.toml has none.")
+    script = tmp_path / "post"
+    script.write_text(
+        f'#!/bin/sh\nprintf "%s|" "$@" > "{tmp_path}/words"; cat > "{tmp_path}/given"\n'
+    )
+    script.chmod(0o755)
+    said(f"[share]\nmasto = \"{script} '{{title}}: {{url}}'\"\nmail = 'false {{id}}'\n")
+    async with desk(stocked) as at:
+        await at.press("O")
+        await at.sees("Share with (masto, mail)")
+        await at.type("ma")
+        await at.press("enter")
+        await at.sees("“ma” could be masto or mail.")
+        await at.press("O")
+        await at.type("mas")
+        await at.press("enter")
+        await at.sees("Shared with masto: “Ferry”.")
+        assert (tmp_path / "words").read_text() == "Ferry: https://example.org/ferry|"
+        assert (tmp_path / "given").read_text() == "Ferry\nhttps://example.org/ferry\n"
+        await at.press("colon")
+        await at.type("with mail")
+        await at.sees("Share with mail  O")
+        await at.press("enter")
+        await at.sees("Not shared: false ended with 1.")
+
+
+async def test_the_palette_offers_lists_and_themes_with_the_keys_that_lead_there(
+    stocked: Library,
+) -> None:
+    stocked.tag(stocked.keys(), ["sea [b]air[/b]"])
+    stocked.save_search("Ships", "ferry")
+    stocked.update_index()
+    async with desk(stocked, (80, 24)) as at:
+        await at.press("colon")
+        await at.until(lambda: at.screen.lists)
+        await at.type("tag: sea")
+        await at.sees("Tag: sea [b]air[/b]  g t", "1 unread of 1")
+        await at.press("enter")
+        await at.until(lambda: at.screen.bar.query_text == 'tag:"sea [b]air[/b]"')
+        await at.sees("Found 1/1")
+        await at.press("colon")
+        await at.type("ships")
+        await at.sees("Saved search: Ships  g /")
 
 
 @pytest.mark.parametrize("colours", ["millions", "256", "16", "none"])

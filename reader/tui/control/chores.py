@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.library import Library
 from reader.tui.widgets.status import StatusLine
@@ -16,13 +16,23 @@ class Chores:
     """Starts the worker's jobs and says how they go."""
 
     def __init__(
-        self, library: Library, status: StatusLine, hear: Callable[[Report], None]
+        self,
+        library: Library,
+        status: StatusLine,
+        hear: Callable[[Report], None],
+        *,
+        quiet: bool = False,
     ) -> None:
-        """`hear` is called on the worker's thread and brings its reports to `take`."""
+        """`hear` is called on the worker's thread and brings its reports to `take`.
+
+        With `quiet`, how far a job is does not stand in the line at the foot.
+        """
+        self._quiet = quiet
         self._library = library
         self._status = status
         self._hear = hear
         self._worker: Worker | None = None
+        self._numbers: dict[str, int] = {}
         self.progress = ""
         """How far the job at hand is, as a sentence; "" when there is none."""
 
@@ -35,10 +45,24 @@ class Chores:
             self._worker.start("welcome")
         self._worker.start("index")
 
-    def have_done(self, job: str) -> None:
+    def have_done(self, job: str, **details: Any) -> None:
         """Have a job done, unless it is under way."""
-        if self._worker and not self._worker.busy(job):
-            self._worker.start(job)
+        if not self.busy(job):
+            self.start(job, **details)
+
+    def start(self, job: str, **details: Any) -> None:
+        """Have a job done after those that wait."""
+        if self._worker:
+            self._numbers[job] = self._worker.start(job, **details)
+
+    def busy(self, job: str) -> bool:
+        """Is such a job waiting or under way?"""
+        return self._worker is not None and self._worker.busy(job)
+
+    def stop(self, job: str) -> None:
+        """End the newest of such jobs early; what it did until then stands."""
+        if self._worker and job in self._numbers:
+            self._worker.stop(self._numbers[job])
 
     @property
     def welcoming(self) -> bool:
@@ -50,7 +74,7 @@ class Chores:
         self.progress = ""
         if report.progress:
             self.progress = report.progress.sentence
-        self._status.show(progress=self.progress)
+        self._status.show(progress="" if self._quiet else self.progress)
         if alarm := report.failed or report.note:
             self._status.show(message=alarm, alarm=True)
         return report.progress is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 
 from reader.tui.keymap import Bindings
@@ -10,12 +12,15 @@ from reader.tui.keymap import Bindings
 class Leaving:
     """Turns from the screen to something else."""
 
-    def __init__(self, screen: Screen[None], bindings: Bindings) -> None:
+    def __init__(self, screen: Screen[None], bindings: Bindings, learn: Callable[[], None]) -> None:
+        """`learn` has the lists at hand."""
+        self._learn = learn
         self._screen = screen
         self._bindings = bindings
 
     def do_palette(self) -> None:
-        """All actions by name."""
+        """All actions by name, and all lists."""
+        self._learn()
         self._screen.app.action_command_palette()
 
     def do_help(self) -> None:

@@ -28,7 +28,11 @@ class Panes:
         bar: SearchBar,
         side: Side,
         ask: Ask,
+        *,
+        single: bool = False,
     ) -> None:
+        """With `single`, one at a time is shown whatever room there is."""
+        self._single = single
         self._screen = screen
         self.headlines = headlines
         self.page = page
@@ -44,7 +48,7 @@ class Panes:
     @property
     def wide(self) -> bool:
         """Is there room for the article beside the list?"""
-        return self._screen.size.width >= NARROW
+        return self._screen.size.width >= NARROW and not self._single
 
     @property
     def keys_go_to(self) -> Place:
@@ -79,7 +83,7 @@ class Panes:
     @property
     def broad(self) -> bool:
         """Is there room for the pane at the left beside the others?"""
-        return self._screen.size.width >= BROAD
+        return self._screen.size.width >= BROAD and not self._single
 
     @property
     def side_shown(self) -> bool:

@@ -14,7 +14,7 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
-from reader.tui.outside import run_aside, run_outside, words
+from reader.tui.outside import run_aside, run_outside, takes_terminal, words
 from reader.tui.render import link_target
 from reader.tui.widgets.status import StatusLine
 
@@ -92,6 +92,12 @@ class Reading:
             self._states.mark(headline, read=True)
         self._load(self._turn.take(), key, True)
 
+    def reread(self, key: int) -> None:
+        """Show the text of this article anew, if it is the one on the page."""
+        article = self._panes.page.article
+        if article is not None and article.headline.key == key:
+            self._load(self._turn.take(), key, self._panes.reading)
+
     def leave(self) -> None:
         """Back to the list."""
         self.remember_place()
@@ -166,7 +172,7 @@ class Reading:
 
     def _browse(self, address: str) -> None:
         command = self._commands.open
-        if command and self._commands.open_in_terminal:
+        if takes_terminal(command):
             self._browsed(address, run_outside(self._panes.page.app, opener(command, address)))
         else:
             work, then = partial(browse, address, command), partial(self._browsed, address)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 import tempfile
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from reader.safe import line
-from reader.tui.outside import run_outside
+from reader.tui.outside import editor, run_outside
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -54,6 +52,7 @@ class NoteScreen(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """Write on where one left off."""
+        self._area.cursor_blink = self.app.animation_level != "none"
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
 
@@ -77,11 +76,10 @@ class NoteScreen(ModalScreen[str | None]):
         self.dismiss(self._area.text)
 
     def _edit(self) -> None:
-        named = self._editor or os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
         try:
-            command = shlex.split(named)
+            command = editor(self._editor)
         except ValueError:
-            self._fault.update(f"The editor {named} cannot be: a quotation mark is not closed.")
+            self._fault.update("The editor cannot be: a quotation mark is not closed in it.")
             return
         with tempfile.TemporaryDirectory(prefix="broadsheet-") as folder:
             file = Path(folder, "note.md")

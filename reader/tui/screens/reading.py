@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.settings import Preferences, Settings
 from reader.tui.commands import COMMANDS, Command
+from reader.tui.control.adjusting import Adjusting
 from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
 from reader.tui.control.asking import Asking
@@ -25,6 +26,7 @@ from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
 from reader.tui.control.excerpts import Excerpts
+from reader.tui.control.feeding import FIRST_LOOK_S, LOOK_EVERY_S, Feeding
 from reader.tui.control.finding import Finding
 from reader.tui.control.foot import Foot
 from reader.tui.control.inside import Inside
@@ -44,6 +46,7 @@ from reader.tui.control.relating import Relating
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
+from reader.tui.control.sharing import Sharing
 from reader.tui.control.side import Shelves
 from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
@@ -60,6 +63,7 @@ from reader.tui.widgets.side import Side
 from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
+    from reader.models import Shelf
     from reader.worker import Report
 
 WARM_UP_S = 1.0
@@ -97,23 +101,31 @@ class ReadingScreen(Kept, Screen[None]):
     def _make_widgets(self) -> None:
         look = self._settings.look
         fetch = self._library.headlines
-        self.headlines = Headlines(fetch, dates=look.dates, tick=look.tick, id="list")
+        tick = 0 if self._settings.access.screen_reader else look.tick
+        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, id="list")
         self.page = Page(id="page")
-        self.bar = SearchBar(id="bar")
+        self.bar = SearchBar(blink=not self._settings.still, id="bar")
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
-        self.ask = Ask(self.bindings.spoken("next_choice"), id="ask")
+        self.ask = Ask(
+            self.bindings.spoken("next_choice"), blink=not self._settings.still, id="ask"
+        )
         self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
         preferences = self.preferences
         library, headlines, status, bar = self._library, self.headlines, self.status, self.bar
-        self._panes = panes = Panes(self, headlines, self.page, bar, self.side, self.ask)
+        self._panes = panes = Panes(
+            *(self, headlines, self.page, bar, self.side, self.ask),
+            single=self._settings.access.screen_reader,
+        )
         self._errands = errands = Errands(self.post_message, self._complain)
         preferences.run = errands.saving.submit
-        self._chores = chores = Chores(library, status, self._hear)
+        self._chores = chores = Chores(
+            *(library, status, self._hear), quiet=self._settings.access.screen_reader
+        )
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
@@ -126,14 +138,24 @@ class ReadingScreen(Kept, Screen[None]):
             *(library, errands, panes, self._selection, search, self._states, status),
             *(self.set_timer, self._settings, self.bindings.spoken),
         )
-        self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
+        self._feeding = Feeding(
+            *(library, errands, panes, search, chores, self._say),
+            *(self._feeds_changed, self._reread, self._show_query),
+            *(self._known_lists, self.bindings.spoken),
+            automatic=self._settings.feeds.refresh,
+        )
+        self._news = News(
+            *(library, errands, headlines, lists, search, chores, self._prompt.forget),
+            self._feeds_changed,
+        )
         self._keys = Keys(
             panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
         )
         self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
-            library, errands, panes, lists, search, self._finding.choose, self.set_timer
+            *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
+            self._act,
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
@@ -143,6 +165,11 @@ class ReadingScreen(Kept, Screen[None]):
             self.bindings.spoken,
         )
         self._sizing = Sizing(self, panes, self._left, preferences)
+        self.sharing = Sharing(
+            *(library, errands, headlines, self._selection, self.ask, self._say),
+            self._settings.share,
+        )
+        """Shares articles; the palette does so too."""
         self._advising = Advising(library, errands, lists, search, self._notice)
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
@@ -165,6 +192,7 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
+            self._feeding,
             Keeping(
                 *(self.headlines, selection, lists, self._states, self._say),
                 self.bindings.spoken,
@@ -179,7 +207,9 @@ class ReadingScreen(Kept, Screen[None]):
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
             Passages(self.page, reading, self._say, self.bindings.spoken),
-            Leaving(self, self.bindings),
+            Leaving(self, self.bindings, self._shelves.learn),
+            self.sharing,
+            Adjusting(self, self._settings.commands.editor, self._say),
             reading,
             self._prompt,
         )
@@ -189,7 +219,8 @@ class ReadingScreen(Kept, Screen[None]):
     def compose(self) -> ComposeResult:
         """Bar above, lists, list and article, status line below."""
         # Textual sets this after the first frame, which would be another one then.
-        self.set_class(self.app.size.width >= BROAD, "-broad")
+        broad = self.app.size.width >= BROAD and not self._settings.access.screen_reader
+        self.set_class(broad, "-broad")
         yield self.bar
         with Row(id="panes"):
             yield self.side
@@ -224,6 +255,8 @@ class ReadingScreen(Kept, Screen[None]):
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
+        self.set_timer(FIRST_LOOK_S, self._feeding.look)
+        self.set_interval(LOOK_EVERY_S, self._feeding.look)
         self._say_faults()
 
     def remember_place(self) -> None:
@@ -255,6 +288,34 @@ class ReadingScreen(Kept, Screen[None]):
             self._complain(error)
         self._foot.say_place()
         self._foot.hint()
+
+    def _act(self, name: str) -> None:
+        self.actions[name]()
+
+    def _known_lists(self) -> Sequence[Shelf]:
+        return self._shelves.known
+
+    def _feeds_changed(self) -> None:
+        self._shelves.recount()
+
+    def _reread(self, key: int) -> None:
+        """The text of an article is another one now."""
+        self.headlines.refresh_rows([key])
+        self._reading.reread(key)
+
+    @property
+    def lists(self) -> Sequence[Shelf]:
+        """The lists that can be chosen by name, as far as they are known."""
+        return self._shelves.known
+
+    @property
+    def shares(self) -> Sequence[str]:
+        """The names of the commands to share with."""
+        return list(self._settings.share)
+
+    def choose_list(self, shelf: Shelf) -> None:
+        """Show a list."""
+        self._shelves.choose(shelf)
 
     def _ask_for(self, query: str) -> None:
         if self._search.ask_for(query):
@@ -350,6 +411,7 @@ class ReadingScreen(Kept, Screen[None]):
     def _take_report(self, message: Told) -> None:
         if self._chores.take(message.report):
             self._look()
+            self._feeding.take(message.report)
             self._say_if_empty()
 
     def _look(self) -> None:
@@ -381,8 +443,8 @@ class ReadingScreen(Kept, Screen[None]):
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)
 
-    def _say(self, sentence: str) -> None:
-        self.status.show(message=sentence)
+    def _say(self, sentence: str, *, alarm: bool = False) -> None:
+        self.status.show(message=sentence, alarm=alarm)
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.safe import line
+from reader.tui.widgets.search_bar import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,15 @@ class Ask(Widget):
     }
     """
 
-    def __init__(self, completing: str = "Tab", *, id: str | None = None) -> None:
-        """`completing` is the key that completes, as it is told."""
+    def __init__(
+        self, completing: str = "Tab", *, blink: bool = True, id: str | None = None
+    ) -> None:
+        """`completing` is the key that completes, as it is told; the cursor may `blink`."""
         super().__init__(id=id)
         self._completing = completing
         self._label = Static(id="label", markup=False)
-        self._input = Input(compact=True, select_on_focus=False)
+        self._input = Line(compact=True, select_on_focus=False)
+        self._input.cursor_blink = blink
         self._offer = Static(id="offer", markup=False)
         self._question: Question | None = None
         self._former: Widget | None = None

@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Literal
 from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -110,7 +110,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         & > .headlines--detail { color: $text-muted; }
         & > .headlines--excerpt { color: $foreground 80%; }
         & > .headlines--tag { color: $text-secondary; }
-        & > .headlines--picked-row { background: $primary 22%; }
+        & > .headlines--picked-row { background: $primary 16%; }
         & > .headlines--picked { color: $text-accent; text-style: bold; }
         & > .headlines--match { color: $text-warning; text-style: underline; }
         & > .headlines--cursor {
@@ -370,6 +370,12 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _is_selected(self, row: int) -> bool:
         return bool(self._picks) and self._picks.has(self._keys[row], row, self._cursor)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the terminal the row under the cursor begins."""
+        line = self._line_of(self._cursor) - self._top
+        return self.content_region.offset + Offset(0, max(0, line))
 
     # Moving about
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -29,6 +29,12 @@ class Line(Kept, Input):
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
 
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where the cursor is drawn; Textual's own tells one cell more at the end of the text."""
+        told = super().cursor_screen_offset
+        return told - Offset(1, 0) if self.cursor_position == len(self.value) else told
+
 
 class SearchBar(Kept, Widget):
     """Posts `Typed` with the whole query after each change of it."""
@@ -42,6 +48,7 @@ class SearchBar(Kept, Widget):
         & > #sign { width: 3; color: $text-muted; padding: 0 1; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
         & > Input:focus { background: $panel; border: none; }
+        & > Input > .input--placeholder { color: $text-muted; }
         &:focus-within > #sign { color: $text-accent; text-style: bold; }
     }
     """
@@ -53,9 +60,11 @@ class SearchBar(Kept, Widget):
             super().__init__()
             self.query = query
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, blink: bool = True, id: str | None = None) -> None:
+        """The cursor may `blink`."""
         super().__init__(id=id)
         self._input = Line(placeholder="Search everything", compact=True, select_on_focus=False)
+        self._input.cursor_blink = blink
         self._aside = Aside()
 
     def compose(self) -> ComposeResult:

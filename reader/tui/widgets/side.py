@@ -13,7 +13,7 @@ from rich.cells import cell_len as cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Size
+from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -130,6 +130,11 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         current = [at for at in self._places if self._rows[at].current]
         if current:
             self._go(current[0])
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the terminal the row under the cursor begins."""
+        return self.content_region.offset + Offset(0, self._cursor - self.scroll_offset.y)
 
     # Moving about
 
