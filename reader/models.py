@@ -265,9 +265,11 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """A list that can be chosen by name: a scope, a tag or a saved search, and what is in it."""
+    """A list that can be chosen by name, and what is in it: a scope, a tag, a saved search, a feed
+    or a folder of feeds.
+    """
 
-    kind: Literal["scope", "tag", "saved"]
+    kind: Literal["scope", "tag", "saved", "folder", "feed"]
     name: str
     scope: Literal["all", "unread", "starred"]
     query: str
@@ -277,6 +279,12 @@ class Shelf:
     unread: int | None
     colour: int | None = None
     """A tag's place in the palette, below `TAG_COLOURS`."""
+    depth: int = 0
+    """In how many folders it is shown."""
+    trouble: bool = False
+    """A feed that could not be fetched last."""
+    key: int = 0
+    """A feed's number."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,14 @@ def add(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> None
     )
     unfollow.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED)
     _json(unfollow)
+    fulltext = command(
+        "fulltext",
+        "feeds",
+        "fulltext",
+        "Take an article's text from its page, or again from the feed; both are kept.",
+    )
+    fulltext.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
+    _json(fulltext)
     refresh = command("refresh", "refreshing", "refresh", "Fetch the feeds whose time has come.")
     refresh.add_argument("feeds", nargs="*", metavar="FEED", help=f"these feeds, now: {_FEED}")
     refresh.add_argument("--all", action="store_true", help="all feeds, now")
@@ -104,6 +112,14 @@ def _wishes(made: argparse.ArgumentParser) -> None:
         metavar="'NAME: VALUE'",
         help='a header sent to its server; may be given several times; "" for none',
     )
+    whole = made.add_mutually_exclusive_group()
+    whole.add_argument(
+        "--fulltext",
+        action="store_true",
+        default=None,
+        help="fetch the page of each new article, and take the text from there",
+    )
+    whole.add_argument("--no-fulltext", dest="fulltext", action="store_false", default=None)
     muting = made.add_mutually_exclusive_group()
     muting.add_argument(
         "--mute",

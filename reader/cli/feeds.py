@@ -77,6 +77,7 @@ def _given(options: Any) -> dict[str, Any]:
         "agent": options.agent,
         "headers": None if options.header is None else tuple(filter(all, options.header)),
         "muted": options.muted,
+        "fulltext": options.fulltext,
     }
     return {name: value for name, value in given.items() if value is not None}
 
@@ -159,6 +160,7 @@ def record(feed: Feed) -> dict[str, Any]:
         "minutes": wishes.pace or None,
         "agent": wishes.agent or None,
         "muted": wishes.muted,
+        "fulltext": wishes.fulltext,
         "articles": feed.total,
         "unread": feed.unread,
         "checked": _moment(health.checked),
@@ -195,6 +197,30 @@ def change(options: Any) -> int:
         talk.put_json(record(feed))
     talk.say(f"{feed.name} was changed.")
     return DONE
+
+
+def fulltext(options: Any) -> int:
+    """Show the whole text of articles from their pages, or again what the feed gave."""
+    failed = False
+    with talk.library(options) as library, talk.bar() as bar, talk.stoppable() as stopped:
+        keys = [library.find(name) for name in options.ids]
+        for key in keys:
+            if stopped():
+                return PARTLY
+            done = library.feeds.toggle_fulltext(key, stopped=stopped)
+            headline = library.headlines([key])[0]
+            failed |= bool(done.why)
+            if options.json:
+                put = {"id": headline.id, "page": done.page, "reason": done.why or None}
+                talk.put_json(put)
+            told = f"The page of “{headline.title}” {done.why}." if done.why else _texts(done.page)
+            talk.say(told)
+        library.update_index(on_progress=bar, stopped=stopped, building=False)
+    return PARTLY if failed else DONE
+
+
+def _texts(page: bool) -> str:
+    return "The text is that of the page." if page else "The text is what came in."
 
 
 def import_(options: Any) -> int:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock
 
+from reader.models import Folder
 from reader.search.days import days
 from reader.search.query import NOTHING, And, Filter, Not, Or, Phrase, Prefix, Query, Word
 from reader.store import filters, tags
@@ -32,6 +33,10 @@ class Filtering:
     """Every source of the library."""
     tags: Callable[[], Sequence[tuple[int, str]]] = tuple
     """Number and name of every tag."""
+    feeds: Callable[[], Sequence[tuple[int, str]]] = tuple
+    """Number and name of every feed that is followed."""
+    folders: Callable[[], Sequence[tuple[int, Folder]]] = tuple
+    """Every such feed with each folder it stands in."""
     notes: Callable[[], Sequence[tuple[int, str]]] = tuple
     """Every note, as (article, text)."""
     saved: Callable[[Filter], Condition] | None = None
@@ -60,6 +65,10 @@ class Filtering:
                 return filters.STATES[wanted.value]
             case "has":
                 return filters.PARTS[wanted.value]
+            case "feed" if wanted.value[:1] == "@":
+                return filters.of_feeds(_feeds(self.feeds(), wanted))
+            case "folder":
+                return filters.of_feeds(_in_folders(self.folders(), wanted))
             case "feed":
                 return filters.sources(_named(self.names(), wanted))
             case "url":
@@ -85,6 +94,29 @@ def _tags(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:
     if exact or wanted.whole:
         return exact
     return [number for number, name in folded if sought and name.startswith(sought)]
+
+
+def _feeds(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:
+    """The feed of this name; where there is none, those whose names have it inside."""
+    from reader.search.folding import fold
+
+    sought = fold(wanted.value[1:])
+    exact = [number for number, name in known if fold(name) == sought]
+    if exact or wanted.whole:
+        return exact
+    return [number for number, name in known if sought and sought in fold(name)]
+
+
+def _in_folders(known: Sequence[tuple[int, Folder]], wanted: Filter) -> list[int]:
+    """The feeds in a folder and below it: by its whole path or, as while typing, its beginning."""
+    from reader.search.folding import fold
+
+    sought = fold(wanted.value).strip("/")
+    paths = [(number, fold("/".join(path))) for number, path in known]
+    exact = [n for n, path in paths if f"{path}/".startswith(f"{sought}/")]
+    if exact or wanted.whole:
+        return exact
+    return [n for n, path in paths if sought and f"/{sought}" in f"/{path}"]
 
 
 def _noted(known: Sequence[tuple[int, str]], wanted: Filter) -> list[int]:

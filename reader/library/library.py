@@ -41,6 +41,7 @@ from reader.store import (
     articles,
     changes,
     facts,
+    feeds,
     filters,
     lists,
     news,
@@ -294,7 +295,8 @@ class Library:
             counted = [(scope, lists.count(db, scope)) for scope in lists.SCOPES]
             starred = lists.unread_among_starred(db)
             tagged = tags.unread_counts(db)
-        return shelves.arranged(dict(counted), starred, tagged, self.saved())
+            followed = feeds.tallies(db)
+        return shelves.arranged(dict(counted), starred, tagged, self.saved(), followed)
 
     def tagged(self, name: str, scope: Scope = "all", limit: int = -1) -> array[int]:
         """The articles of a list that bear this very tag, newest first.
@@ -511,6 +513,8 @@ class Library:
                 tuple(known),
                 tuple(lists.languages(db)),
                 tags=tuple(named),
+                feeds=tuple((feed.name, feed.total) for feed in feeds.tallies(db)),
+                folders=tuple(_folder_counts(feeds.tallies(db))),
                 saved=tuple(self.saved_names()),
             )
 
@@ -837,6 +841,17 @@ class Library:
     def _reading(self) -> Iterator[None]:
         with explained(self.paths.store):
             yield
+
+
+def _folder_counts(followed: Iterable[feeds.Tally]) -> list[tuple[str, int]]:
+    """Folders as a query writes them, each with the articles in and below it; most first."""
+    found: dict[str, int] = {}
+    for feed in followed:
+        paths = {path[:length] for path in feed.folders for length in range(1, len(path) + 1)}
+        for path in paths:
+            name = "/".join(path)
+            found[name] = found.get(name, 0) + feed.total
+    return sorted(found.items(), key=lambda folder: -folder[1])
 
 
 def _size(files: Iterable[Path]) -> int:

@@ -23,7 +23,7 @@ from reader.search.index import Index
 from reader.search.naming import Saved
 from reader.search.query import Filter, Query, understand
 from reader.search.standing import WORDS, standing, words_of
-from reader.store import filters, lists, notes, tags
+from reader.store import feeds, filters, lists, notes, tags
 from reader.store import saved as store
 from reader.store.database import Database
 from reader.store.filters import Condition
@@ -80,6 +80,8 @@ class Standing:
             self._now,
             names=self.sources,
             tags=lambda: tags.names(db),
+            feeds=lambda: feeds.numbers(db),
+            folders=lambda: feeds.filed(db),
             notes=lambda: notes.every(db),
             saved=self.condition,
         )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from reader.models import SavedSearch, Shelf, Tag
+from reader.models import Folder, SavedSearch, Shelf, Tag
 
 if TYPE_CHECKING:
+    from reader.store.feeds import Tally
     from reader.store.lists import Scope
 
 
@@ -16,14 +17,15 @@ def arranged(
     unread_starred: int,
     tags: Iterable[tuple[Tag, int, int]],
     saved: Sequence[SavedSearch],
+    feeds: Sequence[Tally] = (),
 ) -> list[Shelf]:
-    """Scopes, saved searches, tags.
+    """Scopes, saved searches, tags; folders, each with its feeds below it, and feeds in none.
 
     Args:
         counts: how many articles each scope has.
         tags: with the number of articles, and of unread ones.
     """
-    return [*_scopes(counts, unread_starred), *_saved(saved), *_tags(tags)]
+    return [*_scopes(counts, unread_starred), *_saved(saved), *_tags(tags), *_feeds(feeds)]
 
 
 def _scopes(counts: Mapping[Scope, int], unread_starred: int) -> Iterator[Shelf]:
@@ -44,6 +46,32 @@ def _tags(tags: Iterable[tuple[Tag, int, int]]) -> Iterator[Shelf]:
         yield Shelf(
             "tag", tag.name, "all", f"tag:{named(tag.name, exact=True)}", total, unread, tag.colour
         )
+
+
+def _feeds(feeds: Sequence[Tally]) -> Iterator[Shelf]:
+    """By name; a folder counts the articles of each feed in and below it once."""
+    inside: dict[Folder, list[Tally]] = {}
+    below: dict[Folder, dict[int, Tally]] = {}
+    for feed in sorted(feeds, key=lambda feed: feed.name.casefold()):
+        for path in feed.folders or ((),):
+            inside.setdefault(path, []).append(feed)
+            for length in range(1, len(path) + 1):
+                below.setdefault(path[:length], {})[feed.key] = feed
+    for path in sorted(below, key=lambda path: [(name.casefold(), name) for name in path]):
+        within = below[path].values()
+        total, unread = sum(f.total for f in within), sum(f.unread for f in within)
+        query = f'folder:"{"/".join(path)}"'
+        yield Shelf("folder", path[-1], "all", query, total, unread, depth=len(path) - 1)
+        yield from (_feed(feed, len(path)) for feed in inside.get(path, ()))
+    yield from (_feed(feed, 0) for feed in inside.get((), ()))
+
+
+def _feed(feed: Tally, depth: int) -> Shelf:
+    query = f'feed:"@{feed.name}"'
+    counts = (feed.total, feed.unread)
+    return Shelf(
+        "feed", feed.name, "all", query, *counts, depth=depth, trouble=feed.trouble, key=feed.key
+    )
 
 
 def named(name: str, *, exact: bool = False) -> str:

@@ -15,7 +15,7 @@ Words = Callable[[str, str], Sequence[str]]
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
-    *("tag", "note", "has", "lang", "url", "after", "before", "in", "sort"),
+    *("tag", "folder", "note", "has", "lang", "url", "after", "before", "in", "sort"),
 )
 """Fields in the order in which they are offered."""
 _DATES = ("today", "yesterday", "7d", "30d", "1y")
@@ -30,6 +30,9 @@ class Vocabulary:
     sources: Counted = ()
     languages: Counted = ()
     tags: Counted = ()
+    feeds: Counted = ()
+    folders: Counted = ()
+    """As they are written: `Tech/Science`."""
     saved: tuple[str, ...] = ()
     """Names of saved searches, in the person's order."""
 
@@ -135,6 +138,10 @@ def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
             return _starting((tag for tag, _ in vocabulary.languages), at.text)
         case "date" | "after" | "before":
             return _starting(_DATES, at.text)
+        case "feed" if at.text.startswith("@"):
+            return tuple(f'"@{name}" ' for name in _named(vocabulary.feeds, at.text[1:]))
+        case "folder":
+            return tuple(f"{_quoted(name)} " for name in _named(vocabulary.folders, at.text))
         case "feed" | "from":
             return tuple(f'"{name}" ' for name in _named(vocabulary.sources, at.text))
         case "tag":

@@ -34,12 +34,12 @@ from reader.search.tree import (
 )
 
 FILTERS = (
-    *("is", "has", "feed", "tag", "note", "url", "lang"),
+    *("is", "has", "feed", "folder", "tag", "note", "url", "lang"),
     *("date", "after", "before", "in"),
 )
 """Fields that the store answers."""
 STATES = ("unread", "read", "starred", "tagged", "vanished")
-PARTS = ("image", "note")
+PARTS = ("image", "note", "fulltext")
 ORDERS = ("relevance", "new", "old", "feed")
 ALIASES = {
     "subject": "title",
@@ -245,7 +245,7 @@ class Parser:
 
     def _filter(self, field: str, value: str, whole: bool) -> Query | None:
         """The store's part of the query; None when the field has no such value."""
-        if field in ("feed", "tag", "note"):
+        if field in ("feed", "folder", "tag", "note"):
             return Filter(field, value, whole)
         if field == "url":
             return Filter(field, value)

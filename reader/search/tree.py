@@ -67,12 +67,12 @@ class Filter:
     """What the store knows of an article: its state, source, tags, address, language, date."""
 
     field: str
-    """`is`, `has`, `feed`, `tag`, `note`, `url`, `lang`, `date`, `after`, `before`, or `in` for a
+    """`is`, `has`, `feed`, `folder`, `tag`, `note`, `url`, `lang`, `date`, `after`, `before`, or `in` for a
     saved search.
     """
     value: str
     whole: bool = False
-    """For a source or tag: this is its whole name, not a part of it. For a note: a phrase."""
+    """For a source, folder or tag: this is its whole name, not a part of it. For a note: a phrase."""
 
     def __str__(self) -> str:
         bare = not self.whole and _BARE.fullmatch(self.value)

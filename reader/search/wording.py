@@ -163,8 +163,8 @@ def _filter(query: Filter) -> str:
         case "has":
             return f"with {value}"
         case "feed":
-            return f"source: {value}"
-        case "tag" | "note":
+            return f"feed: {value[1:]}" if value[:1] == "@" else f"source: {value}"
+        case "tag" | "note" | "folder":
             return f"{query.field}: {value}"
         case "url":
             return f"address: {value}"

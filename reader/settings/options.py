@@ -194,12 +194,22 @@ SHARE = Program(("url", "title", "source", "author", "id"))
 
 
 @dataclass(frozen=True, slots=True)
+class Feeds:
+    """The feeds that are followed."""
+
+    refresh: bool = _setting(
+        True, Switch(), "Whether feeds are fetched in their time while the reader is open."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
     access: Access = Access()
     commands: Commands = Commands()
+    feeds: Feeds = Feeds()
     share: Mapping[str, str] = field(default_factory=dict)
     """Commands to share with by name, in the order of the file."""
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -241,7 +251,12 @@ class Setting:
         return f"BROADSHEET_{self.name.replace('.', '_').upper()}"
 
 
-SECTIONS: Mapping[str, type[Any]] = {"look": Look, "access": Access, "commands": Commands}
+SECTIONS: Mapping[str, type[Any]] = {
+    "look": Look,
+    "access": Access,
+    "commands": Commands,
+    "feeds": Feeds,
+}
 
 
 def _declared() -> Iterator[Setting]:

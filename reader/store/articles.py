@@ -22,7 +22,7 @@ from reader.models import (
     plain_text,
 )
 from reader.store import blocks as packing
-from reader.store import tags
+from reader.store import pages, tags
 
 _HEADLINE = (
     "a.key, a.id, a.title, a.source, a.published, a.sorted, a.added, a.words, s.read, s.starred,"
@@ -75,20 +75,26 @@ def insert(
 def update(db: sqlite3.Connection, key: int, parsed: Parsed, sha256: str) -> bool:
     """Give an article new content, leaving its state alone; False if nothing differs."""
     row = db.execute(
-        "SELECT a.title, a.source, a.author, a.url, a.language, a.published, b.blocks, a.added"
-        " FROM articles a JOIN bodies b ON b.article = a.key WHERE a.key = ?",
+        "SELECT title, source, author, url, language, published, added, words FROM articles"
+        " WHERE key = ?",
         (key,),
     ).fetchone()
     db.execute("UPDATE articles SET sha256 = ? WHERE key = ?", (sha256, key))
     packed = packing.dump(parsed.blocks)
-    if row[:7] == (*_columns(parsed), packed):
+    own = pages.own_text(db, key)
+    if row[:6] == _columns(parsed) and own == packed:
         return False
+    shown = pages.put_own_text(db, key, packed)
     db.execute(
         "UPDATE articles SET title = ?, source = ?, author = ?, url = ?, language = ?, published = ?,"
         " sorted = ?, words = ?, revision = revision + 1 WHERE key = ?",
-        (*_columns(parsed), order_of(parsed.published, row[7]), count_words(parsed.blocks), key),
+        (
+            *_columns(parsed),
+            order_of(parsed.published, row[6]),
+            count_words(parsed.blocks) if shown else row[7],
+            key,
+        ),
     )
-    db.execute("UPDATE bodies SET blocks = ? WHERE article = ?", (packed, key))
     return True
 
 

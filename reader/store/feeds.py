@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, fields
+from dataclasses import astuple, dataclass, fields
 
 from reader.models import Feed, Folder, Health, Wishes
 
@@ -117,6 +117,11 @@ def names(db: sqlite3.Connection) -> dict[str, int]:
     return dict(db.execute("SELECT name, feed FROM feeds WHERE followed = 1"))
 
 
+def numbers(db: sqlite3.Connection) -> list[tuple[int, str]]:
+    """Number and name of every feed that is followed."""
+    return db.execute("SELECT feed, name FROM feeds WHERE followed = 1").fetchall()
+
+
 def insert(
     db: sqlite3.Connection,
     address: str,
@@ -211,12 +216,31 @@ def forget(db: sqlite3.Connection, key: int) -> None:
         db.execute("DELETE FROM filed WHERE feed = ?", (key,))
 
 
-def counts(db: sqlite3.Connection) -> list[tuple[int, str, int, int]]:
-    """Number, name, articles and unread articles of each feed that is followed."""
-    return db.execute(
-        "SELECT f.feed, f.name, t.total, t.unread FROM feeds f JOIN tallies t ON t.feed = f.feed"
-        " WHERE f.followed = 1"
-    ).fetchall()
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A feed as a list of feeds shows it."""
+
+    key: int
+    name: str
+    total: int
+    unread: int
+    trouble: bool
+    folders: tuple[Folder, ...]
+
+
+def tallies(db: sqlite3.Connection) -> list[Tally]:
+    """The feeds that are followed, with how many articles each has."""
+    folders: dict[int, list[Folder]] = {}
+    for key, path in filed(db):
+        folders.setdefault(key, []).append(path)
+    rows = db.execute(
+        "SELECT f.feed, f.name, t.total, t.unread, p.trouble != '' FROM feeds f"
+        " JOIN tallies t ON t.feed = f.feed JOIN polls p ON p.feed = f.feed WHERE f.followed = 1"
+    )
+    return [
+        Tally(key, name, total, unread, bool(trouble), tuple(folders.get(key, ())))
+        for key, name, total, unread, trouble in rows
+    ]
 
 
 def filed(db: sqlite3.Connection) -> list[tuple[int, Folder]]:

@@ -50,6 +50,7 @@ STATES = {
     "tagged": Condition("s.article IN (SELECT article FROM tagged)"),
 }
 PARTS = {
+    "fulltext": Condition("s.article IN (SELECT article FROM pages)"),
     "image": Condition("s.article IN (SELECT article FROM pictured)"),
     "note": Condition("s.article IN (SELECT article FROM notes WHERE text != '')"),
 }
@@ -58,6 +59,12 @@ PARTS = {
 def tagged(numbers: Sequence[int]) -> Condition:
     """Articles that bear at least one of these tags, by their numbers."""
     sql = "SELECT article FROM tagged WHERE tag IN (SELECT value FROM json_each(?))"
+    return Condition(f"s.article IN ({sql})", (json.dumps(list(numbers)),))
+
+
+def of_feeds(numbers: Sequence[int]) -> Condition:
+    """Articles that came with one of these feeds."""
+    sql = "SELECT article FROM entries WHERE feed IN (SELECT value FROM json_each(?))"
     return Condition(f"s.article IN ({sql})", (json.dumps(list(numbers)),))
 
 

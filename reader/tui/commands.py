@@ -60,6 +60,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("unread", ("2", "g u"), "unread", "Unread articles", "Finding", _DESK, footer=True),
     Command("starred", ("3", "g s"), "starred", "Starred articles", "Finding", _DESK, footer=True),
     Command("tags", ("g t",), "tags", "Choose among the tags", "Finding", _DESK),
+    Command("feeds", ("g f",), "feeds", "Choose among the feeds and their folders", "Finding", _DESK),
     Command("saved", ("g /",), "saved searches", "Choose among the saved searches", "Finding", _DESK),
     Command("side", ("B",), "lists", "Show or hide the pane with all lists", "Finding", _DESK),
     Command("related", ("*",), "related", "Related stories: what else was reported on this one", "Finding"),
@@ -80,6 +81,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("all_read", ("A",), "all read", "Mark everything in this list read; no question asked, and undo takes it back", "Keeping"),
     Command("undo", ("u",), "undo", "Take the last change back, also after a restart", "Keeping", _DESK),
     Command("redo", ("U",), "redo", "Do again what was taken back", "Keeping", _DESK),
+    Command("refresh", ("r",), "refresh", "Fetch this feed or folder now: that in the pane or list, else that of the article", "Feeds", _DESK),
+    Command("refresh_all", ("R",), "refresh all", "Fetch every feed now; again, to end it", "Feeds", _DESK),
+    Command("add_feed", ("a",), "follow a feed", "Follow a feed by its address or that of any site", "Feeds", _DESK),
+    Command("fulltext", ("e",), "full text", "The whole text from the article's page, or again what the feed gave", "Feeds"),
+    Command("starters", (", s",), "feeds to start with", "Choose among feeds that everybody knows", "Feeds", _DESK),
+    Command("rename_feed", (", n",), "rename feed", "Another name for the feed", "Feeds", _DESK),
+    Command("file_feed", (", f",), "folders of feed", "The folders that the feed stands in", "Feeds", _DESK),
+    Command("mute_feed", (", m",), "mute feed", "Let the feed's articles come in as read, or as unread again", "Feeds", _DESK),
+    Command("feed_fulltext", (", e",), "full text of feed", "Fetch the page of each new article of the feed, or no more", "Feeds", _DESK),
+    Command("unfollow", (", u",), "unfollow feed", "Follow the feed no longer; articles with a star, tag or note stay", "Feeds", _DESK),
     Command("browser", ("o",), "browser", "Open the article's address in the browser", "Article"),
     Command("copy", ("y",), "copy address", "Copy the article's address", "Article"),
     Command("share", ("O",), "share", "Share the article by a command from the settings", "Article"),
@@ -111,7 +122,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
 )  # fmt: skip
 
-GROUPS = ("Moving", "Finding", "Searching", "Asking", "Keeping", "Article", "Broadsheet")
+GROUPS = ("Moving", "Finding", "Searching", "Asking", "Keeping", "Feeds", "Article", "Broadsheet")
 
 _SPOKEN = {
     "space": "Space",

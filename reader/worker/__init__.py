@@ -78,7 +78,10 @@ class Worker:
         self._closing = False
 
     def start(self, do: str, **details: Any) -> int:
-        """Ask for a job (`index`, `mend`, `welcome`, `add` with `paths`); returns its number."""
+        """Ask for a job; returns its number.
+
+        `index`, `mend`, `welcome`, `add` with `paths`; for feeds see `reader.worker.feeds`.
+        """
         with self._lock:
             self._last += 1
             number, job = self._last, _Job({"job": self._last, "do": do, **details})
@@ -155,7 +158,9 @@ class Worker:
                 Report(number, do, ended=message.get("ended"), failed=message.get("failed", ""))
             )
         else:
-            progress = Progress(message["what"], message["done"], message["total"])
+            progress = Progress(
+                message["what"], message["done"], message["total"], message.get("new", 0)
+            )
             self._on_report(Report(number, do, progress))
 
     # When the child dies

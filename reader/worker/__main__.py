@@ -22,9 +22,10 @@ from typing import IO, Any
 from reader.errors import ReaderError
 from reader.library import Library, open_library
 from reader.models import Progress
+from reader.worker import feeds
 
 NICENESS = 10
-_UPKEEP = ("index", "mend")
+_UPKEEP = ("index", "mend", "refresh")
 """Jobs that give way to others and go on afterwards."""
 
 
@@ -64,7 +65,7 @@ class _Child:
     def _end(self, message: dict[str, Any], result: dict[str, Any]) -> None:
         """Say so; or, if it only gave way to another job, let it go on after that one."""
         if message["do"] in _UPKEEP and self._others_wait() and not self._is_stopped(message):
-            message["indexed"] = result["indexed"]
+            message["so far"] = result
             self.jobs.put(message)
         else:
             self._say(message["job"], ended=result)
@@ -76,7 +77,8 @@ class _Child:
         library = self.library
 
         def on_progress(progress: Progress) -> None:
-            self._say(job, what=progress.what, done=progress.done, total=progress.total)
+            told = {"done": progress.done, "total": progress.total, "new": progress.new}
+            self._say(job, what=progress.what, **told)
 
         def stopped() -> bool:
             return self._is_stopped(message)
@@ -87,7 +89,15 @@ class _Child:
         match message["do"]:
             case "index" | "mend":  # what a search stumbled over is known to the index
                 heard = library.update_index(on_progress=on_progress, stopped=gives_way)
-                return {"indexed": heard + message.get("indexed", 0)}
+                return {"indexed": heard + message.get("so far", {}).get("indexed", 0)}
+            case "refresh":
+                return feeds.refresh(library, message, on_progress, gives_way)
+            case "follow":
+                return feeds.follow(library, message, stopped)
+            case "fulltext":
+                return feeds.fulltext(library, message, stopped)
+            case "starters":
+                return feeds.starters(library, message)
             case "welcome":
                 return {"added": library.welcome().added}
             case "add":

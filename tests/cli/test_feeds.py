@@ -61,7 +61,11 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert run("feeds", "export", str(written), "--with-secrets").code == 0
     assert written.stat().st_mode & 0o077 == 0
 
-    run("star", run("list", "--json").records[0]["id"])
+    star = run("list", "--json").records[0]["id"]
+    ran = run("fulltext", star, "--json")
+    assert (ran.code, ran.records[0]["page"]) == (1, False)
+    assert ran.records[0]["reason"].startswith("cannot be reached")
+    run("star", star)
     ran = run("unfollow", "mine")
     assert ran.err == (
         "Mine is followed no longer; 2 articles went with it. "

@@ -66,6 +66,7 @@ async def test_lists_saved_searches_and_tags_stand_at_the_left_with_their_counts
             *("All 4", "Unread 3", "Starred"),
             *("SAVED SEARCHES", "Games 1"),
             *("TAGS", "#sea 2"),
+            *("FEEDS", "Follow a feed…", "Feeds to start with…"),
         ]
         await at.press("j", "m")
         await at.until(lambda: "#sea 1" in lines(at))

@@ -12,13 +12,14 @@ from reader.library.feeds import naming
 from reader.models import Failure, Feed, Folder, Outline, Progress, Subscription, Wishes
 from reader.settings import Paths
 from reader.sources.http.addresses import shown
-from reader.store import entries, feeds
+from reader.store import entries, feeds, pages
 from reader.store.database import Database
 from reader.store.faults import explained
 
 if TYPE_CHECKING:
     from reader.library.feeds.exchange import FeedsImport
     from reader.library.feeds.following import Choice, Followed, Unfollowed
+    from reader.library.feeds.fulltext import FullText
     from reader.library.feeds.refreshing import RefreshReport
 
 OnProgress = Callable[[Progress], None]
@@ -141,6 +142,19 @@ class Feeds:
 
         chosen_ones = Outline(version="opml", feeds=tuple(chosen))
         return exchange.followed(self._database, chosen_ones, private=False)
+
+    # Full text
+
+    def toggle_fulltext(self, key: int, *, stopped: Stopped = _never) -> FullText:
+        """Show the text of an article's page in place of its own, or the other way round."""
+        from reader.library.feeds import fulltext
+
+        return fulltext.toggle(self._database, key, stopped)
+
+    def fulltext(self, key: int) -> bool | None:
+        """Whether the text of an article's page is shown; None where it was not fetched."""
+        with explained(self._paths.store):
+            return pages.shown(self._database.connection, key)
 
     # Refreshing
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reader.errors import LibraryError
-from reader.library.feeds import asking
+from reader.library.feeds import asking, fulltext
 from reader.library.feeds.parsers import Parsers
 from reader.library.feeds.receiving import known_sums
 from reader.library.feeds.saving import Saved, save
@@ -23,6 +23,7 @@ from reader.library.intake import Intake
 from reader.models import Failure, Feed, Progress
 from reader.sources.http.addresses import host_of, shown
 from reader.sources.http.client import Session
+from reader.store import articles
 from reader.store.database import Database
 
 IN_ALL, PER_HOST = 16, 2
@@ -130,10 +131,27 @@ class _Run:
             )
             saved = save(self._database, feed.key, asked, int(time.time()), random.random)
         if saved is not None:
+            if saved.feed.wishes.fulltext and saved.received.new:
+                await self._complete(session, parsers, saved)
             self._tell(saved)
         self._progress.done += 1
         self._progress.new = len(self._report.new)
         self._on_progress(self._progress)
+
+    async def _complete(self, session: Session, parsers: Parsers, saved: Saved) -> None:
+        """Fetch the page of each new article; what cannot be had keeps what the feed gave."""
+        found = articles.walk(self._database.connection, saved.received.new, bodies=False)
+        wanted = [(article.headline.key, host_of(article.url)) for article in found if article.url]
+        failed = []
+        for key, host in wanted:
+            async with self._hosts[host], self._slots:
+                done = await fulltext.fetch(self._database, session, parsers, key)
+            if done.why:
+                failed.append(done.why)
+        if failed:
+            many = f"of {len(failed)} articles" if failed[1:] else "of an article"
+            why = f"the page {many} could not be had: it {failed[0]}"
+            self._report.failures.append(Failure(saved.feed.name, why))
 
     def _tell(self, saved: Saved) -> None:
         report, feed = self._report, saved.feed

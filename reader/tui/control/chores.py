@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reader.library import Library
 from reader.tui.widgets.status import StatusLine
@@ -32,6 +32,7 @@ class Chores:
         self._status = status
         self._hear = hear
         self._worker: Worker | None = None
+        self._numbers: dict[str, int] = {}
         self.progress = ""
         """How far the job at hand is, as a sentence; "" when there is none."""
 
@@ -44,10 +45,24 @@ class Chores:
             self._worker.start("welcome")
         self._worker.start("index")
 
-    def have_done(self, job: str) -> None:
+    def have_done(self, job: str, **details: Any) -> None:
         """Have a job done, unless it is under way."""
-        if self._worker and not self._worker.busy(job):
-            self._worker.start(job)
+        if not self.busy(job):
+            self.start(job, **details)
+
+    def start(self, job: str, **details: Any) -> None:
+        """Have a job done after those that wait."""
+        if self._worker:
+            self._numbers[job] = self._worker.start(job, **details)
+
+    def busy(self, job: str) -> bool:
+        """Is such a job waiting or under way?"""
+        return self._worker is not None and self._worker.busy(job)
+
+    def stop(self, job: str) -> None:
+        """End the newest of such jobs early; what it did until then stands."""
+        if self._worker and job in self._numbers:
+            self._worker.stop(self._numbers[job])
 
     @property
     def welcoming(self) -> bool:

@@ -28,8 +28,9 @@ class News:
         search: Search,
         chores: Chores,
         changed: Callable[[], None],
+        seen: Callable[[], None],
     ) -> None:
-        """`changed` is called when articles came, changed or went."""
+        """`changed` is called when articles came, changed or went, `seen` when anything did."""
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -37,6 +38,7 @@ class News:
         self._search = search
         self._chores = chores
         self._changed = changed
+        self._seen = seen
         self._moment = Moment(0, 0)
         self._version = -1
         self._generation = -1
@@ -76,3 +78,5 @@ class News:
             self._headlines.refresh_rows()
         if self._moment != before:
             self._lists.count()
+        else:
+            self._seen()  # a feed was renamed, say: no article has changed

@@ -92,6 +92,12 @@ class Reading:
             self._states.mark(headline, read=True)
         self._load(self._turn.take(), key, True)
 
+    def reread(self, key: int) -> None:
+        """Show the text of this article anew, if it is the one on the page."""
+        article = self._panes.page.article
+        if article is not None and article.headline.key == key:
+            self._load(self._turn.take(), key, self._panes.reading)
+
     def leave(self) -> None:
         """Back to the list."""
         self.remember_place()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,15 @@ REST_S = 0.4
 """How long a search rests before its finds are counted."""
 VALUES = 8
 """Values of a facet that are shown."""
-TAGS, SAVED = "TAGS", "SAVED SEARCHES"
+TAGS, SAVED, FEEDS = "TAGS", "SAVED SEARCHES", "FEEDS"
 _BARS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A row that does an action of the table instead of showing a list."""
+
+    name: str
 
 
 class Shelves:
@@ -38,7 +45,10 @@ class Shelves:
         search: Search,
         choose_scope: Callable[[Scope], None],
         later: Callable[[float, Callable[[], None]], object],
+        act: Callable[[str], None],
     ) -> None:
+        """`act` does an action by name."""
+        self._act = act
         self._library = library
         self._errands = errands
         self._panes = panes
@@ -61,6 +71,11 @@ class Shelves:
             self._later(REST_S, partial(self._count_finds, self._turn.take()))
         else:
             self._errands.ask(self._errands.counting, self._library.shelves, self._take)
+
+    def recount(self) -> None:
+        """Count the lists anew, if they can be seen."""
+        if self._panes.side_shown and not self._searched:
+            self.refresh()
 
     def searched(self) -> None:
         """Another search was answered, or it is over."""
@@ -129,6 +144,9 @@ class Shelves:
         """Show what a row of the pane stands for."""
         self._panes.close_side()
         match target:
+            case Act(name):
+                self._act(name)
+                return
             case Shelf(query=""):
                 self._search.end()
                 self._choose_scope(target.scope)
@@ -160,6 +178,10 @@ class Shelves:
         """Into the pane, to the saved searches."""
         self._enter(SAVED)
 
+    def do_feeds(self) -> None:
+        """Into the pane, to the feeds."""
+        self._enter(FEEDS)
+
     def enter(self) -> None:
         """Into the pane, where its cursor stands."""
         self._enter("")
@@ -175,13 +197,15 @@ class Shelves:
 
 def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iterator[Row]:
     """The lists as rows, in groups; the number is that of unread articles, where there are any."""
-    for kind, heading in (("scope", ""), ("saved", SAVED), ("tag", TAGS)):
-        group = [shelf for shelf in shelves if shelf.kind == kind]
+    groups = (("scope", ("scope",), ""), ("saved", ("saved",), SAVED), ("tag", ("tag",), TAGS))
+    for kind, kinds, heading in (*groups, ("feed", ("folder", "feed"), FEEDS)):
+        group = [shelf for shelf in shelves if shelf.kind in kinds]
         if heading and group:
             yield Row("")
             yield Row(heading, heading=True)
         for shelf in group:
-            sign = "#" if kind == "tag" else ""
+            sign = {"tag": "#", "folder": "▾ "}.get(shelf.kind, "")
+            sign = "  " * shelf.depth + sign + ("! " if shelf.trouble else "")
             number = shelf.total if shelf.kind == "scope" else shelf.unread
             yield Row(
                 sign + shelf.name,
@@ -190,6 +214,11 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 weighty=bool(shelf.unread) and kind != "scope",
                 current=shown(shelf),
             )
+    if shelves and not any(shelf.kind == "feed" for shelf in shelves):
+        yield Row("")
+        yield Row(FEEDS, heading=True)
+        yield Row("Follow a feed…", target=Act("add_feed"))
+        yield Row("Feeds to start with…", target=Act("starters"))
 
 
 def facet_rows(found: Facets, width: int) -> Iterator[Row]:

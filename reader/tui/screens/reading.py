@@ -26,6 +26,7 @@ from reader.tui.control.chores import Chores
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
 from reader.tui.control.excerpts import Excerpts
+from reader.tui.control.feeding import FIRST_LOOK_S, LOOK_EVERY_S, Feeding
 from reader.tui.control.finding import Finding
 from reader.tui.control.foot import Foot
 from reader.tui.control.inside import Inside
@@ -136,14 +137,24 @@ class ReadingScreen(Kept, Screen[None]):
             *(library, errands, panes, self._selection, search, self._states, status),
             *(self.set_timer, self._settings, self.bindings.spoken),
         )
-        self._news = News(library, errands, headlines, lists, search, chores, self._prompt.forget)
+        self._feeding = Feeding(
+            *(library, errands, panes, search, chores, self._say),
+            *(self._feeds_changed, self._reread, self._show_query),
+            *(self._known_lists, self.bindings.spoken),
+            automatic=self._settings.feeds.refresh,
+        )
+        self._news = News(
+            *(library, errands, headlines, lists, search, chores, self._prompt.forget),
+            self._feeds_changed,
+        )
         self._keys = Keys(
             panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
         )
         self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
-            library, errands, panes, lists, search, self._finding.choose, self.set_timer
+            *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
+            self._act,
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
@@ -180,6 +191,7 @@ class ReadingScreen(Kept, Screen[None]):
                 *(self._say, self._shelves.refresh),
             ),
             Asking(self.ask),
+            self._feeding,
             Keeping(
                 *(self.headlines, selection, lists, self._states, self._say),
                 self.bindings.spoken,
@@ -241,6 +253,8 @@ class ReadingScreen(Kept, Screen[None]):
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
+        self.set_timer(FIRST_LOOK_S, self._feeding.look)
+        self.set_interval(LOOK_EVERY_S, self._feeding.look)
         self._say_faults()
 
     def remember_place(self) -> None:
@@ -272,6 +286,20 @@ class ReadingScreen(Kept, Screen[None]):
             self._complain(error)
         self._foot.say_place()
         self._foot.hint()
+
+    def _act(self, name: str) -> None:
+        self.actions[name]()
+
+    def _known_lists(self) -> Sequence[Shelf]:
+        return self._shelves.known
+
+    def _feeds_changed(self) -> None:
+        self._shelves.recount()
+
+    def _reread(self, key: int) -> None:
+        """The text of an article is another one now."""
+        self.headlines.refresh_rows([key])
+        self._reading.reread(key)
 
     @property
     def lists(self) -> Sequence[Shelf]:
@@ -375,6 +403,7 @@ class ReadingScreen(Kept, Screen[None]):
     def _take_report(self, message: Told) -> None:
         if self._chores.take(message.report):
             self._look()
+            self._feeding.take(message.report)
             self._say_if_empty()
 
     def _look(self) -> None:
@@ -406,8 +435,8 @@ class ReadingScreen(Kept, Screen[None]):
     def _complain(self, why: ReaderError) -> None:
         self.status.show(message=str(why), alarm=True)
 
-    def _say(self, sentence: str) -> None:
-        self.status.show(message=sentence)
+    def _say(self, sentence: str, *, alarm: bool = False) -> None:
+        self.status.show(message=sentence, alarm=alarm)
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""

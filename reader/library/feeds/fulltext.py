@@ -1,0 +1,100 @@
+"""The whole article from its page, where a feed gives only a teaser.
+
+The page is fetched with the manners of a feed, read in a process that can be ended
+after ten seconds, and kept beside what the feed gave.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from reader.errors import DocumentError
+from reader.library.feeds.parsers import PAGE_S, Parsers
+from reader.models import Feed, Parsed
+from reader.sources.http.addresses import host_of
+from reader.sources.http.client import Ask, Failed, Fetched, Session
+from reader.store import articles, entries, feeds, pages
+from reader.store.database import Database
+
+_LOOK_S = 0.1
+
+Stopped = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FullText:
+    """What became of the wish for an article's whole text."""
+
+    key: int
+    page: bool
+    """The page's text is shown now; else what the feed gave."""
+    why: str = ""
+    """Why it cannot be had, without a full stop; then nothing has changed."""
+
+
+def toggle(database: Database, key: int, stopped: Stopped) -> FullText:
+    """Show the page's text in place of the article's own, or the other way round.
+
+    The page is fetched where that has not been done.
+    """
+    with database.writing() as db:
+        shown = pages.toggle(db, key)
+    if shown is not None:
+        return FullText(key, shown)
+    return asyncio.run(_stoppable(database, key, stopped))
+
+
+async def _stoppable(database: Database, key: int, stopped: Stopped) -> FullText:
+    async with Session() as session, Parsers(1) as parsers:
+        work = asyncio.ensure_future(fetch(database, session, parsers, key))
+        while not work.done() and not stopped():
+            await asyncio.wait({work}, timeout=_LOOK_S)
+        if work.done():
+            return work.result()
+        work.cancel()
+        await asyncio.wait({work})
+    return FullText(key, False, "was stopped")
+
+
+async def fetch(database: Database, session: Session, parsers: Parsers, key: int) -> FullText:
+    """Fetch the page of an article and show its text."""
+    article = articles.article(database.connection, key)
+    if article is None:
+        return FullText(key, False, "is no longer in the library")
+    if not article.url:
+        return FullText(key, False, "has no address")
+    number = entries.feeds_of(database.connection, [key]).get(key)
+    feed = feeds.get(database.connection, number) if number else None
+    answer = await session.ask(request(article.url, feed))
+    if not isinstance(answer, Fetched):
+        return FullText(key, False, answer.why if isinstance(answer, Failed) else "has not changed")
+    try:
+        parsed: Parsed = await parsers.parse(
+            "page", answer.body, answer.address, answer.charset, limit=PAGE_S
+        )
+    except DocumentError as error:
+        return FullText(key, False, str(error))
+    with database.writing() as db:
+        if articles.headlines(db, [key]):
+            pages.put(
+                db,
+                key,
+                parsed.blocks,
+                address=answer.address,
+                encoding=parsed.encoding,
+                raw=answer.body,
+                now=int(time.time()),
+            )
+    return FullText(key, True)
+
+
+def request(address: str, feed: Feed | None) -> Ask:
+    """How the page of an entry is asked for: nobody typed its address.
+
+    A page on the feed's own host is as private as the feed; its headers are for the feed alone.
+    """
+    own = feed is not None and feed.typed and host_of(feed.address) == host_of(address)
+    return Ask(address, agent=feed.wishes.agent if feed else "", typed=own)

@@ -1,0 +1,130 @@
+"""Feeds on the screen: followed, fetched, counted, changed and left; the whole text."""
+
+from __future__ import annotations
+
+import asyncio
+
+from reader.library import Library
+from reader.library.feeds.following import Followed
+from reader.models import Wishes
+from tests.feeds import serves
+from tests.pilot import Desk, desk
+from tests.web import Answer, Web
+
+HTML = {"Content-Type": "text/html"}
+
+
+def counts(shown: Desk) -> dict[str, str]:
+    """The rows below FEEDS in the pane, with their numbers."""
+    rows = list(shown.screen.side.rows)
+    at = next(n for n, row in enumerate(rows) if row.text == "FEEDS")
+    return {row.text: row.count for row in rows[at + 1 :]}
+
+
+async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web: Web) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="{}" href="/{}">'
+    page = f"<html>{link.format('News', 'news')}{link.format('Sport', 'sport')}<p>x"
+    web.answers |= {"/": Answer(page.encode(), HTML), "/sport": serves("Chess", title="Sport")}
+    async with desk(library) as shown:
+        await shown.sees("Follow a feed…", "Feeds to start with…")
+        await shown.press("a")
+        await shown.type(web.at("/"))
+        await shown.press("enter")
+        await shown.sees("Which of 2: 1 News · 2 Sport")
+        await shown.type("2")
+        await shown.press("enter")
+        await shown.sees("Following Sport, with 1 article.", "Chess")
+        await shown.until(lambda: counts(shown) == {"Sport": "1"})
+
+        web.answers["/sport"] = serves("Swimming", "Chess", title="Sport")
+        await shown.press("R")
+        await shown.sees("1 new article.")
+        await shown.until(lambda: counts(shown) == {"Sport": "2"})
+        await shown.press("g", "f", "enter")
+        await shown.until(lambda: sorted(shown.titles) == ["Chess", "Swimming"])
+        await shown.press("m")
+        await shown.until(lambda: counts(shown) == {"Sport": "1"})
+        web.answers["/sport"] = Answer(b"no", status=500)
+        await shown.press("r")
+        await shown.sees("no new articles, Sport cannot be had: its server has a fault.")
+        await shown.until(lambda: counts(shown) == {"! Sport": "1"})
+
+        for command, question, answer, said in (
+            ("rename_feed", "Name of the feed", " today", "feed: Sport today"),
+            ("file_feed", "Folders of Sport today", "Daily/Press", "stands in Daily/Press."),
+        ):
+            shown.screen.actions[command]()
+            await shown.sees(question)
+            await shown.type(answer)
+            await shown.press("enter")
+            await shown.sees(said)
+            await shown.press("g", "f", "enter")
+            await shown.until(lambda: len(shown.titles) == 2)
+        assert list(counts(shown)) == ["▾ Daily", "  ▾ Press", "    ! Sport today"]
+        await shown.press("escape", "g", "g")
+        await shown.until(lambda: len(shown.titles) > 2)
+        row = next(n for n, title in enumerate(shown.titles) if title == "Chess")
+        await shown.press(*["j"] * row)
+        shown.screen.actions["mute_feed"]()
+        await shown.sees("Sport today: articles come in as read.")
+        await shown.press("s")
+        shown.screen.actions["unfollow"]()
+        await shown.sees("Unfollow Sport today?")
+        await shown.press("y", "enter")
+        await shown.sees("Sport today is followed no longer: 1 articles went; 1 kept.")
+        await shown.sees("Follow a feed…")
+        await shown.press("R")
+        await shown.sees("No feed is followed yet; a follows one.")
+
+
+async def test_the_whole_text_is_a_key_away_and_both_are_kept(library: Library, web: Web) -> None:
+    story = " ".join(
+        f"Sentence {n} of the whole story about the ferry and its harbour." for n in range(40)
+    )
+    web.answers |= {
+        "/Ferry": Answer(f"<html><title>Ferry</title><body><article><p>{story}</p>".encode(), HTML),
+        "/feed": serves("Ferry", "Nowhere"),
+    }
+    body = web.answers["/feed"]
+    assert isinstance(body, Answer)
+    web.answers["/feed"] = Answer(body.body.replace(b"https://paper.example", web.at("").encode()))
+    done = await asyncio.to_thread(library.feeds.follow, web.at("/feed"))
+    assert isinstance(done, Followed)
+    async with desk(library) as shown:
+        row = next(n for n, title in enumerate(shown.titles) if title == "Ferry")
+        await shown.press(*["j"] * row, "enter", "e")
+        await shown.sees("The text is that of the page", "Sentence 3")
+        await shown.press("e")
+        await shown.sees("The text is what the feed gave", "Everything that is known of Ferry")
+        await shown.press("e")
+        await shown.sees("The text is that of the page", "Sentence 3")
+        await shown.press("h", "j", "enter", "e")
+        await shown.sees("is not there (the server answers 404 Not Found).")
+    library.update_index()
+    assert [h.key for h in library.search("sentence has:fulltext").hits] == [done.new[1]]
+    web.answers["/feed"] = serves("Ferry", "Nowhere", "More")
+    article = library.article(done.new[1])
+    assert article is not None
+    assert len(article.text.split()) > 300
+
+
+async def test_feeds_that_are_due_are_fetched_while_the_reader_is_open(
+    library: Library, web: Web
+) -> None:
+    web.answers["/feed"] = serves("Ferry")
+    library.feeds.read_list(
+        f"<opml version='2.0'><outline xmlUrl='{web.at('/feed')}'/></opml>".encode(), private=True
+    )
+    async with desk(library) as shown:
+        await shown.until(lambda: "Ferry" in shown.titles)
+
+
+async def test_feeds_to_start_with_are_followed_only_if_chosen(library: Library) -> None:
+    async with desk(library) as shown:
+        shown.screen.actions["starters"]()
+        await shown.sees("Feeds to start with", "BBC News: World")
+        await shown.press("enter")
+        await shown.until(lambda: "Space chooses" not in shown.text)
+        assert library.feeds.every() == []
+    assert library.feeds.follow_starters(library.feeds.starters()[:2]).added == [1, 2]
+    assert library.feeds.every()[0].wishes == Wishes("BBC News: World", (("World",),))
