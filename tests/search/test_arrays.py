@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from reader.models import Answer
-from reader.search import Index
-from reader.search import view
+from reader.search import Index, view
 from reader.search.arrays import pack, shelf, tiers
 from reader.search.arrays.build import part_of
 from reader.search.arrays.merge import merged
