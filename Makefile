@@ -5,7 +5,7 @@ comma  := ,
 VENV   := .venv
 PY     := $(VENV)/bin/python
 
-.PHONY: run test torture check bench bench-search quality pictures format clean help
+.PHONY: run test torture check bench bench-search quality pictures snapshots format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -34,6 +34,9 @@ quality: $(VENV)/.bench ## measure what the search finds, with other engines bes
 
 pictures: $(VENV)/.dev ## make the pictures of README and docs anew
 	@$(PY) -m tests.pictures
+
+snapshots: $(VENV)/.dev ## renew what the tests hold the screen to
+	@$(PY) -m tests.snapshots
 
 format: $(VENV)/.dev  ## put the code into its format
 	@$(PY) -m ruff format .

@@ -13,9 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 from reader.library import Library, open_library
+from reader.settings import Settings
+from reader.settings.options import Look
 from tests.pilot import Desk, desk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,7 +97,8 @@ def keep(library: Library) -> None:
 
 async def take(library: Library, scene: Scene, size: tuple[int, int]) -> str:
     """One picture as SVG, without the links to fonts elsewhere."""
-    async with desk(library, size) as at:
+    look = Look(colours="millions")  # whatever terminal this runs in
+    async with desk(library, size, replace(Settings(), look=look)) as at:
         await scene(at)
         await at.pilot.pause(0.3)
         svg = at.app.export_screenshot(title="Broadsheet")

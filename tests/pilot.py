@@ -63,11 +63,12 @@ class Desk:
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fails with the screen's text when it does not come."""
-        end = time.monotonic() + PATIENCE_S
+        end, rest = time.monotonic() + PATIENCE_S, 0.005
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(f"waited in vain {what}; the screen shows:\n{self.text}")
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(rest)
+            rest = min(2 * rest, 0.08)  # what takes long is not made longer by asking
             await self.pilot.pause()
 
     async def sees(self, *texts: str) -> None:
