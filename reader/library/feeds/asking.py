@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.errors import DocumentError
@@ -65,18 +66,22 @@ def request(feed: Feed) -> Ask:
     )
 
 
+def _none() -> frozenset[str]:
+    return frozenset()
+
+
 async def ask(
     session: Session,
     parsers: Parsers,
     ask: Ask,
     sha256: str = "",
-    known: frozenset[str] = frozenset(),
+    known: Callable[[], frozenset[str]] = _none,
 ) -> Asked:
     """Ask for a feed.
 
     Args:
         sha256: of the body that was read last; the same again is not parsed again.
-        known: sums of entries that are here already.
+        known: gives the sums of entries that are here already; called when something came.
     """
     began = time.monotonic()
     answer = await session.ask(ask)
@@ -88,7 +93,7 @@ async def ask(
     found = hashlib.sha256(answer.body).hexdigest()
     if found == sha256:
         return Asked(Same(answer), took)
-    return Asked(await _read(parsers, answer, found, known), took)
+    return Asked(await _read(parsers, answer, found, known()), took)
 
 
 async def _read(
