@@ -66,8 +66,11 @@ def request(feed: Feed) -> Ask:
     )
 
 
-def _none() -> frozenset[str]:
-    return frozenset()
+Known = tuple[frozenset[str], frozenset[str]]
+
+
+def _none() -> Known:
+    return frozenset(), frozenset()
 
 
 async def ask(
@@ -75,13 +78,14 @@ async def ask(
     parsers: Parsers,
     ask: Ask,
     sha256: str = "",
-    known: Callable[[], frozenset[str]] = _none,
+    known: Callable[[], Known] = _none,
 ) -> Asked:
     """Ask for a feed.
 
     Args:
         sha256: of the body that was read last; the same again is not parsed again.
-        known: gives the sums of entries that are here already; called when something came.
+        known: gives the sums of entries that are here already, and of the pieces they were
+            read from; called when something came.
     """
     began = time.monotonic()
     answer = await session.ask(ask)
@@ -96,13 +100,11 @@ async def ask(
     return Asked(await _read(parsers, answer, found, known()), took)
 
 
-async def _read(
-    parsers: Parsers, fetched: Fetched, sha256: str, known: frozenset[str]
-) -> Read | Unreadable:
+async def _read(parsers: Parsers, fetched: Fetched, sha256: str, known: Known) -> Read | Unreadable:
     charset = f"; charset={fetched.charset}" if fetched.charset else ""
     kind = fetched.content_type + charset
     try:
-        found = await parsers.parse("feed", fetched.body, fetched.address, kind, known)
+        found = await parsers.parse("feed", fetched.body, fetched.address, kind, *known)
     except DocumentError as error:
         return Unreadable(fetched, str(error))
     if isinstance(found, NotAFeed):

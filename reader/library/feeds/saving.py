@@ -51,7 +51,7 @@ def _saved(db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: flo
     if isinstance(asked.outcome, Read):
         feed = _described(db, feed, asked.outcome)
         received = receive(db, feed, asked.outcome.arrivals, now)
-    health = _health(feed, asked, now, chance)
+    health = _health(feed, asked, received.dates, now, chance)
     if received.new or received.updated:
         health = replace(health, changed=now)
     feeds.put_health(db, key, health)
@@ -61,11 +61,10 @@ def _saved(db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: flo
     return Saved(after, received, feed.address if moved else "")
 
 
-def _health(feed: Feed, asked: Asked, now: int, chance: float) -> Health:
+def _health(feed: Feed, asked: Asked, dates: Sequence[str], now: int, chance: float) -> Health:
     before, minutes = judging.asked(feed.health, now, asked.took), feed.wishes.pace
     match asked.outcome:
-        case Read(fetched, parsed, arrivals, sha256):
-            dates = [arrival.published for arrival in arrivals]
+        case Read(fetched, parsed, _, sha256):
             return judging.read(
                 before, fetched, parsed, dates, sha256, now, minutes=minutes, chance=chance
             )

@@ -24,7 +24,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Windows characters where a program meant Unicode (https://html.spec.whatwg.org/#numeric-character-reference-end-state)
 _C1 = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
-_PART = re.compile(
+PART = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:.-]*)([^<>]*)>", re.S
 )
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
@@ -69,7 +69,7 @@ def bounded(text: str) -> tuple[str, bool]:
     """
     text = _DECLARATION.sub("", text)
     depth = entries = tags = last = 0
-    for part in _PART.finditer(text):
+    for part in PART.finditer(text):
         name = part[2]
         if name is None:
             continue
