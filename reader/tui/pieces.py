@@ -70,6 +70,9 @@ class Piece(Protocol):
     def seen(self, shift: int) -> str:
         """What of it is in sight then, for a person, where it is wider than the page."""
 
+    def copied(self, start: int, end: int) -> str:
+        """These characters as they are to be pasted elsewhere."""
+
 
 @dataclass(slots=True)
 class Prose:
@@ -85,6 +88,8 @@ class Prose:
     rest: tuple[Run, ...] = ()
     each: bool = False
     """`first` stands before every line of the author's own, `rest` where one goes on."""
+    lead: str = ""
+    """What a copy of its beginning begins with: a bullet, a number."""
     shifts: int = 0
     _lines: list[Range] | None = None
 
@@ -119,6 +124,19 @@ class Prose:
 
     def seen(self, shift: int) -> str:
         return ""
+
+    def copied(self, start: int, end: int) -> str:
+        own = self.text[start : min(end, self.body)].translate(UNSEEN)
+        lead = self.lead if own and not start else ""
+        return "\n".join(filter(None, (lead + own, self._address(start, end))))
+
+    def _address(self, start: int, end: int) -> str:
+        """The address below the text, the whole of it although it may be drawn cut."""
+        first = self.body + 1 if self.body else 0
+        if self.body == len(self.text) or end <= first:
+            return ""
+        whole = (span.target for span in self.spans if span.end == len(self.text))
+        return next(whole, self.text[max(start, first) : end])
 
 
 @dataclass(slots=True)
@@ -204,3 +222,6 @@ class Verbatim:
         left = self._left(shift)
         last = min(left + self.room, self.breadth)
         return f"Code: characters {left + 1} to {last} of {self.breadth}"
+
+    def copied(self, start: int, end: int) -> str:
+        return self.text[start:end].translate(UNSEEN)

@@ -162,7 +162,9 @@ def _set_hanging(
     first = (*bars, Run("marker", f"{indent}{marker} "))
     rest = (*bars, Run("text", " " * _cells(first[-1:])))
     look = "footnote" if block.kind == "footnote" else "text"
-    return _prose(text, look, width, spans, first, rest)
+    set_text = _prose(text, look, width, spans, first, rest)
+    set_text.lead = first[-1].text
+    return set_text
 
 
 def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:

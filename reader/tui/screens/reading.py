@@ -38,6 +38,7 @@ from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
 from reader.tui.control.panes import BROAD, Panes
+from reader.tui.control.passages import Passages
 from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
@@ -205,6 +206,7 @@ class ReadingScreen(Kept, Screen[None]):
             self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
+            Passages(self.page, reading, self._say, self.bindings.spoken),
             Leaving(self, self.bindings, self._shelves.learn),
             self.sharing,
             Adjusting(self, self._settings.commands.editor, self._say),
@@ -352,6 +354,12 @@ class ReadingScreen(Kept, Screen[None]):
     def _page_scrolled(self, message: Page.Scrolled) -> None:
         message.stop()
         self._reading.place_changed()
+
+    @on(Page.Selected)
+    def _text_selected(self, message: Page.Selected) -> None:
+        message.stop()
+        said = f"{message.words:,} word{'' if message.words == 1 else 's'} selected"
+        self._say(f"{said}; {self.bindings.spoken('copy')} copies.")
 
     @on(Page.Shifted)
     def _page_shifted(self, message: Page.Shifted) -> None:
