@@ -19,7 +19,7 @@ def test_a_fault_is_told_in_a_sentence_and_kept(
         try:
             return {}[article]
         except KeyError as error:
-            raise ValueError("SECRET TEXT") from error
+            raise ValueError(article) from error
 
     own_library.mkdir()
     monkeypatch.setattr(upkeep, "path", fail)
