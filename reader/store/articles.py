@@ -72,6 +72,35 @@ def insert(
     return key
 
 
+def put_back(
+    db: sqlite3.Connection, key: int, id_: str, parsed: Parsed, sha256: str, added: int
+) -> bool:
+    """Store an article again under a key of which states, text and the like may be there still.
+
+    False if its id is another's.
+    """
+    facts = (order_of(parsed.published, added), added, count_words(parsed.blocks), sha256)
+    # A trigger's statements ignore what is there as this one does.
+    stored = db.execute(
+        "INSERT OR IGNORE INTO articles (key, id, title, source, author, url, language, published,"
+        " sorted, added, words, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, id_, *_columns(parsed), *facts),
+    ).rowcount
+    db.execute(
+        "INSERT OR IGNORE INTO bodies (article, blocks) SELECT key, ? FROM articles WHERE key = ?",
+        (packing.dump(parsed.blocks), key),
+    )
+    return stored == 1
+
+
+def orphaned_originals(db: sqlite3.Connection) -> list[tuple[int, str, int]]:
+    """Originals whose article is not there: its key, the hash, and when they came."""
+    return db.execute(
+        "SELECT article, sha256, max(added) FROM originals"
+        " WHERE article NOT IN (SELECT key FROM articles) GROUP BY article"
+    ).fetchall()
+
+
 def update(db: sqlite3.Connection, key: int, parsed: Parsed, sha256: str) -> bool:
     """Give an article new content, leaving its state alone; False if nothing differs."""
     row = db.execute(

@@ -87,6 +87,30 @@ async def test_a_part_of_the_text_is_selected_by_keys_and_copied(stocked: Librar
         assert not at.screen.reading
 
 
+async def test_o_opens_the_picture_or_link_that_is_selected(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
+    html = (
+        "<p>From <a href='https://example.org/north'>the north</a> it goes on and on.</p>"
+        "<figure><img src='https://example.org/crane.jpg' alt='A crane'></figure><p>More text.</p>"
+    )
+    library.add([str(write("news.jsonl", json.dumps({"title": "Cranes", "html": html}) + "\n"))])
+    async with desk(library) as at:
+        await opened(at, "Cranes")
+        await at.press("v", "}", "}", "o")
+        await at.sees("No link or picture is under the caret.")
+        await at.press("w", "o")
+        await at.until(lambda: asked == ["https://example.org/north"])
+        await at.press("escape")
+        row = next(y for y, line in enumerate(at.text.splitlines()) if "A crane" in line)
+        column = at.text.splitlines()[row].index("A crane")
+        await at.pilot.click(offset=(column, row), times=2)
+        await at.press("o")
+        await at.until(lambda: asked[1:] == ["https://example.org/crane.jpg"])
+
+
 async def test_what_the_mouse_selects_is_copied_in_place_of_the_address(stocked: Library) -> None:
     async with desk(stocked) as at:
         await opened(at, "Two harbours")

@@ -44,6 +44,13 @@ class Passages:
         if text:
             self._reading.copy_text(text)
 
+    def do_caret_open(self) -> None:
+        """Open what the caret stands on."""
+        if target := self._page.target_here:
+            self._reading.browse(target)
+        else:
+            self._say("No link or picture is under the caret.")
+
     def do_caret_leave(self) -> None:
         """Let go of what is selected, then of the caret."""
         if not self._page.mark_caret(begin=False):

@@ -159,8 +159,13 @@ class Reading:
     # What is done with it
 
     def do_browser(self) -> None:
-        """Open the address with the desktop's browser; of selected articles, each one's."""
-        if self._selection.many:
+        """Open the address with the desktop's browser; of selected articles, each one's.
+
+        In an article, the picture or link that is selected.
+        """
+        if target := self._panes.page.target_here if self._panes.on_page else "":
+            self.browse(target)
+        elif self._selection.many:
             self._with_addresses(self._open_all)
         elif address := self._address():
             self.browse(address)

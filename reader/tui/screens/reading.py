@@ -64,6 +64,7 @@ from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from reader.models import Shelf
+    from reader.tui.crash import Resume
     from reader.worker import Report
 
 WARM_UP_S = 1.0
@@ -82,10 +83,16 @@ class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
     def __init__(
-        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+        self,
+        library: Library,
+        settings: Settings | None = None,
+        bindings: Bindings | None = None,
+        resume: Resume | None = None,
     ) -> None:
+        """`resume` is where to go on after a fault."""
         super().__init__()
         self._library = library
+        self._resume = resume
         self._settings = settings = settings or Settings()
         self.bindings = bindings or load_preset("default")
         """Which keys do what."""
@@ -243,7 +250,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._news.begin()
         self._arranging.begin()
         self._inside.begin()
-        self._lists.begin()
+        if self._resume:
+            self._lists.resume(self._resume.scope, self._resume.place)
+        else:
+            self._lists.begin()
         self._panes.focus_list()
         self._say_if_empty()
         self.call_after_refresh(self._begin)
@@ -258,6 +268,16 @@ class ReadingScreen(Kept, Screen[None]):
         self.set_timer(FIRST_LOOK_S, self._feeding.look)
         self.set_interval(LOOK_EVERY_S, self._feeding.look)
         self._say_faults()
+        if self._resume:
+            if self._resume.reading and self.headlines.key == self._resume.place.key:
+                self._reading.open()
+            self.status.show(message=self._resume.said, alarm=True)
+
+    def where(self, said: str) -> Resume:
+        """Where a person is now, to go on there after a fault of which `said` tells."""
+        from reader.tui.crash import Resume
+
+        return Resume(self._lists.scope, self._lists.place, self.reading, said)
 
     def remember_place(self) -> None:
         """Keep how far the open article was read."""

@@ -25,6 +25,8 @@ from reader.tui.passage import (
     stops,
     word_at,
 )
+from reader.tui.pieces import Boxed
+from reader.tui.render import link_target
 from reader.tui.widgets.paper import Paper
 
 _DRAG_S = 0.05
@@ -59,6 +61,18 @@ class Page(Paper, can_focus=True):
             return ""
         piece = self._sheet.sets[place[0]].piece
         return piece.copied(0, len(piece.text))
+
+    @property
+    def target_here(self) -> str:
+        """Where the link or picture leads that is selected or under the caret; "" without one."""
+        place = self.passage.head
+        if self._sheet is None or place is None:
+            return ""
+        piece = self._sheet.sets[place[0]].piece
+        links = [span for span in piece.spans if span.style == "link"]
+        if not isinstance(piece, Boxed):
+            links = [span for span in links if span.start <= place[1] < span.end]
+        return next(filter(None, (link_target(span.target) for span in links)), "")
 
     def select(self, anchor: Place, head: Place) -> None:
         """Select from one place to another, both included."""
