@@ -165,6 +165,15 @@ def content_of(db: sqlite3.Connection, key: int) -> str:
     return row[0] if row else ""
 
 
+def dates(db: sqlite3.Connection, keys: Sequence[int]) -> list[str]:
+    """When these articles were published, in no order; "" where that is unknown."""
+    rows = db.execute(
+        "SELECT published FROM articles WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return [row[0] for row in rows]
+
+
 def published(db: sqlite3.Connection, key: int) -> str:
     """When an article was published, "" when that is unknown."""
     row = db.execute("SELECT published FROM articles WHERE key = ?", (key,)).fetchone()
