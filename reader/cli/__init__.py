@@ -1,7 +1,7 @@
 """The command line: data to stdout, talk to stderr, an exit code for scripts.
 
 0 done · 1 partly (something named could not be done) · 2 wrong use · 3 the
-library is unusable. Each command imports what it needs when it runs, so that
+library is unusable · 70 a fault of our own, kept as a report. Each command imports what it needs when it runs, so that
 `--help` and `search` never load the screen.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
 
-DONE, PARTLY, WRONG_USE, UNUSABLE = 0, 1, 2, 3
+DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ReaderError as error:
         print(f"broadsheet: {error}", file=sys.stderr)
         return _code(error)
+    except Exception as error:
+        return _failed(error, getattr(options, "library", None))
     return int(code)
 
 
@@ -63,6 +65,25 @@ def _parse(given: list[str]) -> Any:
     from reader.cli.arguments import parse
 
     return parse(given)
+
+
+def _failed(error: Exception, library: str | None) -> int:
+    """A fault of our own: what is known of it is kept, and nobody sees a trace."""
+    from datetime import datetime
+
+    from reader.settings import Paths, choose_library
+    from reader.worker import crashes
+
+    path = Paths(choose_library(library)).crashes
+    kept = crashes.keep(
+        path, datetime.now().astimezone(), "A command failed.", crashes.trace(error)
+    )
+    where = f" What is known of it, without any text of yours, is in {path}." if kept else ""
+    print(
+        f"broadsheet: this is a fault of Broadsheet itself ({type(error).__name__}).{where}",
+        file=sys.stderr,
+    )
+    return FAILED
 
 
 def _code(error: ReaderError) -> int:

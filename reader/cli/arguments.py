@@ -404,6 +404,15 @@ def _upkeep(command: _Adder) -> None:
     )
     restore.add_argument("file", metavar="FILE", help="a file that backup wrote")
     _json(restore, "print one JSON object")
+
+    rescue = command(
+        "rescue",
+        "moving",
+        "rescue",
+        "Save what can be read of a damaged library; keeps the damaged file.",
+    )
+    rescue.add_argument("--anyway", action="store_true", help="do it although no damage is found")
+    _json(rescue, "print one JSON object")
     _json(
         command("stats", "upkeep", "stats", "Show how large the library is."),
         "print one JSON object",

@@ -71,6 +71,11 @@ def _feeds(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> N
 
     every = action("list", "listed", "List them by folder, with unread articles and health.")
     _json(every, again=True)
+    doctor = action(
+        "doctor", "doctor", "Say what is amiss with feeds, and when each is asked again."
+    )
+    doctor.add_argument("--all", action="store_true", help="also those that are well")
+    _json(doctor, again=True)
     change = action("set", "change", "Change a feed's name, folder, pace and more.")
     change.add_argument("feed", metavar="FEED", help=_FEED)
     _wishes(change)

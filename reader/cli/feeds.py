@@ -182,6 +182,27 @@ def _moment(seconds: int) -> str | None:
     return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
 
 
+def doctor(options: Any) -> int:
+    """Say what is amiss with feeds, and when each is asked again."""
+    with talk.library(options) as library:
+        checkups = library.feeds.checkups()
+    sick = [each for each in checkups if each.findings]
+    for each in checkups if options.json or options.all else sick:
+        if options.json:
+            findings = [{"complaint": f.complaint, "sentence": f.sentence} for f in each.findings]
+            talk.put_json({**record(each.feed), "findings": findings, "next_try": each.next_try})
+            continue
+        talk.put(f"{each.feed.key:>5}  {each.feed.name}")
+        for finding in each.findings:
+            talk.put(f"       {finding.sentence}")
+        last = _moment(each.feed.health.succeeded)
+        talk.put(f"       Last success: {last[:16].replace('T', ' ') if last else 'never'}.")
+        talk.put(f"       Asked again {each.next_try}.")
+    well = len(checkups) - len(sick)
+    talk.say(f"{talk.number(len(sick), 'feed')} with something amiss, {well:,} well.")
+    return DONE
+
+
 def change(options: Any) -> int:
     """Change what is wished of a feed."""
     given = _given(options)

@@ -59,7 +59,7 @@ def _round(
 ) -> RefreshReport:
     with talk.bar() as bar:
         report = library.feeds.refresh(wanted, on_progress=bar, stopped=stopped)
-        if not stopped():
+        if not stopped() and library.pending():
             library.update_index(on_progress=bar, stopped=stopped, building=False)
     if options.json:
         talk.put_json(_as_json(library, report))

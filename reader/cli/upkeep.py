@@ -96,6 +96,8 @@ def _as_json(found: CheckReport, after: CheckReport) -> dict[str, Any]:
 
 def _sentences(found: CheckReport, after: CheckReport) -> list[str]:
     said = [f"The store is damaged: {line}." for line in found.damage]
+    if said:
+        said.append("`broadsheet rescue` saves what can be read of it, and keeps the damaged file.")
     reasons = {
         "missing": "There was no index.",
         "outdated": "The index was made by another version.",

@@ -56,8 +56,8 @@ def restore(paths: Paths, file: Path) -> Restored:
         with backups.beside(paths.store) as successor:
             backups.pages(backup, file, successor)
             articles = _prepare(successor)
-            with _alone(paths.store) as sound:
-                former = _exchange(paths, successor, sound)
+            with alone(paths.store) as sound:
+                former = exchange(paths, successor, sound, "before-restore")
     return Restored(articles, former)
 
 
@@ -79,7 +79,7 @@ def _prepare(successor: Path) -> int:
 
 
 @contextmanager
-def _alone(store: Path) -> Iterator[bool]:
+def alone(store: Path) -> Iterator[bool]:
     """Hold the library so that nobody else has it open; all of it is then in its one file.
 
     False where it is too damaged for that; no program can have it open then.
@@ -110,30 +110,37 @@ def _lock(db: sqlite3.Connection, store: Path) -> bool:
             return False
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise LibraryError(
-                f"The library {store} is open in another Broadsheet. Quit that one and restore again; nothing was changed."
+                f"The library {store} is open in another Broadsheet. Quit that one and try again; nothing was changed."
             ) from error
         raise
     return True
 
 
-def _exchange(paths: Paths, successor: Path, sound: bool) -> Path | None:
+def exchange(paths: Paths, successor: Path, sound: bool, named: str) -> Path | None:
+    """Put the successor in the library's place; returns where the former one is kept, `named` so.
+
+    Call it while `alone` holds the library.
+
+    Raises:
+        LibraryError: the disk refused.
+    """
     try:
         # First, so that no index is ever left that tells of the former articles.
         if paths.index.exists():
             shutil.rmtree(paths.index)
-        former = _keep(paths.store, sound) if paths.store.exists() else None
+        former = _keep(paths.store, sound, named) if paths.store.exists() else None
         successor.replace(paths.store)
     except OSError as error:
         raise LibraryError(
-            f"The backup could not be put in place: {error.strerror} ({error.filename}). The library is as it was."
+            f"The library could not be exchanged: {error.strerror} ({error.filename}). The former one is in {paths.folder} still."
         ) from error
     backups.sync_folder(paths.folder)
     return former
 
 
-def _keep(store: Path, sound: bool) -> Path:
+def _keep(store: Path, sound: bool, named: str) -> Path:
     """Give the library a second name, and what SQLite left beside a damaged one along with it."""
-    start = f"{store.stem}-before-restore-{time.strftime('%Y%m%d-%H%M%S')}"
+    start = f"{store.stem}-{named}-{time.strftime('%Y%m%d-%H%M%S')}"
     number, kept = 1, store.with_name(start + store.suffix)
     while kept.exists():
         number += 1

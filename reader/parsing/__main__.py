@@ -15,20 +15,28 @@ from typing import IO, Any
 
 from reader.errors import DocumentError
 from reader.models import NotAFeed, Parsed, ParsedFeed
-from reader.parsing.feeds import find_feeds, parse_feed
+from reader.parsing.feeds import find_feeds, parse_news
 from reader.parsing.feeds.arrival import Arrival, arrivals
 
 LENGTH = struct.Struct(">I")
 
 
 def feed(
-    data: bytes, address: str, content_type: str, known: frozenset[str]
+    data: bytes,
+    address: str,
+    content_type: str,
+    known: frozenset[str] = frozenset(),
+    seen: frozenset[str] = frozenset(),
 ) -> tuple[ParsedFeed, list[Arrival]] | NotAFeed:
-    """What a feed says of itself, without its entries, and what these become."""
-    found = parse_feed(data, address=address, content_type=content_type or None)
+    """What a feed says of itself, without its entries, and what these become.
+
+    `known` are sums of entries that are here as they are, `seen` those of the pieces they
+    were read from.
+    """
+    found, pieces = parse_news(data, address=address, content_type=content_type or None, known=seen)
     if isinstance(found, NotAFeed):
         return found
-    return replace(found, entries=()), arrivals(found, known)
+    return replace(found, entries=()), arrivals(found, known, pieces, seen)
 
 
 def page(data: bytes, address: str, charset: str) -> Parsed:

@@ -48,6 +48,8 @@ _ENOUGH = 50
 _SHORTEST_SPELLED = 4
 _MEANING = 3
 """Telling words that say what is meant …"""
+_FEW = "Few articles"
+"""Begins a note; `Nothing` where there are not even a few."""
 _LITTLE = 10
 """… so that fewer articles with all of them are too little."""
 READ_WHOLE = 200_000
@@ -102,12 +104,13 @@ def find(
     `widen`, there is one reading only: everything asked for. Without `counted`, the total
     need not be exact, and the answer comes sooner.
     """
-    parts = _Parts.of(plan)
+    parts, few = _Parts.of(plan), False
     for reading in _readings(ranking, parts.wanted, asked, widen):
         wanted = _matching(reading, parts.excluded)
         top = _top(ranking, wanted, _depth(reading, limit), allowed, counted)
         if not len(top.matches.numbers):
             continue
+        reading, few = _told(reading, few), few or not reading.note
         known = allowed is None or len(top.matches.numbers) >= reading.least
         everywhere = top if known else _top(ranking, wanted, reading.least, None, False)
         if len(everywhere.matches.numbers) >= reading.least:
@@ -121,10 +124,12 @@ def members(
     ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None = None, *, widen: bool = True
 ) -> tuple[Numbers, str]:
     """All articles that `find` finds, rising, and its note."""
-    parts = _Parts.of(plan)
+    parts, few = _Parts.of(plan), False
     for reading in _readings(ranking, parts.wanted, asked, widen):
         everywhere = having(ranking, _matching(reading, parts.excluded))
         found = np.flatnonzero(everywhere if allowed is None else everywhere & allowed)
+        if len(found):
+            reading, few = _told(reading, few), few or not reading.note
         if len(found) and np.count_nonzero(everywhere) >= reading.least:
             break
     return found, reading.note if len(found) else ""
@@ -141,6 +146,12 @@ class _Parts(NamedTuple):
         parts = list(plan.children) if isinstance(plan, All) else [plan]
         excluded = [part.child for part in parts if isinstance(part, Without)]
         return cls([part for part in parts if not isinstance(part, Without)], excluded)
+
+
+def _told(reading: _Reading, few: bool) -> _Reading:
+    """The reading with its note; `few`: has any article everything asked for?"""
+    note = reading.note if few else reading.note.replace(f"{_FEW} have", "Nothing has", 1)
+    return replace(reading, note=note)
 
 
 class _Top(NamedTuple):
@@ -184,11 +195,11 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
     enough = _LITTLE if len(telling) >= _MEANING else 1
     yield _Reading(wanted, least=enough)
     if len(telling) < len(wanted):
-        note = f"Few articles have all of {asked}; showing those that lack only small words."
+        note = f"{_FEW} have all of {asked}; showing those that lack only small words."
         yield _Reading(telling, note, least=enough)
     units = _words(telling)
     if len(units) > 1:
-        note = f"Few articles have all of {asked}; showing those with some of them."
+        note = f"{_FEW} have all of {asked}; showing those with some of them."
         yield _Reading(units, note, some=True)
     starting = [mapped(unit, _starting) for unit in units]
     yield _Reading(starting, f"Nothing for {asked}; showing words that start so.", some=True)

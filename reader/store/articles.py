@@ -72,6 +72,35 @@ def insert(
     return key
 
 
+def put_back(
+    db: sqlite3.Connection, key: int, id_: str, parsed: Parsed, sha256: str, added: int
+) -> bool:
+    """Store an article again under a key of which states, text and the like may be there still.
+
+    False if its id is another's.
+    """
+    facts = (order_of(parsed.published, added), added, count_words(parsed.blocks), sha256)
+    # A trigger's statements ignore what is there as this one does.
+    stored = db.execute(
+        "INSERT OR IGNORE INTO articles (key, id, title, source, author, url, language, published,"
+        " sorted, added, words, sha256) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, id_, *_columns(parsed), *facts),
+    ).rowcount
+    db.execute(
+        "INSERT OR IGNORE INTO bodies (article, blocks) SELECT key, ? FROM articles WHERE key = ?",
+        (packing.dump(parsed.blocks), key),
+    )
+    return stored == 1
+
+
+def orphaned_originals(db: sqlite3.Connection) -> list[tuple[int, str, int]]:
+    """Originals whose article is not there: its key, the hash, and when they came."""
+    return db.execute(
+        "SELECT article, sha256, max(added) FROM originals"
+        " WHERE article NOT IN (SELECT key FROM articles) GROUP BY article"
+    ).fetchall()
+
+
 def update(db: sqlite3.Connection, key: int, parsed: Parsed, sha256: str) -> bool:
     """Give an article new content, leaving its state alone; False if nothing differs."""
     row = db.execute(
@@ -134,6 +163,15 @@ def content_of(db: sqlite3.Connection, key: int) -> str:
     """The hash of the bytes an article was last made from, "" if there is no such article."""
     row = db.execute("SELECT sha256 FROM articles WHERE key = ?", (key,)).fetchone()
     return row[0] if row else ""
+
+
+def dates(db: sqlite3.Connection, keys: Sequence[int]) -> list[str]:
+    """When these articles were published, in no order; "" where that is unknown."""
+    rows = db.execute(
+        "SELECT published FROM articles WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    return [row[0] for row in rows]
 
 
 def published(db: sqlite3.Connection, key: int) -> str:

@@ -16,6 +16,8 @@ class Entry:
     guid: str
     link: str
     words: str
+    piece: str = ""
+    """A sum of the piece of the feed that it was last read from."""
 
 
 def alike(
@@ -27,11 +29,11 @@ def alike(
 ) -> list[Entry]:
     """The entries of a feed that any of these could be: by guid, without one by link, else by words."""
     rows = db.execute(
-        "SELECT article, guid, link, words FROM entries WHERE feed = ?1"
+        "SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1"
         " AND guid IN (SELECT value FROM json_each(?2)) AND guid != ''"
-        " UNION ALL SELECT article, guid, link, words FROM entries WHERE feed = ?1 AND guid = ''"
+        " UNION ALL SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1 AND guid = ''"
         " AND link IN (SELECT value FROM json_each(?3)) AND link != ''"
-        " UNION ALL SELECT article, guid, link, words FROM entries WHERE feed = ?1 AND guid = ''"
+        " UNION ALL SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1 AND guid = ''"
         " AND link = '' AND words IN (SELECT value FROM json_each(?4)) ORDER BY article",
         (feed, *(json.dumps(list(values)) for values in (guids, links, words))),
     )
@@ -41,11 +43,35 @@ def alike(
 def put(db: sqlite3.Connection, feed: int, entry: Entry) -> None:
     """The article is this entry now."""
     db.execute(
-        "INSERT INTO entries (article, feed, guid, link, words) VALUES (?, ?, ?, ?, ?)"
+        "INSERT INTO entries (article, feed, guid, link, words, piece) VALUES (?, ?, ?, ?, ?, ?)"
         " ON CONFLICT (article) DO UPDATE SET guid = excluded.guid, link = excluded.link,"
-        " words = excluded.words",
-        (entry.article, feed, entry.guid, entry.link, entry.words),
+        " words = excluded.words, piece = excluded.piece",
+        (entry.article, feed, entry.guid, entry.link, entry.words, entry.piece),
     )
+
+
+def put_piece(db: sqlite3.Connection, article: int, piece: str) -> None:
+    """The entry was read from another piece, and is as it was."""
+    db.execute("UPDATE entries SET piece = ? WHERE article = ?", (piece, article))
+
+
+def pieces(db: sqlite3.Connection, feed: int, most: int) -> frozenset[str]:
+    """The pieces of a feed that its latest entries were read from."""
+    rows = db.execute(
+        "SELECT piece FROM entries WHERE feed = ? AND piece != '' ORDER BY article DESC LIMIT ?",
+        (feed, most),
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def of_pieces(db: sqlite3.Connection, feed: int, pieces: Sequence[str]) -> dict[str, Entry]:
+    """The entries that were read from these pieces."""
+    rows = db.execute(
+        "SELECT article, guid, link, words, piece FROM entries WHERE feed = ?"
+        " AND piece IN (SELECT value FROM json_each(?))",
+        (feed, json.dumps(list(pieces))),
+    )
+    return {row[4]: Entry(*row) for row in rows}
 
 
 def keys(db: sqlite3.Connection, feed: int) -> list[int]:

@@ -32,7 +32,7 @@ def _sentence(error: sqlite3.Error, path: Path) -> str:
         "SQLITE_PERM": f"The library {path} cannot be opened: permission denied.",
         "SQLITE_IOERR": f"The disk failed while the library {path} was read or written ({name}). What was saved before is untouched.",
         "SQLITE_NOTADB": f"{path} is not a Broadsheet library. Move it away, or choose another folder with --library.",
-        "SQLITE_CORRUPT": f"The library {path} is damaged. Nothing was changed. `broadsheet restore FILE` puts a backup in its place and keeps the damaged file.",
+        "SQLITE_CORRUPT": f"The library {path} is damaged. Nothing was changed. `broadsheet rescue` saves what can be read of it, `broadsheet restore FILE` puts a backup in its place; both keep the damaged file.",
     }
     return sentences.get(name) or sentences.get(
         kind, f"The library {path} could not be used: {error}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -25,12 +26,17 @@ from reader.tui.themes import FIRST, OWN, unknown
 if TYPE_CHECKING:
     from textual.command import Provider
 
+    from reader.tui.crash import Resume
     from reader.tui.legible import Legible
 
 COLOURS = {"millions": "truecolor", "256": "256", "16": "standard"}
 """What the settings call how many colours a terminal has, and what rich calls it."""
 SWITCH_S = 0.0005
 """How long a thread may keep the interpreter while another wants it; Python's own is 5 ms."""
+STEADY_S = 10.0
+"""A screen that ran for so long before it failed is opened again."""
+FAILED = 70
+"""The exit code of a screen that failed."""
 
 
 def _actions() -> type[Provider]:
@@ -51,10 +57,16 @@ class Broadsheet(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (120, "-broad")]  # noqa: RUF012 (typed by App)
 
     def __init__(
-        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+        self,
+        library: Library,
+        settings: Settings | None = None,
+        bindings: Bindings | None = None,
+        resume: Resume | None = None,
     ) -> None:
         """Settings and keys are those of the person who runs this, if none are given."""
         super().__init__()
+        self.fault: BaseException | None = None
+        """Why the screen had to end, if it failed."""
         self.library = library
         for theme in OWN:
             self.register_theme(theme)
@@ -66,7 +78,7 @@ class Broadsheet(App[int]):
             self.animation_level = "none"
         if settings.access.screen_reader:
             self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow")]
-        self.reading = ReadingScreen(library, settings, bindings or load_bindings())
+        self.reading = ReadingScreen(library, settings, bindings or load_bindings(), resume)
         wanted = self.reading.preferences.get("theme", FIRST)
         self.theme = wanted if wanted in self.available_themes else FIRST
         self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))
@@ -140,6 +152,11 @@ class Broadsheet(App[int]):
             self._legible[key] = Legible(system, dark=key[1])
         return (self._legible[key],)
 
+    def _fatal_error(self) -> None:
+        """End the screen; Textual would print the trace with values, which are people's texts."""
+        self.fault = self._exception
+        self._close_messages_no_wait()
+
     async def action_quit(self) -> None:
         """Quit at once; only a note that is being written is closed and kept instead."""
         keep = getattr(self.screen, "action_keep", None)
@@ -164,16 +181,35 @@ class Broadsheet(App[int]):
 def run(folder: Path) -> int:
     """Open the reader on the library in `folder`; returns the exit code when it is closed.
 
+    Should the screen fail, a report is kept and it opens again where it was, unless it
+    fails at once.
+
     Raises:
         LibraryError: the library cannot be opened.
     """
     # A key waits for a search this long at each of the threads it passes through.
     sys.setswitchinterval(SWITCH_S)
+    resume: Resume | None = None
+    while True:
+        began = time.monotonic()
+        app = _run_once(folder, resume)
+        if app.fault is None:
+            return app.return_code or 0
+        from reader.tui.crash import keep
+
+        said = keep(app.library.paths.crashes, app.fault)
+        if time.monotonic() - began < STEADY_S:
+            sys.stderr.write(f"broadsheet: the screen failed. {said}\n")
+            return FAILED
+        resume = app.reading.where(f"Broadsheet failed and has started again. {said}")
+
+
+def _run_once(folder: Path, resume: Resume | None) -> Broadsheet:
     library = open_library(folder)
-    app = Broadsheet(library)
+    app = Broadsheet(library, resume=resume)
     try:
         app.run()
     finally:
         if app.reading.let_go():
             library.close()
-    return app.return_code or 0
+    return app

@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Place = Literal["list", "page", "side", "search", "ask"]
-"""Where the keys go: to the list, to the article that is open, to the pane at the left, to
-the search bar, or to the line at the foot that asks for something."""
+Place = Literal["list", "page", "caret", "side", "search", "ask"]
+"""Where the keys go: to the list, to the article that is open, to the caret in it, to the
+pane at the left, to the search bar, or to the line at the foot that asks for something."""
 
 _READING: tuple[Place, ...] = ("list", "page")
 _DESK: tuple[Place, ...] = ("list", "page", "side")
-_ANYWHERE: tuple[Place, ...] = ("list", "page", "side", "search", "ask")
+_CARET: tuple[Place, ...] = ("caret",)
+_ANYWHERE: tuple[Place, ...] = ("list", "page", "caret", "side", "search", "ask")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("file_feed", (", f",), "folders of feed", "The folders that the feed stands in", "Feeds", _DESK),
     Command("mute_feed", (", m",), "mute feed", "Let the feed's articles come in as read, or as unread again", "Feeds", _DESK),
     Command("feed_fulltext", (", e",), "full text of feed", "Fetch the page of each new article of the feed, or no more", "Feeds", _DESK),
+    Command("doctor", (", d",), "feed doctor", "What is amiss with the feeds, and when each is fetched again", "Feeds", _DESK),
     Command("unfollow", (", u",), "unfollow feed", "Follow the feed no longer; articles with a star, tag or note stay", "Feeds", _DESK),
-    Command("browser", ("o",), "browser", "Open the article's address in the browser", "Article"),
-    Command("copy", ("y",), "copy address", "Copy the article's address", "Article"),
+    Command("browser", ("o",), "browser", "Open the article's address in the browser, or the picture or link that is selected", "Article"),
+    Command("copy", ("y",), "copy address", "Copy the article's address, or the text selected in it", "Article"),
+    Command("caret", ("v",), "select text", "A caret in the text, to select and copy with; the mouse selects too", "Article", ("page",)),
     Command("share", ("O",), "share", "Share the article by a command from the settings", "Article"),
     Command("find", ("ctrl+f",), "find", "Find in the article as you type", "Article"),
     Command("follow", ("f",), "follow", "Letters on the links on screen; typing one's opens it", "Article"),
@@ -113,6 +116,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("leave_search", ("escape",), "former list", "Give up the search; the former list comes back", "Searching", ("search",), footer=True),
     Command("to_results", ("enter",), "results", "From the search bar to what was found", "Searching", ("search",), footer=True),
     Command("complete", ("tab",), "complete", "Complete a field or its value; once more for the next; with nothing to complete, to what was found", "Searching", ("search",), footer=True),
+    Command("caret_mark", ("v",), "select", "Begin to select at the caret, or let go of what is selected", "Selecting text", _CARET, footer=True),
+    Command("caret_copy", ("y", "enter"), "copy", "Copy what is selected; nothing being selected, the paragraph", "Selecting text", _CARET, footer=True),
+    Command("caret_open", ("o",), "open", "Open the link or the picture under the caret", "Selecting text", _CARET, footer=True),
+    Command("caret_leave", ("escape", "q"), "back", "Let go of what is selected; once more, put the caret away", "Selecting text", _CARET, footer=True),
+    Command("caret_left", ("h", "left"), "left", "One character back", "Selecting text", _CARET),
+    Command("caret_right", ("l", "right"), "right", "One character on", "Selecting text", _CARET),
+    Command("caret_down", ("j", "down"), "down", "One line down", "Selecting text", _CARET),
+    Command("caret_up", ("k", "up"), "up", "One line up", "Selecting text", _CARET),
+    Command("caret_word", ("w",), "word", "To the next word", "Selecting text", _CARET),
+    Command("caret_word_end", ("e",), "word's end", "To the end of a word", "Selecting text", _CARET),
+    Command("caret_word_back", ("b",), "word back", "To the word before", "Selecting text", _CARET),
+    Command("caret_line_start", ("0", "home"), "line's start", "To the start of the line", "Selecting text", _CARET),
+    Command("caret_line_end", ("$", "end"), "line's end", "To the end of the line", "Selecting text", _CARET),
+    Command("caret_paragraph", ("}",), "paragraph", "To the next paragraph", "Selecting text", _CARET),
+    Command("caret_paragraph_back", ("{",), "paragraph back", "To the start of the paragraph, then to the one before", "Selecting text", _CARET),
+    Command("caret_screen_down", ("pagedown", "space"), "page down", "A screenful down", "Selecting text", _CARET),
+    Command("caret_screen_up", ("pageup",), "page up", "A screenful up", "Selecting text", _CARET),
+    Command("caret_top", ("g g",), "top", "To the title", "Selecting text", _CARET),
+    Command("caret_end", ("G",), "end", "To the end of the article", "Selecting text", _CARET),
     Command("answer", ("enter",), "done", "Take what is typed", "Asking", ("ask",), footer=True),
     Command("give_up", ("escape",), "leave it", "Ask no more; nothing is changed", "Asking", ("ask",), footer=True),
     Command("next_choice", ("tab",), "complete", "Complete it; once more for the next", "Asking", ("ask",), footer=True),
@@ -122,6 +144,16 @@ COMMANDS: tuple[Command, ...] = (
     Command("newer_search", ("down",), "newer search", "The search after it; from the newest, to what was found", "Searching", ("search",)),
 )  # fmt: skip
 
+GROUPS = (
+    "Moving",
+    "Finding",
+    "Searching",
+    "Asking",
+    "Keeping",
+    "Article",
+    "Selecting text",
+    "Broadsheet",
+)
 GROUPS = ("Moving", "Finding", "Searching", "Asking", "Keeping", "Feeds", "Article", "Broadsheet")
 
 _SPOKEN = {

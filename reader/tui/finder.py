@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from reader.tui.hits import TermsMarker
-from reader.tui.layout import Range
+from reader.tui.layout import INVISIBLE, Range
 
 
 def finder(typed: str) -> TermsMarker | None:
@@ -38,6 +38,8 @@ def _folded(text: str) -> tuple[str, Sequence[int]]:
     letters: list[str] = []
     places: list[int] = []
     for at, character in enumerate(text):
+        if character in INVISIBLE:
+            continue
         for part in unicodedata.normalize("NFKD", character).casefold():
             if not unicodedata.combining(part):
                 letters.append(" " if part.isspace() else part)

@@ -15,7 +15,7 @@ from itertools import accumulate
 from rich.cells import cell_len
 
 from reader.models import Span
-from reader.tui.layout import Range, break_lines
+from reader.tui.layout import UNSEEN, Range, break_lines
 from reader.tui.pieces import MORE, MORE_BEFORE, Run
 
 BETWEEN = " │ "
@@ -128,6 +128,15 @@ class Grid:
         first, last = columns[0] + 1, columns[-1] + 1
         named = f"columns {first} to {last}" if first < last else f"column {first}"
         return f"Table: {named} of {total}"
+
+    def copied(self, start: int, end: int) -> str:
+        """Rows as lines, a tab between two cells."""
+        rows = []
+        for row in self.cells:
+            cells = [(max(a, start), min(b, end)) for a, b in row if a < end and b >= start]
+            if cells and row[-1][1] > start:
+                rows.append("\t".join(self.text[a:b] for a, b in cells))
+        return "\n".join(rows).translate(UNSEEN)
 
     def _place(self, offset: int) -> tuple[int, int]:
         """The row and column of a character; of one between two cells, the one before."""

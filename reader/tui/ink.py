@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -13,8 +14,9 @@ from textual.strip import Strip
 
 from reader.models import Span
 from reader.tui.hits import Hit, Hits
-from reader.tui.layout import UNSEEN, Range
+from reader.tui.layout import UNSEEN
 from reader.tui.linking import Spot
+from reader.tui.passage import Passage
 from reader.tui.pieces import Run
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
@@ -44,8 +46,14 @@ LOOKS = (
     "removed",
     "hit",
     "hit-current",
+    "selected",
+    "caret",
 )
 """Every look that a run, a span or a hit may have."""
+
+
+Mark = tuple[str, int, int]
+"""A look, the first character that has it, the one after the last."""
 
 
 class StyleOf(Protocol):
@@ -54,20 +62,20 @@ class StyleOf(Protocol):
     def __call__(self, *looks: str, link: str = "") -> Style: ...
 
 
-def draw(
-    sheet: Sheet,
-    y: int,
-    indent: int,
-    hits: Hits,
-    current: Hit | None,
-    style: StyleOf,
-    labels: Mapping[Spot, str],
-    shifts: Mapping[int, int],
-) -> Strip:
-    """Line `y` of a sheet, `indent` cells from the left, with letters over links.
+@dataclass(frozen=True, slots=True)
+class Over:
+    """What is drawn over the text: hits, letters on links, what is selected."""
 
-    `shifts` tells how far pieces that are wider than the page are moved sideways.
-    """
+    hits: Hits
+    current: Hit | None
+    labels: Mapping[Spot, str]
+    shifts: Mapping[int, int]
+    """How far pieces that are wider than the page are moved sideways."""
+    passage: Passage
+
+
+def draw(sheet: Sheet, y: int, indent: int, over: Over, style: StyleOf) -> Strip:
+    """Line `y` of a sheet, `indent` cells from the left."""
     index, within = sheet.at(y)
     segments = [Segment(" " * indent, style("text"))]
     if index < 0 or within >= sheet.sets[index].piece.height:
@@ -76,13 +84,27 @@ def draw(
     else:
         placed = sheet.sets[index]
         looks = ("removed",) if placed.removed else ()
-        found = hits.within(sheet, index)
-        walked = current[1:] if current and current[0] == index else None
-        for run in placed.piece.runs(within, shifts.get(index, 0)):
-            cut = _cut(run, looks, placed.piece.spans, found, walked, style)
-            segments += _labelled(run, cut, index, labels, style) if labels else cut
+        marks = _marks(sheet, index, over)
+        for run in placed.piece.runs(within, over.shifts.get(index, 0)):
+            cut = _cut(run, looks, placed.piece.spans, marks, style)
+            segments += _labelled(run, cut, index, over.labels, style) if over.labels else cut
     kept = [segment for segment in segments if segment.text]
     return Strip(kept, sum(cell_len(segment.text) for segment in kept))
+
+
+def _marks(sheet: Sheet, index: int, over: Over) -> list[Mark]:
+    """The stretches of a piece that look otherwise, those to be drawn over others last."""
+    walked = over.current[1:] if over.current and over.current[0] == index else None
+    marks = [
+        ("hit-current" if found == walked else "hit", *found)
+        for found in sorted(over.hits.within(sheet, index), key=lambda found: found == walked)
+    ]
+    piece, passage = sheet.sets[index].piece, over.passage
+    if selected := passage.within(index, piece):
+        marks.append(("selected", *selected))
+    if caret := passage.caret_within(index, piece):
+        marks.append(("caret", *caret))
+    return marks
 
 
 def _labelled(
@@ -107,36 +129,35 @@ def _cut(
     run: Run,
     looks: tuple[str, ...],
     spans: Sequence[Span],
-    found: Sequence[Range],
-    walked: Range | None,
+    marks: Sequence[Mark],
     style: StyleOf,
 ) -> list[Segment]:
     if run.start < 0:
         return [Segment(run.text, style(run.look, *looks))]
     start, end = run.start, run.start + len(run.text)
     spans = [span for span in spans if span.start < end and span.end > start]
-    found = [hit for hit in found if hit[0] < end and hit[1] > start]
+    marks = [mark for mark in marks if mark[1] < end and mark[2] > start]
     places = {start, end}
-    for first, last in [*((span.start, span.end) for span in spans), *found]:
+    for first, last in [*((span.start, span.end) for span in spans), *(m[1:] for m in marks)]:
         places |= {max(first, start), min(last, end)}
     segments = []
     for first, last in pairwise(sorted(places)):
         here = [span for span in spans if span.start <= first < span.end]
-        look = (run.look, *looks, *map(_look_of_span, here), *_look_of_hit(found, first, walked))
+        over = _looks_over([mark[0] for mark in marks if mark[1] <= first < mark[2]])
+        look = (run.look, *looks, *map(_look_of_span, here), *over)
         text = run.text[first - start : last - start].translate(UNSEEN)
         segments.append(Segment(text, style(*look, link=_target(here))))
     return segments
 
 
+def _looks_over(marks: list[str]) -> list[str]:
+    """Of hits that overlap only one is drawn, the one walked to if it is among them."""
+    hits = [mark for mark in marks if mark.startswith("hit")]
+    return [*hits[-1:], *(mark for mark in marks if mark not in hits)]
+
+
 def _look_of_span(span: Span) -> str:
     return "inline-code" if span.style == "code" else span.style
-
-
-def _look_of_hit(found: Sequence[Range], at: int, walked: Range | None) -> tuple[str, ...]:
-    over = [hit for hit in found if hit[0] <= at < hit[1]]
-    if not over:
-        return ()
-    return ("hit-current",) if walked in over else ("hit",)
 
 
 def _target(spans: Sequence[Span]) -> str:

@@ -27,6 +27,7 @@ _WAYS_OUT: tuple[tuple[Place, tuple[str, ...]], ...] = (
     ("list", ("quit", "leave")),
     ("search", ("leave_search", "to_results")),
     ("ask", ("give_up",)),
+    ("caret", ("caret_leave",)),
 )
 """In each of these places one of these actions keeps a key."""
 

@@ -184,7 +184,7 @@ def _may_break(text: str, index: int) -> bool:
 
 def _is_spaced_dash(text: str, index: int) -> bool:
     """Whether a dash stands at `index` and a space, or nothing, behind it."""
-    return text[index : index + 1] in _DASHES and text[index + 1 : index + 2] in ("", " ")
+    return text[index : index + 1] in _DASHES and text[index + 1 : index + 2] in ("", " ", "\u200b")
 
 
 def _stands_alone(character: str) -> bool:

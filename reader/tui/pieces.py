@@ -70,6 +70,9 @@ class Piece(Protocol):
     def seen(self, shift: int) -> str:
         """What of it is in sight then, for a person, where it is wider than the page."""
 
+    def copied(self, start: int, end: int) -> str:
+        """These characters as they are to be pasted elsewhere."""
+
 
 @dataclass(slots=True)
 class Prose:
@@ -85,6 +88,8 @@ class Prose:
     rest: tuple[Run, ...] = ()
     each: bool = False
     """`first` stands before every line of the author's own, `rest` where one goes on."""
+    lead: str = ""
+    """What a copy of its beginning begins with: a bullet, a number."""
     shifts: int = 0
     _lines: list[Range] | None = None
 
@@ -92,7 +97,7 @@ class Prose:
     def lines(self) -> list[Range]:
         """Where the text is broken, found when it is first asked for."""
         if self._lines is None:
-            self._lines = break_lines(self.text, self.room)
+            self._lines = _without_gaps(break_lines(self.text, self.room))
         return self._lines
 
     @property
@@ -109,7 +114,7 @@ class Prose:
         return (*before, Run(look, self.text[start:end], start))
 
     def offset_at(self, line: int) -> int:
-        return self.lines[line][0]
+        return self.lines[line][0] if line else 0
 
     def line_of(self, offset: int) -> int:
         return max(bisect_right(self.lines, offset, key=lambda line: line[0]) - 1, 0)
@@ -119,6 +124,87 @@ class Prose:
 
     def seen(self, shift: int) -> str:
         return ""
+
+    def copied(self, start: int, end: int) -> str:
+        own = self.text[start : min(end, self.body)].translate(UNSEEN)
+        lead = self.lead if own and not start else ""
+        return "\n".join(filter(None, (lead + own, self._address(start, end))))
+
+    def _address(self, start: int, end: int) -> str:
+        """The address below the text, the whole of it although it may be drawn cut."""
+        first = self.body + 1 if self.body else 0
+        if self.body == len(self.text) or end <= first:
+            return ""
+        whole = (span.target for span in self.spans if span.end == len(self.text))
+        return next(whole, self.text[max(start, first) : end])
+
+
+def _without_gaps(lines: list[Range]) -> list[Range]:
+    """The lines without empty ones at either end, and one at most between two others."""
+    kept: list[Range] = []
+    for line in lines:
+        if line[0] < line[1] or (kept and kept[-1][0] < kept[-1][1]):
+            kept.append(line)
+    if len(kept) > 1 and kept[-1][0] == kept[-1][1]:
+        kept.pop()
+    return kept or lines[:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed:
+    """A picture's words and address in a frame."""
+
+    inner: Prose
+    before: tuple[Run, ...]
+    breadth: int
+    """Cells between the two sides of the frame."""
+
+    @property
+    def text(self) -> str:
+        return self.inner.text
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        return self.inner.spans
+
+    @property
+    def body(self) -> int:
+        return self.inner.body
+
+    @property
+    def height(self) -> int:
+        return self.inner.height + 2
+
+    @property
+    def shifts(self) -> int:
+        return 0
+
+    def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
+        if line == 0:
+            named = "─ ▨ "[: self.breadth]
+            frame = f"╭{named}{'─' * (self.breadth - cell_len(named))}╮"
+            return (*self.before, Run("rule", frame))
+        if line == self.height - 1:
+            return (*self.before, Run("rule", f"╰{'─' * self.breadth}╯"))
+        inner = self.inner.runs(line - 1)
+        used = sum(cell_len(run.text.translate(UNSEEN)) for run in inner)
+        blank = " " * (self.breadth - 1 - used)
+        return (*self.before, Run("rule", "│ "), *inner, Run("rule", f"{blank}│"))
+
+    def offset_at(self, line: int) -> int:
+        return self.inner.offset_at(min(max(line - 1, 0), self.inner.height - 1))
+
+    def line_of(self, offset: int) -> int:
+        return self.inner.line_of(offset) + 1
+
+    def shift_for(self, offset: int, shift: int) -> int:
+        return 0
+
+    def seen(self, shift: int) -> str:
+        return ""
+
+    def copied(self, start: int, end: int) -> str:
+        return self.inner.copied(start, end)
 
 
 @dataclass(slots=True)
@@ -204,3 +290,6 @@ class Verbatim:
         left = self._left(shift)
         last = min(left + self.room, self.breadth)
         return f"Code: characters {left + 1} to {last} of {self.breadth}"
+
+    def copied(self, start: int, end: int) -> str:
+        return self.text[start:end].translate(UNSEEN)

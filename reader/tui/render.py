@@ -17,6 +17,7 @@ from rich.cells import cell_len, split_graphemes
 
 from reader.models import Article
 from reader.safe import clean, line
+from reader.tui.signs import real_signs
 
 DateForm = Literal["age", "date", "iso"]
 
@@ -24,6 +25,8 @@ ELLIPSIS = "…"
 UNTITLED = "Untitled"
 SOFT_HYPHEN = "\u00ad"
 WORD_JOINER = "\u2060"
+
+_FILLING = {0x200B: None, ord(WORD_JOINER): None}
 
 _MONTHS = (
     "January",
@@ -65,8 +68,8 @@ def drawable(text: str) -> str:
 
 
 def title(text: str) -> str:
-    """A title on one line; `Untitled` when it says nothing."""
-    return line(text) or UNTITLED
+    """A title on one line with dashes and ellipses; `Untitled` when it says nothing."""
+    return real_signs(line(text)).translate(_FILLING) or UNTITLED
 
 
 def age(when: float, now: float, published: str = "", tz: tzinfo | None = None) -> str:

@@ -13,9 +13,11 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Span
 from reader.safe import line
 from reader.tui.grid import Cells, set_grid
-from reader.tui.pieces import Piece, Prose, Run, Verbatim
+from reader.tui.layout import UNSEEN
+from reader.tui.pieces import Boxed, Piece, Prose, Run, Verbatim
 from reader.tui.render import byline, drawable, fit, link_target, title
 from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
+from reader.tui.signs import real_signs
 
 _TAB = 4
 _BAR = Run("quote", "│ ")
@@ -23,6 +25,8 @@ _TIGHT = ("item", "footnote")
 _LEAST = 24
 """Cells that bars and indents leave to the text, however deep."""
 _CELL_GAP = " · "
+_FRAME = 4
+"""Cells of the two sides of a frame and the spaces within."""
 _GUTTER = 2
 """Cells of what stands before each line of code."""
 
@@ -74,7 +78,7 @@ def _set(
 def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set]:
     reason, previous = "", None
     for source, block in enumerate(blocks):
-        if block.removed and not original:
+        if (block.removed and not original) or _is_empty(block):
             continue
         if block.removed and block.removed != reason:
             note = _prose(f"Left out: {line(block.removed)}", "note", width)
@@ -92,6 +96,11 @@ def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set
             tight=tight or bool(block.removed and block.removed != reason),
         )
         reason, previous = block.removed, block
+
+
+def _is_empty(block: Block) -> bool:
+    """Would it be a blank line among others?"""
+    return block.kind not in ("rule", "image", "table") and not block.text.strip()
 
 
 def _guess(block: Block, width: int) -> int:
@@ -113,7 +122,7 @@ def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
     """The text as it may be drawn, and its spans where they still fit it."""
     text = drawable(block.text)
     spans = block.spans if len(text) == len(block.text) else ()
-    return text.replace("\t", " "), spans
+    return real_signs(text.replace("\t", " "), spans), spans
 
 
 def _prose(
@@ -162,7 +171,9 @@ def _set_hanging(
     first = (*bars, Run("marker", f"{indent}{marker} "))
     rest = (*bars, Run("text", " " * _cells(first[-1:])))
     look = "footnote" if block.kind == "footnote" else "text"
-    return _prose(text, look, width, spans, first, rest)
+    set_text = _prose(text, look, width, spans, first, rest)
+    set_text.lead = first[-1].text
+    return set_text
 
 
 def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
@@ -178,10 +189,16 @@ def _set_rule(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
 
 def _set_image(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
     text = _text_of(block)[0].strip() or "Image"
-    first, rest = (*bars, Run("marker", "▨ ")), (*bars, Run("marker", "  "))
-    if not line(block.target):
-        return _prose(text, "image", width, (), first, rest)
-    return _address(text, line(block.target), width, first, rest)
+    room = width - _cells(bars) - _FRAME
+    address = line(block.target)
+    if room < _LEAST // 2:  # no room for a frame
+        first, rest = (*bars, Run("marker", "▨ ")), (*bars, Run("marker", "  "))
+        if not address:
+            return _prose(text, "image", width, (), first, rest)
+        return _address(text, address, width, first, rest)
+    inner = _address(text, address, room, (), ()) if address else _prose(text, "image", room)
+    widest = max(cell_len(inner.text[a:b].translate(UNSEEN)) for a, b in inner.lines)
+    return Boxed(inner, bars, max(widest, 3) + 2)
 
 
 def _address(

@@ -1,4 +1,4 @@
-"""What is kept when the background process dies: the end of what it said, in one small file.
+"""What is kept when a process of ours fails: the end of what it said, in one small file.
 
 A report says when, with which version, how the process ended and what it
 printed last, which for a fault is a traceback. Tracebacks name lines of
@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import platform
 import signal
+import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -45,6 +47,27 @@ def ending(code: int) -> str:
         return f"it was ended by {signal.Signals(-code).name}"
     except ValueError:
         return f"it was ended by signal {-code}"
+
+
+def trace(error: BaseException) -> str:
+    """Each line of code on the way to a fault, and the kinds of faults, the first one first.
+
+    It has no values in it and no messages, which may hold what people wrote.
+    """
+    parts = []
+    for each in reversed(list(_chain(error))):
+        frames = traceback.extract_tb(each.__traceback__)
+        lines = [f"{f.filename}:{f.lineno} in {f.name}: {f.line}" for f in frames]
+        parts.append("\n".join([*lines, type(each).__name__]))
+    return "\n\n".join(parts)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    seen = set[int]()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _read(path: Path) -> str:

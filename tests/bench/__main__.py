@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import intake, listing, newsboat, reading, screen, typing
+from tests.bench import intake, listing, newsboat, reading, refreshing, screen, typing
 from tests.bench.table import Figure, render
 
 
@@ -50,6 +50,8 @@ def measure(
     figures += listing.measure(presses)
     _say("the reading pane alone")
     figures += reading.measure(presses)
+    _say("fetching 500 feeds")
+    figures += refreshing.measure(folder, runs // 3, presses)
     return figures + built[-1][1]
 
 

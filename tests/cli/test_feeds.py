@@ -49,6 +49,13 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert run("refresh", "1").code == 1
     assert "(cannot be had: its server has a fault" in run("feeds").out
 
+    ran = run("feeds", "doctor")
+    assert "It cannot be had: its server has a fault" in ran.out
+    assert ", 2 times by now. It last answered" in ran.out
+    assert ran.err == "1 feed with something amiss, 0 well.\n"
+    (record,) = run("feeds", "doctor", "--json").records
+    assert [f["complaint"] for f in record["findings"]] == ["failing"]
+
     assert run("feeds", "set", "1", "--name", "Mine", "--folder", "", "--mute").code == 0
     (record,) = run("feeds", "list", "--json").records
     assert (record["name"], record["folders"], record["muted"]) == ("Mine", [], True)

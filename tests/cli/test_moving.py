@@ -1,7 +1,9 @@
-"""`backup` and `restore` on the command line: what they say, and the code they end with."""
+"""`backup`, `restore` and `rescue` on the command line: what they say, and the code they end with."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.cli.conftest import Run
@@ -35,3 +37,24 @@ def test_backing_up_nothing_makes_nothing(run: Run, tmp_path: Path, own_library:
     assert not own_library.exists() and not (tmp_path / "kept.sqlite").exists()
     assert run("restore", str(tmp_path / "kept.sqlite")).code == 2
     assert not own_library.exists()
+
+
+def test_a_damaged_library_is_rescued(run: Run, stocked: Path, own_library: Path) -> None:
+    listed = run("list", "--json").out
+    assert run("rescue").code == 2  # nothing is wrong
+    store = own_library / "library.sqlite"
+    data = bytearray(store.read_bytes())
+    with closing(sqlite3.connect(store)) as db:
+        (page,) = db.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'articles'"
+        ).fetchone()
+    data[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    store.write_bytes(data)
+    broken = run("check")
+    assert broken.code == 3
+    assert "broadsheet rescue" in broken.err
+    done = run("rescue", "--json")
+    assert (done.code, done.records[0]["articles"], done.records[0]["revived"]) == (0, 3, 3)
+    assert Path(done.records[0]["damaged"]).exists()
+    assert run("list", "--json").out == listed
+    assert len(run("search", "ferry", "--json").records) == 1

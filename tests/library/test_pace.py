@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 import pytest
 
 from reader.library.feeds import judging, moves, pace
+from reader.library.feeds.doctor import examine
 from reader.library.feeds.moves import Evidence, weigh
 from reader.library.feeds.pace import DAY, HOUR, MINUTE, Wish, rhythm_of, usual
-from reader.models import Health
+from reader.models import Feed, Health, Wishes
 from reader.sources.http.answers import Failed, Hop, Terms
 from reader.sources.http.freshness import fresh_seconds, retry_seconds
 
@@ -115,3 +116,43 @@ def test_a_feed_has_moved_when_it_said_so_on_three_days() -> None:
     assert weigh(known, [Hop(302, "https://login.example/")], 10) == Evidence()
     assert weigh(known, [], 10) == Evidence()
     assert moves.lead([Hop(301, "https://a/"), Hop(308, "https://b/")]) == "https://b/"
+
+
+def test_the_doctor_says_what_is_amiss_and_when_a_feed_is_asked_again() -> None:
+    def feed(key: int, wishes: Wishes = Wishes("Paper"), **health: object) -> Feed:  # noqa: B008
+        known = Health(due=NOW + HOUR, **health)  # type: ignore[arg-type]
+        address = f"https://paper.example/{key}"
+        return Feed(key, address, "", False, "", "", "", "", wishes, (), 0, 0, 0, known)
+
+    well = {"succeeded": NOW - HOUR, "entries": 3, "newest": NOW - HOUR}
+    failing = {**well, "trouble": "is empty", "failures": 2, "succeeded": NOW - 3 * DAY}
+    feeds = [
+        feed(1, **well),
+        feed(2, Wishes("Quick", pace=60), **well),
+        feed(3, **failing),
+        feed(4, trouble="is not there", failures=1),
+        feed(5, **well | {"gone": True}),
+        feed(6, **well | {"newest": NOW - 800 * DAY, "took": 12_000, "entries": 0}),
+        feed(7, **well | {"moved_to": "https://new.example/?token=x", "moved_days": 2}),
+        feed(8, **failing | {"held": NOW + HOUR}),
+    ]
+    found = {each.feed.key: each for each in examine(feeds, NOW)}
+    assert list(found) == [5, 4, 3, 8, 7, 6, 1, 2]
+    assert {k: [f.complaint for f in each.findings] for k, each in found.items()} == {
+        1: [],
+        2: [],
+        3: ["failing"],
+        4: ["never"],
+        5: ["gone"],
+        6: ["empty", "slow", "old"],
+        7: ["moved"],
+        8: ["failing", "held"],
+    }
+    assert (
+        found[3].findings[0].sentence == "It is empty, 2 times by now. It last answered 3 days ago."
+    )
+    assert "token=…" in found[7].findings[0].sentence
+    assert found[5].next_try == "never by itself: it is gone"
+    assert found[2].next_try == "in 1 hour: every 60 minutes, as you chose"
+    assert found[8].next_try == "in 1 hour: its server asked to be let alone"
+    assert found[4].next_try == "in 1 hour: it failed 1 time in a row"

@@ -12,12 +12,14 @@ import numpy as np
 import pytest
 
 from reader.models import Answer
-from reader.search import Index
-from reader.search.arrays import pack, tiers
+from reader.search import Index, view
+from reader.search.arrays import pack, shelf, tiers
+from reader.search.arrays.build import part_of
 from reader.search.arrays.merge import merged
 from reader.search.arrays.part import Part, Segment, Terms, terms_of
 from reader.search.query import FIELDS
 from reader.search.schema import COLUMNS, TERM_FIELDS
+from reader.search.storage import Storage
 from tests.search.helpers import entry, found
 from tests.search.test_equality import Reference, compare
 
@@ -77,6 +79,23 @@ def test_arrays_that_are_missing_or_damaged_are_made_again(
         pack.check(path)
     index.apply([entry(99, "quake")], [])
     assert 99 in found(index.search("quake"))
+
+
+def test_a_commit_makes_of_its_words_what_reading_them_back_makes(index: Index) -> None:
+    index.apply(
+        [entry(n, f"Title {n}", "quake " * n + f"word{n} 東京 Erdoğan") for n in (1, 300)], []
+    )
+    index.apply([entry(2, "Another", "tsunami quake")], [1])
+    storage, segments = Storage(index.place), view.committed(index.place)[1]
+    for segment in segments:
+        (held,) = (p for p in shelf.parts(storage, segments) if p.segments[0].id == segment.segid)
+        read = part_of(storage, segment)
+        assert arrays(held) == arrays(read)
+
+
+def arrays(part: Part) -> dict[str, tuple[str, list[int]]]:
+    """The arrays of a part, by their names."""
+    return {name: (array.dtype.str, array.tolist()) for name, array in pack._flat(part)}
 
 
 def test_arrays_are_not_merged_unread(index: Index) -> None:

@@ -24,8 +24,15 @@ def test_articles_with_some_of_the_words_are_shown_the_most_telling_first(
     assert answer.hits[0].key == 2
     assert found(answer) == {1, 2, 4}
     assert answer.note == (
-        "Few articles have all of “quake honshu tsunami lima”; showing those with some of them."
+        "Nothing has all of “quake honshu tsunami lima”; showing those with some of them."
     )
+
+
+def test_the_note_tells_few_from_none(holding: Holding) -> None:
+    index = holding("quake honshu tsunami", "quake")
+    assert index.search("quake honshu tsunami").note.startswith("Few articles have all of")
+    nowhere = index.search("quake honshu tsunami", keys=[2]).note
+    assert nowhere.startswith("Nothing has all of")
 
 
 def test_what_has_all_of_three_words_comes_before_all_else(holding: Holding) -> None:

@@ -48,6 +48,9 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.press("r")
         await shown.sees("no new articles, Sport cannot be had: its server has a fault.")
         await shown.until(lambda: counts(shown) == {"! Sport": "1"})
+        await shown.press("comma", "d")
+        await shown.sees("Feed doctor", "It last answered", "Asked again in", "0 feeds are well.")
+        await shown.press("escape")
 
         for command, question, answer, said in (
             ("rename_feed", "Name of the feed", " today", "feed: Sport today"),

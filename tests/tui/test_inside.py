@@ -64,6 +64,66 @@ async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
         assert not at.screen.reading
 
 
+async def test_a_part_of_the_text_is_selected_by_keys_and_copied(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        await at.press("v")
+        await at.sees("v begins to select, Esc ends")
+        await at.press("}", "}", "w", "w", "v", "w", "w", "w", "e")
+        assert at.screen.page.selected_text == "north to the south"
+        await at.press("y")
+        await at.sees("Copied 4 words.")
+        assert at.app.clipboard == "north to the south"
+        assert not at.screen.page.passage.caret and at.screen.reading
+        # Escape lets go of what is selected, then of the caret, and only then leaves.
+        await at.press("v", "}", "}", "v", "w", "escape")
+        assert at.screen.page.passage.caret and not at.screen.page.selected_text
+        await at.press("y")
+        await at.sees("Copied")
+        assert at.app.clipboard.startswith("From the north to the south harbour")
+        await at.press("v", "escape")
+        assert at.screen.reading
+        await at.press("escape")
+        assert not at.screen.reading
+
+
+async def test_o_opens_the_picture_or_link_that_is_selected(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
+    html = (
+        "<p>From <a href='https://example.org/north'>the north</a> it goes on and on.</p>"
+        "<figure><img src='https://example.org/crane.jpg' alt='A crane'></figure><p>More text.</p>"
+    )
+    library.add([str(write("news.jsonl", json.dumps({"title": "Cranes", "html": html}) + "\n"))])
+    async with desk(library) as at:
+        await opened(at, "Cranes")
+        await at.press("v", "}", "}", "o")
+        await at.sees("No link or picture is under the caret.")
+        await at.press("w", "o")
+        await at.until(lambda: asked == ["https://example.org/north"])
+        await at.press("escape")
+        row = next(y for y, line in enumerate(at.text.splitlines()) if "A crane" in line)
+        column = at.text.splitlines()[row].index("A crane")
+        await at.pilot.click(offset=(column, row), times=2)
+        await at.press("o")
+        await at.until(lambda: asked[1:] == ["https://example.org/crane.jpg"])
+
+
+async def test_what_the_mouse_selects_is_copied_in_place_of_the_address(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        row = next(y for y, line in enumerate(at.text.splitlines()) if "The harbour" in line)
+        column = at.text.splitlines()[row].index("The harbour")
+        await at.pilot.click(offset=(column + 6, row), times=3)
+        await at.sees("5 words selected; y copies.")
+        await at.press("y")
+        assert at.app.clipboard == "The harbour master says so."
+        await at.press("escape")
+        assert at.screen.reading and not at.screen.page.selected_text
+
+
 async def test_what_is_typed_is_found_in_the_article_and_walked(stocked: Library) -> None:
     async with desk(stocked) as at:
         await opened(at, "Two harbours")

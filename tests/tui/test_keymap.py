@@ -74,7 +74,7 @@ def test_a_key_that_begins_sequences_takes_them(said: Said) -> None:
         ("[keys]\nstar = 3", 'keys.toml, line 2: star takes a key or a list of keys in quotation marks, as in "x" or ["x", "g x"].'),
         ('[search]\nstar = "X"', "keys.toml, line 2: star cannot be done in search; it belongs to list, page."),
         ('[search]\ncomplete = "x"', "keys.toml, line 2: complete: x is typed there; take one with Ctrl or a named key."),
-        ("[lst]\n", "keys.toml, line 1: lst is none of preset, [keys], [list], [page], [side], [search], [ask]."),
+        ("[lst]\n", "keys.toml, line 1: lst is none of preset, [keys], [list], [page], [caret], [side], [search], [ask]."),
         ('preset = "emacs"', "keys.toml, line 1: preset is 'emacs'; there are default, newsboat, vim, gmail."),
         ("preset = [1]", "keys.toml, line 1: preset is [1]; there are default, newsboat, vim, gmail."),
         ("[keys", "keys.toml: this is not TOML (Expected ']' at the end of a table declaration). Nothing of the file is used until it is mended."),

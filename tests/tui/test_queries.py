@@ -121,6 +121,16 @@ async def test_enter_keeps_what_a_word_half_typed_has_found(stocked: Library) ->
         assert at.titles == [FERRY, BREAD]
 
 
+async def test_enter_ends_the_last_word_so_that_it_is_what_the_command_line_finds(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "in", FERRY, OWLS)  # `ins` begins so
+        await at.press("enter")
+        await at.until(lambda: at.titles == [FERRY])
+        assert [hit.key for hit in stocked.search("in").hits] == [stocked.keys()[0]]
+
+
 async def test_tab_completes_a_field_and_then_its_values_in_turn(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("slash")

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from reader.models import Article, Block, Headline, Span
 from reader.tui.grid import share
+from reader.tui.layout import UNSEEN
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
 
@@ -197,14 +198,68 @@ def test_columns_never_take_more_than_the_room_nor_more_than_they_need(
         assert widths == tuple(natural) or sum(natural) > room
 
 
-def test_an_image_is_its_caption_and_where_it_is() -> None:
+def test_an_image_is_a_box_with_its_caption_and_where_it_is() -> None:
     image = Block("image", "A crane at dusk", target="https://example.org/crane-at-dusk.jpg")
-    assert body(image, Block("image")) == [
-        "▨ A crane at dusk",
-        "  https://example.org/crane-a…",
+    assert body(image, Block("image"), Block("image", "Dusk", quoted=1)) == [
+        "╭─ ▨ ────────────────────────╮",
+        "│ A crane at dusk            │",
+        "│ https://example.org/crane… │",
+        "╰────────────────────────────╯",
         "",
-        "▨ Image",
+        "╭─ ▨ ───╮",
+        "│ Image │",
+        "╰───────╯",
+        "",
+        "│ ╭─ ▨ ──╮",
+        "│ │ Dusk │",
+        "│ ╰──────╯",
     ]
+    assert body(image, width=14)[0] == "▨ A crane at"  # no room for a frame
+
+
+SIGNS = [
+    ("one -- two --- three", "one – two – three"),
+    ("one--two, three---four.", "one—two, three—four."),
+    ("and so on... or...", "and so on… or…"),
+    ("one ... two and one...two", "one … two and one…two"),
+    ('"well..." ...and then', '"well…" …and then'),
+    ("run it with --all or -- nothing", "run it with --all or – nothing"),
+    ("xn--mnchen-3ya.de and a--b.example.org", "xn--mnchen-3ya.de and a--b.example.org"),
+    ("range(0..5) ..... a...b /x--y", "range(0..5) ..... a...b /x--y"),
+]
+
+
+@pytest.mark.parametrize(("typed", "shown"), SIGNS)
+def test_typewriter_habits_become_real_signs_and_every_character_keeps_its_place(
+    typed: str, shown: str
+) -> None:
+    span = Span(len(typed) - 3, len(typed), "strong")
+    (line,) = body(Block("paragraph", typed, (span,)), width=60)
+    piece = typeset(make(Block("paragraph", typed, (span,))), 60).sets[-1].piece
+    assert line.translate(UNSEEN) == shown == piece.copied(0, len(typed))
+    assert len(piece.text) == len(typed) and piece.spans == (span,)
+    code = (Span(0, len(typed), "code"),)
+    assert body(Block("paragraph", typed, code), width=60) == [typed]
+    assert body(Block("code", typed), width=70) == [f"┊ {typed}"]
+
+
+def test_titles_have_real_signs_too() -> None:
+    assert drawn(typeset(make(title="Ships -- and more..."), 40))[1] == "Ships – and more…"
+
+
+def test_a_dash_stays_with_the_word_before_it() -> None:
+    assert body(Block("paragraph", "abcde -- fghij"), width=8)[0].translate(UNSEEN) == "abcde –"
+
+
+def test_no_blank_line_follows_another() -> None:
+    blocks = (
+        Block("paragraph", "\n\nverse\n\n\n\nof two\n\n"),
+        Block("paragraph", "  \n "),
+        Block("heading", ""),
+        Block("item", " "),
+        Block("paragraph", "end"),
+    )
+    assert body(*blocks) == ["verse", "", "of two", "", "end"]
 
 
 def test_footnotes_rules_and_verse_look_like_themselves() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from reader.errors import DocumentError
@@ -65,18 +66,26 @@ def request(feed: Feed) -> Ask:
     )
 
 
+Known = tuple[frozenset[str], frozenset[str]]
+
+
+def _none() -> Known:
+    return frozenset(), frozenset()
+
+
 async def ask(
     session: Session,
     parsers: Parsers,
     ask: Ask,
     sha256: str = "",
-    known: frozenset[str] = frozenset(),
+    known: Callable[[], Known] = _none,
 ) -> Asked:
     """Ask for a feed.
 
     Args:
         sha256: of the body that was read last; the same again is not parsed again.
-        known: sums of entries that are here already.
+        known: gives the sums of entries that are here already, and of the pieces they were
+            read from; called when something came.
     """
     began = time.monotonic()
     answer = await session.ask(ask)
@@ -88,16 +97,14 @@ async def ask(
     found = hashlib.sha256(answer.body).hexdigest()
     if found == sha256:
         return Asked(Same(answer), took)
-    return Asked(await _read(parsers, answer, found, known), took)
+    return Asked(await _read(parsers, answer, found, known()), took)
 
 
-async def _read(
-    parsers: Parsers, fetched: Fetched, sha256: str, known: frozenset[str]
-) -> Read | Unreadable:
+async def _read(parsers: Parsers, fetched: Fetched, sha256: str, known: Known) -> Read | Unreadable:
     charset = f"; charset={fetched.charset}" if fetched.charset else ""
     kind = fetched.content_type + charset
     try:
-        found = await parsers.parse("feed", fetched.body, fetched.address, kind, known)
+        found = await parsers.parse("feed", fetched.body, fetched.address, kind, *known)
     except DocumentError as error:
         return Unreadable(fetched, str(error))
     if isinstance(found, NotAFeed):

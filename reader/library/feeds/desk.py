@@ -17,6 +17,7 @@ from reader.store.database import Database
 from reader.store.faults import explained
 
 if TYPE_CHECKING:
+    from reader.library.feeds.doctor import Checkup
     from reader.library.feeds.exchange import FeedsImport
     from reader.library.feeds.following import Choice, Followed, Unfollowed
     from reader.library.feeds.fulltext import FullText
@@ -69,6 +70,12 @@ class Feeds:
         """The number of the feed that each of these articles came with, if it did."""
         with explained(self._paths.store):
             return entries.feeds_of(self._database.connection, articles)
+
+    def checkups(self) -> list[Checkup]:
+        """What is amiss with each feed; the sick first."""
+        from reader.library.feeds import doctor
+
+        return doctor.examine(self.every(), int(time.time()))
 
     # Following
 

@@ -6,7 +6,7 @@ Inside a transaction that the caller holds. What a person did to an article is n
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -15,6 +15,7 @@ from reader.models import Document, Feed, Parsed
 from reader.parsing.feeds.arrival import Arrival
 from reader.parsing.feeds.identity import EntryIdentity, match, new_id
 from reader.store import articles, entries, furniture, states
+from reader.store.entries import Entry
 
 _NAME = "entry.json"
 _VERSIONS = 20
@@ -29,44 +30,73 @@ class Received:
 
     new: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
+    """Of all its entries, "" where they have none."""
 
 
-def known_sums(db: sqlite3.Connection, feed: int) -> frozenset[str]:
-    """The sums of entries that need not be made into articles, as they are here already."""
+def known_sums(db: sqlite3.Connection, feed: int) -> tuple[frozenset[str], frozenset[str]]:
+    """The sums of entries that need not be made into articles, as they are here already; and
+    of the pieces of the feed that need not even be parsed.
+    """
     rows = db.execute(
         "SELECT a.sha256 FROM entries e JOIN articles a ON a.key = e.article WHERE e.feed = ?"
         " ORDER BY e.article DESC LIMIT ?",
         (feed, _KNOWN),
     )
-    return frozenset(row[0] for row in rows)
+    return frozenset(row[0] for row in rows), entries.pieces(db, feed, _KNOWN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """An entry of the feed as it is now, and what it is known by."""
+
+    arrival: Arrival
+    identity: EntryIdentity
+    home: Entry | None = None
+    """The article that it is; None for a new one."""
 
 
 def receive(db: sqlite3.Connection, feed: Feed, arrived: Sequence[Arrival], now: int) -> Received:
     """Take in the entries of a feed, which stand in the feed's own order."""
     received = Received()
-    homes = _homes(db, feed.key, arrived)
     seen: set[EntryIdentity | int] = set()
-    wanted: list[tuple[Arrival, int | None]] = []
-    for arrival, home in zip(arrived, homes, strict=True):
+    wanted: list[_Known] = []
+    for each in _homes(db, feed.key, _identified(db, feed.key, arrived)):
         # Of two that are one, the upper counts.
-        if (same := home or arrival.identity) not in seen:
+        if (same := each.home.article if each.home else each.identity) not in seen:
             seen.add(same)
-            wanted.append((arrival, home))
+            wanted.append(each)
     known = furniture.known(db, feed.name)
-    for arrival, home in reversed(wanted):  # the upper gets the higher key, which is listed first
-        if home is not None:
-            if _edit(db, feed, home, arrival, known, now):
-                received.updated.append(home)
-        elif arrival.parsed is not None:
-            received.new.append(_insert(db, feed, arrival, arrival.parsed, known, now))
+    for each in reversed(wanted):  # the upper gets the higher key, which is listed first
+        if each.home is not None:
+            if _edit(db, feed, each.home, each, known, now):
+                received.updated.append(each.home.article)
+        elif each.arrival.parsed is not None:
+            received.new.append(_insert(db, feed, each, each.arrival.parsed, known, now))
     if feed.wishes.muted:
         states.put(db, received.new, "read", True, now)
+    same_as_before = [each.home.article for each in wanted if each.home and not each.arrival.sha256]
+    received.dates = articles.dates(db, same_as_before)
+    received.dates += [each.arrival.published for each in wanted if each.arrival.sha256]
     return received
 
 
-def _homes(db: sqlite3.Connection, feed: int, arrived: Sequence[Arrival]) -> tuple[int | None, ...]:
-    """The article that each entry is, None for a new one."""
-    fresh = [arrival.identity for arrival in arrived]
+def _identified(db: sqlite3.Connection, feed: int, arrived: Sequence[Arrival]) -> list[_Known]:
+    """The entries with what they are known by; those that were not parsed again, by what is kept."""
+    pieces = [arrival.piece for arrival in arrived if arrival.identity is None]
+    before = entries.of_pieces(db, feed, pieces) if pieces else {}
+    found = []
+    for arrival in arrived:
+        if arrival.identity is not None:
+            found.append(_Known(arrival, arrival.identity))
+        elif entry := before.get(arrival.piece):
+            found.append(_Known(arrival, EntryIdentity(entry.guid, entry.link, entry.words)))
+    return found
+
+
+def _homes(db: sqlite3.Connection, feed: int, arrived: Sequence[_Known]) -> Iterator[_Known]:
+    """The same entries, each with the article that it is."""
+    fresh = [each.identity for each in arrived]
     alike = entries.alike(
         db,
         feed,
@@ -75,41 +105,45 @@ def _homes(db: sqlite3.Connection, feed: int, arrived: Sequence[Arrival]) -> tup
         {i.text for i in fresh if not i.guid and not i.link},
     )
     known = [(str(e.article), EntryIdentity(e.guid, e.link, e.words)) for e in alike]
-    return tuple(None if name is None else int(name) for name in match(known, fresh))
+    entry = {str(e.article): e for e in alike}
+    for each, name in zip(arrived, match(known, fresh), strict=True):
+        yield each if name is None else replace(each, home=entry[name])
 
 
 def _insert(
     db: sqlite3.Connection,
     feed: Feed,
-    arrival: Arrival,
+    each: _Known,
     parsed: Parsed,
     known: frozenset[str],
     now: int,
 ) -> int:
     cleared = _cleared(feed, parsed, known)
-    name = partial(new_id, feed.scope, arrival.identity)
-    key = articles.insert(db, cleared, arrival.sha256, name, now)
-    _know(db, feed, key, arrival)
-    _keep(db, feed, key, arrival, parsed, now)
+    name = partial(new_id, feed.scope, each.identity)
+    key = articles.insert(db, cleared, each.arrival.sha256, name, now)
+    _know(db, feed, key, each)
+    _keep(db, feed, key, each.arrival, parsed, now)
     return key
 
 
 def _edit(
     db: sqlite3.Connection,
     feed: Feed,
-    key: int,
-    arrival: Arrival,
+    home: Entry,
+    each: _Known,
     known: frozenset[str],
     now: int,
 ) -> bool:
-    parsed = arrival.parsed
+    arrival, key, parsed = each.arrival, home.article, each.arrival.parsed
     if parsed is None or articles.content_of(db, key) == arrival.sha256:
+        if arrival.sha256 and arrival.piece != home.piece:
+            entries.put_piece(db, key, arrival.piece)
         return False
     # An edit does not make it appear anew: the first date stands.
     first = articles.published(db, key)
     parsed = replace(parsed, published=first or parsed.published)
     changed = articles.update(db, key, _cleared(feed, parsed, known), arrival.sha256)
-    _know(db, feed, key, arrival)
+    _know(db, feed, key, each)
     if changed:
         _keep(db, feed, key, arrival, parsed, now)
         articles.drop_former(db, key, _VERSIONS)
@@ -122,9 +156,9 @@ def _cleared(feed: Feed, parsed: Parsed, known: frozenset[str]) -> Parsed:
     return replace(parsed, source=feed.name, blocks=blocks)
 
 
-def _know(db: sqlite3.Connection, feed: Feed, key: int, arrival: Arrival) -> None:
-    is_ = arrival.identity
-    entries.put(db, feed.key, entries.Entry(key, is_.guid, is_.link, is_.text))
+def _know(db: sqlite3.Connection, feed: Feed, key: int, each: _Known) -> None:
+    is_ = each.identity
+    entries.put(db, feed.key, Entry(key, is_.guid, is_.link, is_.text, each.arrival.piece))
 
 
 def _keep(

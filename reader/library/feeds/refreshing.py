@@ -1,7 +1,8 @@
 """Many feeds asked for at once, with manners, and what they brought.
 
-At most two at once to one host and sixteen in all. Each feed is saved by itself as
-soon as it is there, so that stopping loses nothing and leaves nothing half done.
+At most two at once to one host and sixteen in all. Each feed that brings something is
+saved by itself as soon as it is there, and what was learnt of the others soon after, so
+that stopping loses nothing and leaves nothing half done.
 """
 
 from __future__ import annotations
@@ -12,13 +13,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from reader.errors import LibraryError
 from reader.library.feeds import asking, fulltext
 from reader.library.feeds.parsers import Parsers
 from reader.library.feeds.receiving import known_sums
-from reader.library.feeds.saving import Saved, save
+from reader.library.feeds.saving import Saved, save, save_all
 from reader.library.intake import Intake
 from reader.models import Failure, Feed, Progress
 from reader.sources.http.addresses import host_of, shown
@@ -28,6 +30,8 @@ from reader.store.database import Database
 
 IN_ALL, PER_HOST = 16, 2
 _LOOK_S = 0.1
+_TOGETHER = 32
+"""Feeds that brought nothing are kept so many at a time."""
 
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
@@ -88,6 +92,7 @@ class _Run:
         self._stopped = stopped
         self._progress = Progress("refreshing")
         self._report = RefreshReport()
+        self._quiet: list[tuple[int, asking.Asked]] = []
         self._slots = asyncio.Semaphore(IN_ALL)
         self._hosts: defaultdict[str, asyncio.Semaphore] = defaultdict(
             lambda: asyncio.Semaphore(PER_HOST)
@@ -109,6 +114,7 @@ class _Run:
                 for task in tasks:
                     task.cancel()
                 await asyncio.gather(*tasks, return_exceptions=True)
+                self._keep_quiet()
         if self._report.new or self._report.updated:
             Intake(self._database, now).finish()  # what recurs under the entries of a feed goes
         self._report.left = self._progress.total - self._progress.done
@@ -125,15 +131,34 @@ class _Run:
 
     async def _one(self, session: Session, parsers: Parsers, feed: Feed) -> None:
         async with self._hosts[host_of(feed.address)], self._slots:
-            known = known_sums(self._database.connection, feed.key)
+            known = partial(known_sums, self._database.connection, feed.key)
             asked = await asking.ask(
                 session, parsers, asking.request(feed), feed.health.sha256, known
             )
+            if not isinstance(asked.outcome, asking.Read):
+                self._put_off(feed.key, asked)
+                return
             saved = save(self._database, feed.key, asked, int(time.time()), random.random)
         if saved is not None:
             if saved.feed.wishes.fulltext and saved.received.new:
                 await self._complete(session, parsers, saved)
             self._tell(saved)
+        self._count()
+
+    def _put_off(self, key: int, asked: asking.Asked) -> None:
+        """What brought nothing is kept with others like it."""
+        self._quiet.append((key, asked))
+        self._count()
+        if len(self._quiet) >= _TOGETHER:
+            self._keep_quiet()
+
+    def _keep_quiet(self) -> None:
+        quiet, self._quiet = self._quiet, []
+        if quiet:
+            for saved in save_all(self._database, quiet, int(time.time()), random.random):
+                self._tell(saved)
+
+    def _count(self) -> None:
         self._progress.done += 1
         self._progress.new = len(self._report.new)
         self._on_progress(self._progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from reader.library.feeds import judging, moves, naming
@@ -31,28 +31,40 @@ def save(
 ) -> Saved | None:
     """Keep what came of asking for a feed; None if it is not followed any more."""
     with database.writing() as db:
-        feed = feeds.get(db, key)
-        if feed is None:
-            return None
-        received = Received()
-        if isinstance(asked.outcome, Read):
-            feed = _described(db, feed, asked.outcome)
-            received = receive(db, feed, asked.outcome.arrivals, now)
-        health = _health(feed, asked, now, chance())
-        if received.new or received.updated:
-            health = replace(health, changed=now)
-        feeds.put_health(db, key, health)
-        moved = _move(db, feed, health)
-        after = feeds.get(db, key)
-        assert after is not None
-        return Saved(after, received, feed.address if moved else "")
+        return _saved(db, key, asked, now, chance())
 
 
-def _health(feed: Feed, asked: Asked, now: int, chance: float) -> Health:
+def save_all(
+    database: Database, asked: Sequence[tuple[int, Asked]], now: int, chance: Callable[[], float]
+) -> list[Saved]:
+    """The same for feeds that brought nothing, together: each transaction waits for the disk."""
+    with database.writing() as db:
+        found = [_saved(db, key, each, now, chance()) for key, each in asked]
+    return [saved for saved in found if saved is not None]
+
+
+def _saved(db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: float) -> Saved | None:
+    feed = feeds.get(db, key)
+    if feed is None:
+        return None
+    received = Received()
+    if isinstance(asked.outcome, Read):
+        feed = _described(db, feed, asked.outcome)
+        received = receive(db, feed, asked.outcome.arrivals, now)
+    health = _health(feed, asked, received.dates, now, chance)
+    if received.new or received.updated:
+        health = replace(health, changed=now)
+    feeds.put_health(db, key, health)
+    moved = _move(db, feed, health)
+    after = feeds.get(db, key)
+    assert after is not None
+    return Saved(after, received, feed.address if moved else "")
+
+
+def _health(feed: Feed, asked: Asked, dates: Sequence[str], now: int, chance: float) -> Health:
     before, minutes = judging.asked(feed.health, now, asked.took), feed.wishes.pace
     match asked.outcome:
-        case Read(fetched, parsed, arrivals, sha256):
-            dates = [arrival.published for arrival in arrivals]
+        case Read(fetched, parsed, _, sha256):
             return judging.read(
                 before, fetched, parsed, dates, sha256, now, minutes=minutes, chance=chance
             )

@@ -5,7 +5,7 @@ Nothing that a document names is read or fetched, and bad input is an answer
 """
 
 from reader.parsing.feeds.discovery import common_places, find_feeds
-from reader.parsing.feeds.feed import parse_feed, sort_moment
+from reader.parsing.feeds.feed import parse_feed, parse_news, sort_moment
 from reader.parsing.feeds.identity import EntryIdentity, identify, match, new_id
 from reader.parsing.feeds.opml import parse_opml, write_opml
 from reader.parsing.feeds.preview import preview
@@ -18,6 +18,7 @@ __all__ = [
     "match",
     "new_id",
     "parse_feed",
+    "parse_news",
     "parse_opml",
     "preview",
     "sort_moment",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -32,8 +32,9 @@ _MAIN = ("title", "guid", "authors", "summary", "raw", "plain", "image", "commen
 class Arrival:
     """An entry as it came in."""
 
-    identity: EntryIdentity
-    sha256: str
+    identity: EntryIdentity | None
+    """None where the very piece of the feed was read before; then only `piece` is known."""
+    sha256: str = ""
     """Of what is shown of it: another sum is another text."""
     raw: bytes = b""
     """The record that is kept, JSON in UTF-8."""
@@ -41,11 +42,30 @@ class Arrival:
     """When, as the feed says."""
     parsed: Parsed | None = None
     """The article; None where the sum was known already."""
+    piece: str = ""
+    """A sum of the piece of the feed that it was read from, "" where there is none."""
 
 
-def arrivals(feed: ParsedFeed, known: Container[str] = frozenset()) -> list[Arrival]:
-    """The entries of a feed in its order, those whose sum is `known` without their article."""
-    return [_arrival(entry, known) for entry in feed.entries if _says_something(entry)]
+def arrivals(
+    feed: ParsedFeed,
+    known: Container[str] = frozenset(),
+    pieces: Sequence[str] = (),
+    seen: Container[str] = frozenset(),
+) -> list[Arrival]:
+    """The entries of a feed in its order, those whose sum is `known` without their article.
+
+    `pieces` are the sums of its pieces, if it was taken apart: `feed` is then without
+    those that were `seen` before.
+    """
+    if not pieces:
+        return [_arrival(entry, known) for entry in feed.entries if _says_something(entry)]
+    left, found = iter(feed.entries), []
+    for piece in pieces:
+        if piece in seen:
+            found.append(Arrival(None, piece=piece))
+        elif _says_something(entry := next(left)):
+            found.append(replace(_arrival(entry, known), piece=piece))
+    return found
 
 
 def _says_something(entry: FeedEntry) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import UTC, datetime
 
 from reader.errors import DocumentError
@@ -26,21 +27,65 @@ def parse_feed(
     not contradict it. Dates are those the feed gives, also ones after `now`:
     `sort_moment` says where such an entry stands.
     """
+    return _parse(data, address, content_type, frozenset())[0]
+
+
+def parse_news(
+    data: bytes, *, address: str, content_type: str | None, known: Container[str]
+) -> tuple[ParsedFeed | NotAFeed, tuple[str, ...]]:
+    """A feed without the entries that are known by the sums of their pieces; and all the sums.
+
+    There are as many sums as the feed has entries, or none where it could not be taken
+    apart, and then all entries are there. See `reader.parsing.feeds.pieces`.
+    """
+    return _parse(data, address, content_type, known, pieces=True)
+
+
+def _parse(
+    data: bytes,
+    address: str,
+    content_type: str | None,
+    known: Container[str],
+    *,
+    pieces: bool = False,
+) -> tuple[ParsedFeed | NotAFeed, tuple[str, ...]]:
     if len(data) > LARGEST:
-        return NotAFeed(f"is larger than {LARGEST >> 20} MB, which no feed should be")
+        return NotAFeed(f"is larger than {LARGEST >> 20} MB, which no feed should be"), ()
     try:
         text, encoding = readable_text(data, content_type)
     except DocumentError as error:
-        return NotAFeed(str(error))
+        return NotAFeed(str(error)), ()
     if text.lstrip()[:1] in {"{", "["}:
         from reader.parsing.feeds.jsonfeed import read_json
 
-        return read_json(text, address)
+        return read_json(text, address), ()
     if _HTML.match(text) and not _FEED_ROOT.search(text):
-        return NotAFeed("is a web page, not a feed", html=True)
+        return NotAFeed("is a web page, not a feed", html=True), ()
     from reader.parsing.feeds.xmlfeed import read_xml
 
-    return read_xml(text, address, encoding)
+    if pieces and (news := _news(text, address, encoding, known)):
+        return news
+    return read_xml(text, address, encoding), ()
+
+
+def _news(
+    text: str, address: str, encoding: str, known: Container[str]
+) -> tuple[ParsedFeed, tuple[str, ...]] | None:
+    """The feed without what is known; None where the pieces are not what the parser sees."""
+    from reader.parsing.feeds.pieces import taken_apart
+    from reader.parsing.feeds.source import bounded
+    from reader.parsing.feeds.xmlfeed import read_bounded
+
+    try:
+        text, cut = bounded(text)
+        apart = None if cut else taken_apart(text, address, known)
+        found = apart and read_bounded(apart.text, address, encoding, cut=False)
+    except DocumentError:
+        return None
+    if not apart or not isinstance(found, ParsedFeed):
+        return None
+    left = sum(1 for each in apart.sums if each not in known)
+    return (found, apart.sums) if left == len(found.entries) else None
 
 
 def sort_moment(published: str, now: int) -> int | None:

@@ -20,11 +20,12 @@ _MOST_ATTRIBUTES = 500
 _MOST_TAGS = 60_000
 _CHARSET = re.compile(r"charset\s*[=:]\s*[\"']?\s*([\w.:-]+)", re.I)
 _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE)
+_HIGH_CONTROLS = re.compile("[\x80-\x9f]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # Windows characters where a program meant Unicode (https://html.spec.whatwg.org/#numeric-character-reference-end-state)
 _C1 = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0)}
 _DECLARATION = re.compile(r"^\s*<\?xml\b[^>]*\?>")
-_PART = re.compile(
+PART = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<(/?)([A-Za-z][\w:.-]*)([^<>]*)>", re.S
 )
 _TAG = re.compile(r"<[A-Za-z][^<>]*>")
@@ -38,7 +39,7 @@ def readable_text(data: bytes, content_type: str | None) -> tuple[str, str]:
     """The text without what XML forbids, and its character set. Raises DocumentError if it is none."""
     text, encoding = _from_header(data, content_type) or decode(data)
     text = text.lstrip("\ufeff")
-    if any("\x80" <= c <= "\x9f" for c in text):
+    if _HIGH_CONTROLS.search(text):
         text = text.translate(_C1)
     return _CONTROLS.sub("", text), encoding
 
@@ -69,7 +70,7 @@ def bounded(text: str) -> tuple[str, bool]:
     """
     text = _DECLARATION.sub("", text)
     depth = entries = tags = last = 0
-    for part in _PART.finditer(text):
+    for part in PART.finditer(text):
         name = part[2]
         if name is None:
             continue

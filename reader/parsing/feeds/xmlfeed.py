@@ -37,9 +37,14 @@ def read_xml(text: str, address: str, encoding: str) -> ParsedFeed | NotAFeed:
     """What the XML of a feed says; `encoding` is what it was read with."""
     try:
         text, cut = bounded(text)
-        found = _feedparser(text)
+        return read_bounded(text, address, encoding, cut=cut)
     except DocumentError as error:
         return NotAFeed(str(error))
+
+
+def read_bounded(text: str, address: str, encoding: str, *, cut: bool) -> ParsedFeed | NotAFeed:
+    """The same of a text that is known to be within bounds. Raises DocumentError."""
+    found = _feedparser(text)
     version = str(found.get("version") or "")
     entries = found.get("entries") or []
     if not version and found.get("feed") and _CDF.match(text):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
 """RFC 6052: the last 32 bits are the IPv4 address that is reached."""
@@ -66,6 +66,7 @@ _SECRET = re.compile(
     re.I,
 )
 """Names of parameters that are likely to let their bearer in."""
+_PAIR = re.compile(r"([^=&;]+)=([^&;]+)")
 _HIDDEN = "…"
 
 
@@ -87,14 +88,14 @@ def shown(address: str) -> str:
     """The address as it may be printed: without a password or what looks like a key in it."""
     try:
         parts = urlsplit(address)
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         return address
     parts = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    if any(_SECRET.fullmatch(name) and value for name, value in pairs):
-        kept = [(n, _HIDDEN if _SECRET.fullmatch(n) else v) for n, v in pairs]
-        parts = parts._replace(query=urlencode(kept, safe=_HIDDEN))
-    return parts.geturl()
+    return parts._replace(query=_PAIR.sub(_masked, parts.query)).geturl()
+
+
+def _masked(pair: re.Match[str]) -> str:
+    return f"{pair[1]}={_HIDDEN}" if _SECRET.fullmatch(pair[1]) else pair[0]
 
 
 def has_secret(address: str) -> bool:

@@ -33,6 +33,7 @@ DEADLINE_S = 30.0
 MAX_BYTES = 20 * 1024 * 1024
 """The most that a body may have, as it is sent and as it is unpacked."""
 AGENT = f"Broadsheet/{__version__} (news reader for the terminal)"
+_KEPT_OPEN = 8
 _LOOK_S = 0.1
 """How often somebody's wish to stop is looked at."""
 _HEADERS = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate, br, zstd"}
@@ -158,7 +159,12 @@ class Session:
             nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
             try:
                 made = httpx.AsyncClient(
-                    http2=True, headers=_HEADERS, cookies=nothing_kept, timeout=None
+                    http2=True,
+                    headers=_HEADERS,
+                    cookies=nothing_kept,
+                    timeout=None,
+                    # Each request looks at all of them; a host is asked for little in a row.
+                    limits=httpx.Limits(max_keepalive_connections=_KEPT_OPEN),
                 )
             except ValueError:
                 raise Refused(

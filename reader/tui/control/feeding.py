@@ -16,6 +16,7 @@ from reader.tui.control.searching import Search
 from reader.tui.widgets.ask import Question
 
 if TYPE_CHECKING:
+    from reader.library.feeds.doctor import Checkup
     from reader.worker import Report
 
 LOOK_EVERY_S = 60.0
@@ -145,6 +146,16 @@ class Feeding:
 
         screen = StartersScreen(self._library.feeds.starters())
         self._panes.page.app.push_screen(screen, then)
+
+    def do_doctor(self) -> None:
+        """What is amiss with the feeds."""
+
+        def then(checkups: Sequence[Checkup]) -> None:
+            from reader.tui.screens.doctor import DoctorScreen  # late: seldom wanted
+
+            self._panes.page.app.push_screen(DoctorScreen(checkups))
+
+        self._errands.ask(self._errands.listing, self._library.feeds.checkups, then)
 
     # Changing
 

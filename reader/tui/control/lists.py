@@ -48,6 +48,16 @@ class Lists:
         """Show the first rows at once."""
         self._headlines.show(self._first_rows(), keep="top")
 
+    def resume(self, scope: Scope, place: Place) -> None:
+        """Stand in a list where somebody stood before."""
+        self.scope = scope
+        self._headlines.restore(self._library.keys(scope), place)
+
+    @property
+    def place(self) -> Place:
+        """Where somebody stands in the list, or stood before a search took its place."""
+        return self._headlines.place() if self._former is None else self._former[1]
+
     def choose(self, scope: Scope) -> None:
         """List this scope from its top; while a search is shown, behind it."""
         self.scope, self.complete = scope, False

@@ -189,6 +189,8 @@ class Moving:
         """From the article to the list, from a search to the list before it; False at the list."""
         if self._panes.on_side:
             self._panes.to_list()
+        elif self._panes.reading and self._page.unselect():
+            pass
         elif self._panes.reading and self._page.finding:
             self._page.find("", self._search.marker())
         elif self._panes.reading:

@@ -59,7 +59,9 @@ class Panes:
             return "search"
         if self.on_side:
             return "side"
-        return "page" if self.on_page else "list"
+        if self.on_page:
+            return "caret" if self.page.passage.caret else "page"
+        return "list"
 
     @property
     def on_page(self) -> bool:

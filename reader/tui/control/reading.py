@@ -159,8 +159,13 @@ class Reading:
     # What is done with it
 
     def do_browser(self) -> None:
-        """Open the address with the desktop's browser; of selected articles, each one's."""
-        if self._selection.many:
+        """Open the address with the desktop's browser; of selected articles, each one's.
+
+        In an article, the picture or link that is selected.
+        """
+        if target := self._panes.page.target_here if self._panes.on_page else "":
+            self.browse(target)
+        elif self._selection.many:
             self._with_addresses(self._open_all)
         elif address := self._address():
             self.browse(address)
@@ -183,8 +188,13 @@ class Reading:
             self._status.show(message=f"{fault} The address: {address}", alarm=True)
 
     def do_copy(self) -> None:
-        """Put the address on the clipboard; of selected articles all, a line each."""
-        if self._selection.many:
+        """Put the address on the clipboard; of selected articles all, a line each.
+
+        In an article, what is selected of its text.
+        """
+        if text := self._panes.page.selected_text if self._panes.on_page else "":
+            self.copy_text(text)
+        elif self._selection.many:
             self._with_addresses(self._copy_all)
         elif address := self._address():
             self.copy(address)
@@ -192,6 +202,11 @@ class Reading:
     def copy(self, address: str) -> None:
         """Put an address on the clipboard."""
         self._copy(address, address)
+
+    def copy_text(self, text: str) -> None:
+        """Put a part of an article's text on the clipboard."""
+        count = len(text.split())
+        self._copy(text, f"{count:,} word{'' if count == 1 else 's'}.")
 
     def _copy(self, text: str, what: str) -> None:
         """By the person's own command, or by asking the terminal."""

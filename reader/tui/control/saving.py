@@ -39,7 +39,7 @@ class Saving:
 
     def do_save_search(self) -> None:
         """Keep the search that is shown."""
-        query = whole(self._search.query) if self._search.unfinished else self._search.query.strip()
+        query = self._search.query.strip()
         if not query:
             self._say("There is no search to save; / begins one.")
             return
@@ -85,14 +85,3 @@ class Saving:
 def _starting(names: list[str], typed: str) -> list[str]:
     start = typed.casefold()
     return [name for name in names if name.casefold().startswith(start)]
-
-
-def whole(query: str) -> str:
-    """A query that is still being typed, so that it finds the same when it is not.
-
-    Its last word goes on as long as it is typed; `*` says so for good.
-    """
-    query = query.strip()
-    last = query.rpartition(" ")[2]
-    goes_on = last[-1:].isalnum() and ":" not in last and not query.count('"') % 2
-    return f"{query}*" if goes_on and not last.startswith(("=", "#", "+")) else query

@@ -85,10 +85,9 @@ class Search:
         self.again()
 
     def finish(self, query: str) -> None:
-        """It is typed to its end: what was left out until then as unfinished is searched too."""
+        """It is typed to its end: the last word no longer goes on, and nothing is left out."""
         self.query = query
-        finished, unfinished = (self._library.understand(query, typing=t) for t in (False, True))
-        if self.unfinished and finished.hints != unfinished.hints:
+        if self.unfinished:
             self.unfinished = False
             self.again()
 

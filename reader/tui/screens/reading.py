@@ -39,6 +39,7 @@ from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
 from reader.tui.control.panes import Panes
+from reader.tui.control.passages import Passages
 from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
@@ -64,6 +65,7 @@ from reader.tui.widgets.status import StatusLine
 
 if TYPE_CHECKING:
     from reader.models import Shelf
+    from reader.tui.crash import Resume
     from reader.worker import Report
 
 WARM_UP_S = 1.0
@@ -84,10 +86,16 @@ class ReadingScreen(Kept, Screen[None]):
     AUTO_FOCUS = "#list"
 
     def __init__(
-        self, library: Library, settings: Settings | None = None, bindings: Bindings | None = None
+        self,
+        library: Library,
+        settings: Settings | None = None,
+        bindings: Bindings | None = None,
+        resume: Resume | None = None,
     ) -> None:
+        """`resume` is where to go on after a fault."""
         super().__init__()
         self._library = library
+        self._resume = resume
         self._settings = settings = settings or Settings()
         self.bindings = bindings or load_preset("default")
         """Which keys do what."""
@@ -208,6 +216,7 @@ class ReadingScreen(Kept, Screen[None]):
             self.looks,
             self._sizing,
             Piping(self._library, self.headlines, selection, self.ask, self._say),
+            Passages(self.page, reading, self._say, self.bindings.spoken),
             Leaving(self, self.bindings, self._shelves.learn),
             self.sharing,
             Adjusting(self, self._settings.commands.editor, self._say),
@@ -250,7 +259,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._news.begin()
         self._arranging.begin()
         self._inside.begin()
-        self._lists.begin()
+        if self._resume:
+            self._lists.resume(self._resume.scope, self._resume.place)
+        else:
+            self._lists.begin()
         self._panes.focus_list()
         self._say_if_empty()
         self.call_after_refresh(self._begin)
@@ -269,6 +281,16 @@ class ReadingScreen(Kept, Screen[None]):
         self.set_timer(FIRST_LOOK_S, self._feeding.look)
         self.set_interval(LOOK_EVERY_S, self._feeding.look)
         self._say_faults()
+        if self._resume:
+            if self._resume.reading and self.headlines.key == self._resume.place.key:
+                self._reading.open()
+            self.status.show(message=self._resume.said, alarm=True)
+
+    def where(self, said: str) -> Resume:
+        """Where a person is now, to go on there after a fault of which `said` tells."""
+        from reader.tui.crash import Resume
+
+        return Resume(self._lists.scope, self._lists.place, self.reading, said)
 
     def remember_place(self) -> None:
         """Keep how far the open article was read."""
@@ -365,6 +387,12 @@ class ReadingScreen(Kept, Screen[None]):
     def _page_scrolled(self, message: Page.Scrolled) -> None:
         message.stop()
         self._reading.place_changed()
+
+    @on(Page.Selected)
+    def _text_selected(self, message: Page.Selected) -> None:
+        message.stop()
+        said = f"{message.words:,} word{'' if message.words == 1 else 's'} selected"
+        self._say(f"{said}; {self.bindings.spoken('copy')} copies.")
 
     @on(Page.Shifted)
     def _page_shifted(self, message: Page.Shifted) -> None:

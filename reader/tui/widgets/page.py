@@ -1,531 +1,310 @@
-"""The reading pane: one article, set at a comfortable measure.
+"""The reading pane: `Paper` on which text is selected, with the mouse or with a caret.
 
-The article is broken into lines a few screenfuls at a time: those around the window
-before they are drawn, the others in slices between two keys, so that a book opens like
-a note. Until that is done the scroll bar is a close guess; what is on the screen, and
-places, which are of text and not of lines, are exact. A line becomes a strip only when
-it comes on screen. The text at the top of the pane stays there when the width changes.
-Nothing is animated. The widget knows an article and nothing else: what a key means, and
-which article comes next, is the app's.
+Drag, double click (a word), triple click (a paragraph), Shift and click (up to there).
+A drag beyond an edge scrolls. What is selected stays where it is in the text until
+something else is selected or the article is left.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Mapping
-from functools import partial
-from typing import Any, ClassVar
-from urllib.parse import quote
-
-from rich.style import Style
 from textual import events
-from textual.cache import LRUCache
-from textual.geometry import Size
+from textual.geometry import Offset, Region
 from textual.message import Message
-from textual.reactive import reactive
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
-from textual.widget import Widget
+from textual.timer import Timer
 
-from reader.models import Article
-from reader.tui.hits import Hit, Hits, TermsMarker
-from reader.tui.ink import LOOKS, draw
-from reader.tui.linking import Hints, hints
+from reader.tui.passage import (
+    Place,
+    line_ends,
+    line_stops,
+    nearest,
+    paragraph_at,
+    step_beside,
+    step_line,
+    step_paragraph,
+    step_word,
+    stops,
+    word_at,
+)
+from reader.tui.pieces import Boxed
 from reader.tui.render import link_target
-from reader.tui.sheet import Sheet
-from reader.tui.typeset import typeset
-from reader.tui.widgets.kept import Kept
+from reader.tui.widgets.paper import Paper
 
-_KEPT_STRIPS = 256
-_SLICE_S = 0.01
-"""Seconds between two slices of laying out, in which keys are looked at."""
-_NARROW = 50
-_MARGIN, _NARROW_MARGIN = 2, 1
+_DRAG_S = 0.05
+"""Seconds between two lines that a drag beyond an edge scrolls."""
 
 
-class Page(Kept, ScrollView, can_focus=True):
-    """Shows an article; scrolls by line, by page and by highlighted hit."""
+class Page(Paper, can_focus=True):
+    """Shows an article whose text can be selected."""
 
-    ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"page--{look}" for look in LOOKS}
+    class Selected(Message):
+        """The mouse has selected something."""
 
-    DEFAULT_CSS = """
-    Page {
-        background: $background;
-        color: $foreground;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-    }
-    Page > .page--title { text-style: bold; color: $text-primary; }
-    Page > .page--byline { color: $text-muted; }
-    Page > .page--address { color: $text-muted; }
-    Page > .page--note { color: $text-muted; text-style: italic; }
-    Page > .page--heading { text-style: bold; color: $text-accent; }
-    Page > .page--subheading { text-style: bold; }
-    Page > .page--quoted { text-style: italic; }
-    Page > .page--quote { color: $text-primary; }
-    Page > .page--marker { color: $text-accent; }
-    Page > .page--footnote { color: $text-muted; }
-    Page > .page--code { color: $text-secondary; }
-    Page > .page--gutter { color: $text-disabled; }
-    Page > .page--header { text-style: bold; }
-    Page > .page--image { text-style: italic; }
-    Page > .page--rule { color: $text-disabled; }
-    Page > .page--strong { text-style: bold; }
-    Page > .page--emphasis { text-style: italic; }
-    Page > .page--inline-code { color: $text-secondary; }
-    Page > .page--strike { text-style: strike; }
-    Page > .page--link { text-style: underline; }
-    Page > .page--removed { text-style: dim; }
-    Page > .page--hit { text-style: reverse; color: $text-warning; }
-    Page > .page--hit-current { text-style: reverse bold underline; color: $foreground; }
-    """
-
-    class Scrolled(Message):
-        """Another part of the article is on the screen."""
-
-    class Shifted(Message):
-        """Something that is wider than the page was moved sideways."""
-
-        def __init__(self, seen: str) -> None:
+        def __init__(self, words: int) -> None:
             super().__init__()
-            self.seen = seen
-            """What of it is in sight now, for a person."""
+            self.words = words
 
-    measure: reactive[int] = reactive(76, init=False)
-    """The widest a line of text may be, in cells."""
-
-    def __init__(
-        self,
-        *,
-        name: str | None = None,
-        id: str | None = None,
-        classes: str | None = None,
-    ) -> None:
-        super().__init__(name=name, id=id, classes=classes)
-        self.auto_links = False  # else every move of the mouse repaints the pane
-        self._article: Article | None = None
-        self._original = False
-        self._hits = Hits(None)
-        self._walked = 0
-        self._finding = ""
-        self._hints = Hints()
-        self._shifts: dict[int, int] = {}
-        self._sheet: Sheet | None = None
-        self._place: tuple[tuple[int, int], int] | None = None
-        self._wanted = 0.0
-        self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(_KEPT_STRIPS)
-        self._styles_made: dict[tuple[str, ...], Style] = {}
-
-    # What is shown
+    _pressed: Place | None = None
+    _dragged = False
+    _beyond: Timer | None = None
+    _pointer = Offset(0, 0)
 
     @property
-    def article(self) -> Article | None:
-        """The article on the page, None when the page is empty."""
-        return self._article
+    def selected_text(self) -> str:
+        """What is selected, as the article has it; "" if nothing is."""
+        return self.passage.text(self._sheet) if self._sheet else ""
 
     @property
-    def sheet(self) -> Sheet | None:
-        """The article as it is laid out so far; None without one or without room."""
-        return self._sheet
+    def paragraph_text(self) -> str:
+        """The paragraph that the caret stands in."""
+        place = self.passage.head
+        if self._sheet is None or place is None:
+            return ""
+        piece = self._sheet.sets[place[0]].piece
+        return piece.copied(0, len(piece.text))
 
     @property
-    def links(self) -> tuple[str, ...]:
-        """The addresses that the text shown leads to, in reading order, each once."""
-        if self._article is None:
-            return ()
-        blocks = [b for b in self._article.blocks if self._original or not b.removed]
-        targets = (s.target for b in blocks for s in b.spans if s.style == "link")
-        return tuple(dict.fromkeys(filter(None, map(link_target, targets))))
+    def target_here(self) -> str:
+        """Where the link or picture leads that is selected or under the caret; "" without one."""
+        place = self.passage.head
+        if self._sheet is None or place is None:
+            return ""
+        piece = self._sheet.sets[place[0]].piece
+        links = [span for span in piece.spans if span.style == "link"]
+        if not isinstance(piece, Boxed):
+            links = [span for span in links if span.start <= place[1] < span.end]
+        return next(filter(None, (link_target(span.target) for span in links)), "")
 
-    def show(
-        self,
-        article: Article | None,
-        *,
-        terms_marker: TermsMarker | None = None,
-        original: bool = False,
-    ) -> None:
-        """Put an article on the page, at its top, or nothing at all.
+    def select(self, anchor: Place, head: Place) -> None:
+        """Select from one place to another, both included."""
+        before = [self.passage.anchor, self.passage.head]
+        self.passage.anchor, self.passage.head = anchor, head
+        self._redraw(*before, anchor, head)
 
-        `terms_marker` says which characters of a text to highlight; `original`
-        adds the blocks that were left out, with the reasons. The article that
-        is on the page already stays where it was scrolled to.
-        """
-        stays = article is not None and self._is_shown(article)
-        place = self._top() if stays else None
-        if not stays:
-            self._wanted, self._place, self._finding = 0.0, None, ""
-            self._shifts.clear()
-        self._article, self._original = article, original
-        self._hits, self._walked, self._hints = Hits(terms_marker), 0, Hints()
-        self._sheet = None
-        self._typeset(place)
-
-    def _is_shown(self, article: Article) -> bool:
-        return self._article is not None and self._article.headline.id == article.headline.id
-
-    # Where the reader is
-
-    @property
-    def position(self) -> float:
-        """How much of the text stands above the pane, 0 to 1; 1 at the end.
-
-        What is read here can be set again later, at any width.
-        """
-        if self._sheet is None:
-            return self._wanted
-        if self.scroll_y <= 0:
-            return 0.0
-        return 1.0 if self.at_end else self._sheet.fraction(self.scroll_offset.y)
-
-    @position.setter
-    def position(self, fraction: float) -> None:
-        self._wanted = fraction
-        if self._sheet is not None:
-            self._go(self._sheet.height if fraction >= 1 else self._sheet.line_at(fraction))
-
-    @property
-    def at_end(self) -> bool:
-        """Whether the last line is on screen."""
-        return self.scroll_y >= self.max_scroll_y
-
-    def line_down(self) -> None:
-        """Scroll by one line towards the end."""
-        self._go(self.scroll_offset.y + 1)
-
-    def line_up(self) -> None:
-        """Scroll by one line towards the top."""
-        self._go(self.scroll_offset.y - 1)
-
-    def page_down(self) -> bool:
-        """Scroll by a screen, one line kept; False when already at the end."""
-        if self.at_end:
+    def unselect(self) -> bool:
+        """Let go of what is selected, and of the caret; False if there was nothing."""
+        passage = self.passage
+        if passage.anchor is None and not passage.caret:
             return False
-        self._go(self.scroll_offset.y + max(self.size.height - 1, 1))
+        before = [passage.anchor, passage.head]
+        passage.anchor = passage.head = None
+        passage.caret = False
+        self._redraw(*before)
         return True
 
-    def page_up(self) -> bool:
-        """Scroll back by a screen, one line kept; False when already at the top."""
-        if self.scroll_y <= 0:
-            return False
-        self._go(self.scroll_offset.y - max(self.size.height - 1, 1))
-        return True
-
-    def to_top(self) -> None:
-        """Scroll to the title."""
-        self._go(0)
-
-    def to_end(self) -> None:
-        """Scroll to the last line."""
-        if self._sheet is not None:
-            self._go(self._sheet.height)
-
-    def action_scroll_down(self) -> None:
-        self.line_down()
-
-    def action_scroll_up(self) -> None:
-        self.line_up()
-
-    def action_page_down(self) -> None:
-        self.page_down()
-
-    def action_page_up(self) -> None:
-        self.page_up()
-
-    def action_scroll_home(self) -> None:
-        self.to_top()
-
-    def action_scroll_end(self) -> None:
-        self.to_end()
-
-    def scroll_to(self, *place: Any, **how: Any) -> None:
-        """Scroll at once, whoever asks: the scrollbar would animate."""
-        super().scroll_to(*place, **{**how, "animate": False})
-
-    def _go(self, y: int) -> None:
-        """Scroll to a line of the sheet as it is laid out now, as far as there is text."""
-        y = self._settle(y)
-        self.scroll_to(y=min(max(y, 0), self.max_scroll_y), force=True)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) == round(new_value):
+    def _redraw(self, *places: Place | None) -> None:
+        """Draw the lines between these places anew, as far as they are on the screen."""
+        known = [place for place in places if place is not None]
+        if self._sheet is None or not known:
             return
-        if (y := self._settle(self.scroll_offset.y)) != self.scroll_offset.y:
-            self.scroll_to(y=y, force=True)
-        self.post_message(self.Scrolled())
-
-    def _top(self) -> tuple[int, int] | None:
-        """The text at the top; remembered, so that changes of width do not creep."""
-        if self._sheet is None:
-            return None
-        y = self.scroll_offset.y
-        if self._place is None or self._place[1] != y:
-            self._place = (self._sheet.anchor(y), y)
-        return self._place[0]
-
-    # Highlighted hits
-
-    @property
-    def finding(self) -> str:
-        """What is being found in the article, "" if nothing is."""
-        return self._finding
-
-    def find(self, typed: str, marker: TermsMarker | None) -> None:
-        """Highlight what was typed and go to its first place on screen or below."""
-        self._finding = typed
-        self.highlight(marker)
-        if typed.strip():
-            self.next_mark()
-
-    def highlight(self, marker: TermsMarker | None) -> None:
-        """Highlight other hits; the page stays where it is."""
-        self._hits, self._walked = Hits(marker), 0
-        self._strips.clear()
-        self.refresh()
-
-    @property
-    def mark_count(self) -> int:
-        """How many hits are highlighted in the whole article."""
-        return len(self._hits.all(self._sheet)) if self._sheet else 0
-
-    @property
-    def mark_index(self) -> int:
-        """Which hit was walked to last, from 1; 0 before the first walk."""
-        return self._walked
-
-    def next_mark(self) -> bool:
-        """Walk to the next hit, after the last to the first; False when there is none.
-
-        The first walk goes to the first hit that is on screen or below.
-        """
-        return self._walk(1)
-
-    def previous_mark(self) -> bool:
-        """Walk to the hit before, from the first to the last; False when there is none.
-
-        The first walk goes to the last hit above the screen.
-        """
-        return self._walk(-1)
-
-    def _walk(self, step: int) -> bool:
-        if self._sheet is None or not self.mark_count:
-            return False
-        index = self._walked - 1 + step if self._walked else self._start_of_walk(step)
-        self._walked = index % self.mark_count + 1
-        piece, start, _ = self._hits.all(self._sheet)[self._walked - 1]
-        self._bring(piece, start)
-        self._strips.clear()
-        self.refresh()
-        return True
-
-    def _start_of_walk(self, step: int) -> int:
-        assert self._sheet is not None
-        sheet, top = self._sheet, self.scroll_offset.y
-        first, hits = sheet.at(top)[0], self._hits.all(sheet)
-        below = bisect_left(hits, max(first, 0), key=lambda hit: hit[0])
-        while below < len(hits) and hits[below][0] == first:
-            if sheet.line_in(*hits[below][:2]) >= top:
-                break
-            below += 1
-        return below if step > 0 else below - 1
-
-    def _bring(self, piece: int, offset: int) -> None:
-        """Scroll a character to a third of the pane, unless it is on screen."""
-        assert self._sheet is not None
         top, height = self.scroll_offset.y, self.size.height
-        wide = self._sheet.sets[piece].piece
-        if wide.shifts:
-            self._shifts[piece] = wide.shift_for(offset, self._shifts.get(piece, 0))
-        near = self._sheet.is_settled(piece)
-        y = self._sheet.line_in(piece, offset)
-        if not (near and top <= y < top + height):
-            self._go(y - height // 3)
+        lines = [self._sheet.line_in(*place) for place in (min(known), max(known))]
+        first, last = max(lines[0] - 1, top), min(lines[1] + 1, top + height - 1)
+        for y in range(first, last + 1):
+            self._strips.discard(self._sheet.at(y))
+        if first <= last:
+            self.refresh(Region(0, first - top, self.size.width, last - first + 1))
 
-    # What is wider than the page
+    # By keys
 
-    def sideways(self, step: int, y: int | None = None) -> bool:
-        """Move the table or code in the middle of the pane, or at its line `y`, by steps.
+    def show_caret(self) -> bool:
+        """Put a caret into the text; False if there is none on the screen.
 
-        False if nothing there is wider than the page.
+        At the match walked to, or where something was selected, if that is on the screen;
+        else at the first line.
         """
-        index = self._wide_at(self.size.height // 2 if y is None else y, near=y is None)
-        if self._sheet is None or index is None:
+        if self._sheet is None:
             return False
-        piece = self._sheet.sets[index].piece
-        shift = min(self._shifts.get(index, 0), piece.shifts)
-        self._shifts[index] = max(0, min(shift + step, piece.shifts))
-        self._strips.clear()
-        self.refresh()
-        self.post_message(self.Shifted(piece.seen(self._shifts[index])))
+        top, height = self.scroll_offset.y, self.size.height
+        walked = self._hits.all(self._sheet)[self._walked - 1][:2] if self._walked else None
+        for place in filter(None, (self.passage.head, walked)):
+            if top <= self._sheet.line_in(*place) < top + height:
+                break
+        else:
+            found = line_stops(self._sheet, top, 1, self._shifts)
+            if found is None or found[0] >= top + height:
+                return False
+            place = found[1][0][1]
+        self.passage.caret, self.passage.head, self.passage.goal = True, place, None
+        self._redraw(place)
         return True
 
-    def _wide_at(self, y: int, near: bool) -> int | None:
-        """The piece wider than the page at line `y` of the pane, or the one nearest on screen."""
+    def hide_caret(self) -> None:
+        """Take the caret away, and let go of what it selected."""
+        self.unselect()
+
+    def mark_caret(self, *, begin: bool = True) -> bool:
+        """Let go of what is selected, or else, to `begin`, select from the caret on.
+
+        True if it has done what was asked.
+        """
+        passage = self.passage
+        if passage.anchor is not None:
+            before, passage.anchor = passage.anchor, None
+            self._redraw(before, passage.head)
+            return not begin
+        if begin and passage.head is not None:
+            self.select(passage.head, passage.head)
+        return begin
+
+    def caret_beside(self, step: int) -> None:
+        """Move the caret by one sign."""
+        if self._sheet and self.passage.head:
+            self._caret_to(step_beside(self._sheet, self.passage.head, step, self._shifts))
+
+    def caret_line(self, step: int) -> None:
+        """Move the caret by one line; it keeps to its column."""
+        if self._sheet and self.passage.head:
+            goal = self._goal()
+            self._caret_to(step_line(self._sheet, self.passage.head, step, goal, self._shifts))
+            self.passage.goal = goal
+
+    def caret_word(self, step: int, *, end: bool = False) -> None:
+        """Move the caret to the beginning or the end of a word."""
+        if self._sheet and self.passage.head:
+            self._caret_to(step_word(self._sheet, self.passage.head, step, end=end))
+
+    def caret_line_end(self, step: int) -> None:
+        """Move the caret to the start (-1) or the end (1) of its line."""
+        if self._sheet and self.passage.head:
+            first, last = line_ends(self._sheet, self.passage.head, self._shifts)
+            self._caret_to(first if step < 0 else last)
+
+    def caret_paragraph(self, step: int) -> None:
+        """Move the caret by paragraphs."""
+        if self._sheet and self.passage.head:
+            self._caret_to(step_paragraph(self._sheet, self.passage.head, step))
+
+    def caret_screen(self, step: int) -> None:
+        """Move the caret by a screenful; it keeps its height on the screen."""
+        if self._sheet is None or self.passage.head is None:
+            return
+        goal = self._goal()
+        row = self._sheet.line_in(*self.passage.head) - self.scroll_offset.y
+        if not (self.page_down() if step > 0 else self.page_up()):
+            self.caret_to_end(step)
+            return
+        y = self.scroll_offset.y + row
+        found = line_stops(self._sheet, y, 1, self._shifts) or line_stops(
+            self._sheet, y, -1, self._shifts
+        )
+        if found:
+            self._caret_to(nearest(found[1], goal))
+            self.passage.goal = goal
+
+    def caret_to_end(self, step: int) -> None:
+        """Move the caret to the title (-1) or to the last sign (1)."""
+        self.to_end() if step > 0 else self.to_top()
+        if self._sheet:
+            start = self._sheet.height - 1 if step > 0 else 0
+            if found := line_stops(self._sheet, start, -step, self._shifts):
+                self._caret_to(found[1][-1 if step > 0 else 0][1])
+
+    def _goal(self) -> int:
+        """The cell that the caret keeps to."""
+        assert self._sheet is not None and self.passage.head is not None
+        if self.passage.goal is not None:
+            return self.passage.goal
+        here = stops(self._sheet, self._sheet.line_in(*self.passage.head), self._shifts)
+        return next((x for x, place in here if place == self.passage.head), 0)
+
+    def _caret_to(self, place: Place) -> None:
+        before, self.passage.head, self.passage.goal = self.passage.head, place, None
+        self._reveal(place)
+        self._redraw(before, place)
+
+    def _reveal(self, place: Place) -> None:
+        """Scroll just far enough to have a place on the screen."""
+        assert self._sheet is not None
+        self._shift_to(*place)
+        near = self._sheet.is_settled(place[0])
+        y, top, height = self._sheet.line_in(*place), self.scroll_offset.y, self.size.height
+        if not near:
+            self._go(y - height // 3)
+        elif y < top:
+            self._go(y)
+        elif y >= top + height:
+            self._go(y - height + 1)
+
+    # By the mouse
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of the text."""
+        self._dragged = False
+        self._pressed = self._place_at(event.offset) if event.button == 1 else None
+        if self._pressed is not None:
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Select up to the mouse; beyond an edge, scroll there."""
+        if self._pressed is None:
+            return
+        event.stop()
+        self._pointer = event.offset
+        self._drag()
+        outside = not 0 <= event.y < self.size.height
+        if outside and self._beyond is None:
+            self._beyond = self.set_interval(_DRAG_S, self._drag_on)
+        elif not outside:
+            self._stop_scrolling()
+
+    def _drag_on(self) -> None:
+        """The mouse is held beyond an edge: another line comes into sight and is selected."""
+        self.line_up() if self._pointer.y < 0 else self.line_down()
+        self._drag()
+
+    def _drag(self) -> None:
+        y = min(max(self._pointer.y, 0), self.size.height - 1)
+        place = self._place_at(Offset(self._pointer.x, y))
+        if place is None or self._pressed is None:
+            return
+        if self._dragged or place != self._pressed:
+            self._dragged, self.passage.caret = True, False
+            self.select(self._pressed, place)
+
+    def _stop_scrolling(self) -> None:
+        if self._beyond is not None:
+            self._beyond.stop()
+            self._beyond = None
+
+    def on_mouse_up(self, event: events.MouseUp) -> None:
+        """Let go; what is selected stays so."""
+        if self._pressed is None:
+            return
+        event.stop()
+        self.release_mouse()
+        self._stop_scrolling()
+        self._pressed = None
+        if self._dragged:
+            self._say_selected()
+
+    def on_click(self, event: events.Click) -> None:
+        """Select a word, a paragraph, or up to here; a click alone lets go."""
+        at = event.get_content_offset(self)
+        place = self._place_at(at) if at and event.button == 1 and not self._dragged else None
+        if place is None or self._sheet is None:
+            return
+        event.stop()
+        if event.shift and self.passage.anchor is not None:
+            self.select(self.passage.anchor, place)
+        elif event.chain == 2:
+            self.select(*word_at(self._sheet, place))
+        elif event.chain == 3:
+            self.select(*paragraph_at(self._sheet, place))
+        else:
+            self.unselect()
+            return
+        self._say_selected()
+
+    def _say_selected(self) -> None:
+        self.post_message(self.Selected(len(self.selected_text.split())))
+
+    def _place_at(self, at: Offset) -> Place | None:
+        """What stands at an offset of the pane, or next to it; None where no text is."""
         if self._sheet is None:
             return None
-        top = self.scroll_offset.y
-        lines = range(top, min(top + self.size.height, self._sheet.height)) if near else [top + y]
-        found = {line: self._sheet.at(line) for line in lines}
-        wide = [line for line, (index, _) in found.items() if index >= 0 and self._is_wide(index)]
-        best = min(wide, key=lambda line: abs(line - top - y), default=None)
-        return None if best is None else found[best][0]
-
-    def _is_wide(self, index: int) -> bool:
-        return self._sheet is not None and self._sheet.sets[index].piece.shifts > 0
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        self._wheel(event, 1, event.shift)
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        self._wheel(event, -1, event.shift)
-
-    def on_mouse_scroll_right(self, event: events.MouseScrollRight) -> None:
-        self._wheel(event, 1, True)
-
-    def on_mouse_scroll_left(self, event: events.MouseScrollLeft) -> None:
-        self._wheel(event, -1, True)
-
-    def _wheel(self, event: events.MouseEvent, step: int, sideways: bool) -> None:
-        if sideways:
-            event.prevent_default()
-            event.stop()
-            self.sideways(step, event.y)
-
-    # Links
-
-    def show_hints(self) -> Mapping[str, str]:
-        """Put letters on the links on screen; returns which lead where, none without links."""
-        if self._sheet is None or self._article is None:
-            return {}
-        first = self.scroll_offset.y
-        last = min(first + self.size.height, self._sheet.height)
-        self._set_hints(hints(self._sheet, first, last, self._shifts))
-        return self._hints.targets
-
-    def hide_hints(self) -> None:
-        """Take the letters away."""
-        self._set_hints(Hints())
-
-    def _set_hints(self, found: Hints) -> None:
-        self._hints = found
-        self._strips.clear()
-        self.refresh()
-
-    # Layout
-
-    def on_resize(self) -> None:
-        if self.scrollable_size.width:
-            self._typeset(self._top())
-
-    def watch_measure(self) -> None:
-        self._typeset(self._top())
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
-        self._styles_made.clear()
-
-    def _typeset(self, place: tuple[int, int] | None) -> None:
-        """Break the article at the width there is, and put `place` at the top."""
-        self._strips.clear()
-        width = self.scrollable_size.width
-        if self._article is None or not width:
-            self._sheet = None
-            self._fit_scrolling(width, 0)
-            self.refresh()
-            return
-        inner = self._inner_width(width)
-        if self._sheet is None or self._sheet.width != inner:
-            self._sheet = typeset(self._article, inner, self._original)
-            self.set_timer(_SLICE_S, partial(self._lay_out_on, self._sheet))
-        if place is None:
-            self.position = self._wanted
-        else:
-            self._go(self._sheet.line_of(*place))
-            self._place = (place, self.scroll_offset.y)
-        self.refresh()
-
-    def _settle(self, y: int) -> int:
-        """Lay out the window that begins at line `y` and one more on either side.
-
-        Returns where the line is then: a step up or down finds exact lines already.
-        """
-        if self._sheet is None:
-            return y
-        height = max(self.size.height, 1)
-        y = min(max(y, 0), max(self._sheet.height - height, 0))
-        y = self._sheet.settle(y, height, 3 * height)
-        self._fit_scrolling(self.scrollable_size.width, self._sheet.height)
-        return y
-
-    def _lay_out_on(self, sheet: Sheet) -> None:
-        """Lay out another slice of an article that is still on the page."""
-        if sheet is not self._sheet:
-            return
-        if sheet.prepare():
-            self.set_timer(_SLICE_S, partial(self._lay_out_on, sheet))
-        elif not sheet.complete:
-            place = self._top()
-            y = sheet.settle_all(self.scroll_offset.y)
-            self._fit_scrolling(self.scrollable_size.width, sheet.height)
-            self.scroll_to(y=y, force=True)
-            self._place = place and (place, self.scroll_offset.y)
-
-    def _inner_width(self, width: int) -> int:
-        margin = _MARGIN if width >= _NARROW else _NARROW_MARGIN
-        return max(min(width - 2 * margin, self.measure), 2)
-
-    def _fit_scrolling(self, width: int, height: int) -> None:
-        """Tell the scroll bar how much there is.
-
-        Set past the reactive, which would lay the whole screen out again: our own size
-        does not change.
-        """
-        size = Size(width, height)
-        if size != self.virtual_size:
-            self.set_reactive(Widget.virtual_size, size)
-            self._scroll_update(size)
-
-    # Drawing
-
-    def render_line(self, y: int) -> Strip:
-        y += self.scroll_offset.y
-        width = self.scrollable_size.width
-        if self._sheet is None or y >= self._sheet.height:
-            return Strip.blank(width, self._style("text"))
-        place = self._sheet.at(y)
-        strip = self._strips.get(place)
-        if strip is None or strip.cell_length != width:
-            strip = self._draw(self._sheet, y, width)
-            self._strips[place] = strip
-        return strip
-
-    def _draw(self, sheet: Sheet, y: int, width: int) -> Strip:
-        current: Hit | None = None
-        if self._walked:
-            current = self._hits.all(sheet)[self._walked - 1]
-        indent = (width - sheet.width) // 2
-        strip = draw(
-            sheet, y, indent, self._hits, current, self._style, self._hints.labels, self._shifts
-        )
-        return strip.adjust_cell_length(width, self._style("text"))
-
-    def _style(self, *looks: str, link: str = "") -> Style:
-        """The colours of a look, changed by those that follow; made once."""
-        key = (*looks, link)
-        if (style := self._styles_made.get(key)) is None:
-            style = self.get_component_rich_style(f"page--{looks[0]}")
-            for look in looks[1:]:
-                style += self.get_component_rich_style(f"page--{look}", partial=True)
-            if link:
-                style += Style(link=_for_terminal(link))
-            self._styles_made[key] = style
-        return style
-
-
-def _for_terminal(address: str) -> str:
-    """The address in printable ASCII, which is all that OSC 8 lets a link be written in."""
-    return quote(address, safe="%!#$&'()*+,/:;=?@[]~")
+        y, x = self.scroll_offset.y + at.y, at.x - self._indent
+        if here := stops(self._sheet, y, self._shifts):
+            return nearest(here, x)
+        # In a gap: the end of what stands above it.
+        above = line_stops(self._sheet, min(y, self._sheet.height - 1), -1, self._shifts)
+        return above[1][-1][1] if above else None

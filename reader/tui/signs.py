@@ -1,0 +1,46 @@
+"""Dashes and ellipses where typewriter habits stand for them, in prose alone.
+
+`--` between words becomes a dash and `...` after a word an ellipsis. Options of commands
+(`--all`), encoded names of hosts (`xn--…`), addresses and code stay as they are. What a
+sign is shorter is filled with characters that are not drawn, so that every other character
+keeps its place and with it links, emphasis and hits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from reader.models import Span
+
+_HABIT = re.compile(
+    r"(?<=\s)---?(?=\s)"  # one -- two
+    r"|(?<![\w./:@#-])(?!xn--)[^\W\d_]{2,}(---?)[^\W\d_]{2,}(?![\w/:@#-]|[.]\w)"  # one--two
+    r"|(?<=[\w\"'’”)])\.\.\.(?=[\s\"'’”)\]!?,;:]|$)"  # one...
+    r"|(?<![^\s\"'‘“(\[])\.\.\.(?=\w)"  # ...one
+    r"|(?<=\s)\.\.\.(?=\s)|(?<=[^\W\d_]{2})\.\.\.(?=[^\W\d_]{2})"  # one ... two, one...two
+)
+_BREAKABLE, _GLUED = "\u200b", "\u2060"
+"""Not drawn: a line may end there, or may not."""
+
+
+def real_signs(text: str, spans: Iterable[Span] = ()) -> str:
+    """The text with such signs, just as long; in code, and where a link shows its address, as it was."""
+    if "--" not in text and "..." not in text:
+        return text
+    exempt = [s for s in spans if s.style == "code" or _shows_address(text, s)]
+
+    def sign(found: re.Match[str]) -> str:
+        if any(s.start < found.end() and found.start() < s.end for s in exempt):
+            return found[0]
+        if found[0] == "...":
+            return "…" + _GLUED * 2
+        if found[1]:
+            return found[0].replace(found[1], "—" + _BREAKABLE * (len(found[1]) - 1))
+        return "–" + _BREAKABLE * (len(found[0]) - 1)
+
+    return _HABIT.sub(sign, text)
+
+
+def _shows_address(text: str, span: Span) -> bool:
+    return span.style == "link" and "://" in text[span.start : span.end]
