@@ -93,7 +93,7 @@ async def _article(at: Desk) -> None:
 
 async def _search(at: Desk) -> None:
     await _list(at)
-    await at.press("slash", *"ferry")
+    await at.press("slash", *"ferry", "space", *"sort", "colon", *"new")
     await at.sees("found")
     await at.press("enter")
     await at.until(lambda: at.screen.headlines.count == 25)

@@ -11,6 +11,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from types import SimpleNamespace
+from typing import Any
 
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
 
@@ -19,13 +21,12 @@ DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a trace for an expected fault."""
-    from reader.cli.arguments import parse
-
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 gets `?` for what it cannot show, not a trace.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = parse(sys.argv[1:] if arguments is None else arguments)
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    options = _just_open(given) or _parse(given)
     try:
         code = options.run(options)
         sys.stdout.flush()
@@ -40,6 +41,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         return _failed(error, getattr(options, "library", None))
     return int(code)
+
+
+def _just_open(given: list[str]) -> Any:
+    """The options of a start without a command; None for anything else.
+
+    Whoever opens the reader does not wait until all other commands are declared, which
+    takes as long as a seventh of the start.
+    """
+    match given:
+        case [] | ["open"]:
+            library = None
+        case ["--library", library] | ["open", "--library", library] if library[:1] != "-":
+            pass
+        case _:
+            return None
+    from reader.cli.screen import open_screen
+
+    return SimpleNamespace(library=library, run=open_screen)
+
+
+def _parse(given: list[str]) -> Any:
+    from reader.cli.arguments import parse
+
+    return parse(given)
 
 
 def _failed(error: Exception, library: str | None) -> int:

@@ -424,6 +424,10 @@ def _upkeep(command: _Adder) -> None:
         "check", "upkeep", "check", "Compare store and index, say what differs, and heal it."
     )
     _json(check, "print one JSON object")
+    doctor = command(
+        "doctor", "checkup", "doctor", "Look at terminal, folder, store, index and clock."
+    )
+    _json(doctor, "print a JSON object a line")
     _json(
         command("path", "upkeep", "path", "Print where the library lives."), "print one JSON object"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import Any
 
@@ -15,6 +16,9 @@ def open_screen(options: Any) -> int:
         raise UsageError(
             "The reader needs a terminal. In a pipe, use `broadsheet list` or `broadsheet search`."
         )
+    # What is made until the first frame stays; to look through it for garbage meanwhile takes
+    # a tenth of the start. The screen turns this on again (ReadingScreen._begin).
+    gc.disable()
     from importlib import import_module
 
     # By name: the two faces do not know each other, the command line only starts the screen.

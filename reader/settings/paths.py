@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 LIBRARY_VARIABLE = "BROADSHEET_LIBRARY"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
@@ -52,9 +54,7 @@ def choose_library(named: str | None = None) -> Path:
     chosen = named or os.environ.get(LIBRARY_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
-    import platformdirs  # late: only a start without a named library needs it
-
-    return Path(platformdirs.user_data_dir("broadsheet", appauthor=False))
+    return _platform_folder("data", "XDG_DATA_HOME", "~/.local/share")
 
 
 def config_folder() -> Path:
@@ -65,9 +65,23 @@ def config_folder() -> Path:
     chosen = os.environ.get(CONFIG_VARIABLE)
     if chosen:
         return Path(chosen).expanduser().absolute()
+    return _platform_folder("config", "XDG_CONFIG_HOME", "~/.config")
+
+
+def _platform_folder(kind: Literal["data", "config"], variable: str, usual: str) -> Path:
+    """Our folder where the platform keeps such things.
+
+    On Linux by the two lines that its specification asks for
+    (https://specifications.freedesktop.org/basedir-spec/latest/): to import `platformdirs`,
+    which knows all other platforms, takes a hundredth of the start.
+    """
+    if sys.platform == "linux":
+        named = os.environ.get(variable, "")
+        return Path(named if named.startswith("/") else usual).expanduser() / "broadsheet"
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("broadsheet", appauthor=False))
+    found = getattr(platformdirs, f"user_{kind}_dir")
+    return Path(found("broadsheet", appauthor=False))
 
 
 def settings_file() -> Path:

@@ -20,7 +20,6 @@ from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.keymap import Bindings, load_bindings
-from reader.tui.legible import Legible
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from textual.command import Provider
 
     from reader.tui.crash import Resume
+    from reader.tui.legible import Legible
 
 COLOURS = {"millions": "truecolor", "256": "256", "16": "standard"}
 """What the settings call how many colours a terminal has, and what rich calls it."""
@@ -144,6 +144,8 @@ class Broadsheet(App[int]):
         own, name = self.native_ansi_color, self.console.color_system
         if self.no_color or not (own or name in ("256", "standard")):
             return ()
+        from reader.tui.legible import Legible
+
         system = ColorSystem.EIGHT_BIT if name == "256" and not own else ColorSystem.STANDARD
         key = system, self.current_theme.dark
         if key not in self._legible:

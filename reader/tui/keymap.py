@@ -25,6 +25,7 @@ DEFAULT = "default"
 
 _WAYS_OUT: tuple[tuple[Place, tuple[str, ...]], ...] = (
     ("list", ("quit", "leave")),
+    ("caret", ("caret_leave",)),
     ("search", ("leave_search", "to_results")),
     ("ask", ("give_up",)),
     ("caret", ("caret_leave",)),

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import intake, listing, reading, refreshing, screen, typing
+from tests.bench import intake, listing, newsboat, reading, refreshing, screen, typing
 from tests.bench.table import Figure, render
 
 
@@ -16,8 +16,9 @@ def main() -> int:
     options = _arguments()
     sizes = (300, 2000) if options.quick else (300, 20_000)
     runs, presses = (3, 30) if options.quick else (9, 150)
+    many = 100_000 if options.quick else 1_000_000
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
-        figures = measure(Path(name), sizes, runs, presses)
+        figures = measure(Path(name), sizes, many, runs, presses)
     print(render(figures))
     _say("typing searches")
     size, queries = (2000, typing.QUERIES[:5]) if options.quick else (20_000, typing.QUERIES)
@@ -25,15 +26,24 @@ def main() -> int:
     return 0
 
 
-def measure(folder: Path, sizes: tuple[int, ...], runs: int, presses: int) -> list[Figure]:
-    """Every figure, for libraries of these sizes."""
+def measure(
+    folder: Path, sizes: tuple[int, ...], many: int, runs: int, presses: int
+) -> list[Figure]:
+    """Every figure, for libraries of these sizes; the start also with a list of `many`."""
     built = []
     for size in sizes:
         _say(f"making a library of {size:,} articles")
         built.append(intake.build(folder, size))
     samples = [sample for sample, _ in built]
+    _say(f"growing one to {many:,}")
+    samples.append(intake.grow(samples[-1], many))
+    other = None
+    if newsboat.installed():
+        _say("newsboat takes in as many")
+        other = newsboat.Newsboat(folder / "newsboat", sizes[-1])
     _say(f"starting {runs} times")
-    figures = screen.starts(samples, runs)
+    figures = screen.starts(samples, runs, other)
+    samples.pop()
     _say(f"pressing {presses} keys")
     figures += screen.keys(samples[-1], presses)
     _say("the list alone")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import time
 from collections.abc import Callable
@@ -39,6 +40,33 @@ def build(folder: Path, count: int) -> tuple[Sample, list[Figure]]:
         Figure(f"indexed, {count:,} documents", "/s", indexing, baseline, against, "one run each"),
     ]
     return Sample(folder / f"library-{count}", count, first, second), figures
+
+
+def grow(sample: Sample, count: int) -> Sample:
+    """A copy of a library with so many articles in its list, the further ones older.
+
+    They have no text and are in no index: it is the list that is measured with them.
+    """
+    folder = sample.folder.with_name(f"library-{count}")
+    shutil.copytree(sample.folder, folder)
+    database = sqlite3.connect(folder / "library.sqlite")
+    try:
+        oldest, had = database.execute("SELECT min(sorted), count(*) FROM articles").fetchone()
+        columns = "title, source, author, url, language, published, added, words, sha256"
+        database.execute(
+            f"""
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
+            INSERT INTO articles (id, sorted, {columns})
+            SELECT printf('more%08d', i), ? - i, {columns}
+            FROM n JOIN articles ON key = 1 + i % ?
+            """,
+            (count - had, oldest, had),
+        )
+        database.execute("DELETE FROM changes")
+        database.commit()
+    finally:
+        database.close()
+    return Sample(folder, count, sample.first, sample.second)
 
 
 def _seconds(work: Callable[[], object]) -> float:

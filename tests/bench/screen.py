@@ -17,6 +17,7 @@ from pathlib import Path
 import pyte
 
 from tests.bench import option_list
+from tests.bench.newsboat import Newsboat
 from tests.bench.table import Figure, high, middle
 from tests.terminal import Terminal, environment
 
@@ -29,6 +30,7 @@ QUIET = 0.2
 SETTLED = 0.5
 """Seconds without a byte after which a program counts as started."""
 ROWS_OF_BASELINE = 2000
+START_BAR, MORE_BAR = 1.4, 1.1
 
 BARE = (sys.executable, "-c", "import textual.app")
 
@@ -47,13 +49,18 @@ class Sample:
     second: str
 
 
-def starts(samples: list[Sample], runs: int) -> list[Figure]:
-    """Start to an answered key for each library, taken in turns with a bare import."""
+def starts(samples: list[Sample], runs: int, other: Newsboat | None) -> list[Figure]:
+    """Start to an answered key for each library, taken in turns with a bare import.
+
+    The last library is the largest, and held to the one before it; `other` has as many
+    articles as that one.
+    """
     bare: list[float] = []
+    theirs: list[float] = []
     shown: dict[int, list[float]] = {sample.count: [] for sample in samples}
     moved: dict[int, list[float]] = {sample.count: [] for sample in samples}
     for run in range(runs + 1):
-        bare_run = _bare_import()
+        bare_run, other_run = _bare_import(), other.start(COLS, ROWS) if other else 0.0
         for sample in samples:
             seen, answered = _start(sample)
             if run:  # the first round only warms the caches of the file system
@@ -61,19 +68,30 @@ def starts(samples: list[Sample], runs: int) -> list[Figure]:
                 moved[sample.count].append(answered)
         if run:
             bare.append(bare_run)
-    against = 'python -c "import textual.app"'
-    return [
+            theirs.append(other_run)
+    how = f"from process start, medians of {runs} runs in turns, {COLS}×{ROWS}"
+    figures = [
         Figure(
             f"start, {sample.count:,} articles: {what}",
             "ms",
             middle(times[sample.count]),
             middle(bare),
-            against,
-            f"from process start, medians of {runs} runs in turns, {COLS}×{ROWS}",
+            'python -c "import textual.app"',
+            how,
+            START_BAR,
         )
         for sample in samples
         for what, times in (("first headline shown", shown), ("j has moved the cursor", moved))
     ]
+    before, most = samples[-2].count, samples[-1].count
+    against = f"the same with {before:,} articles"
+    figures.append(
+        Figure(f"start, {most:,} articles: as quick", "ms", middle(moved[most]), middle(moved[before]), against, how, MORE_BAR)
+    )  # fmt: skip
+    if other:
+        name, against = f"start, {before:,} articles: list shown", "newsboat with as many"
+        figures.append(Figure(name, "ms", middle(shown[before]), middle(theirs), against, how))
+    return figures
 
 
 def keys(sample: Sample, presses: int) -> list[Figure]:

@@ -6,6 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -37,7 +38,7 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
-from reader.tui.control.panes import BROAD, Panes
+from reader.tui.control.panes import Panes
 from reader.tui.control.passages import Passages
 from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
@@ -81,6 +82,8 @@ class Told(Message):
 
 class ReadingScreen(Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
+
+    AUTO_FOCUS = "#list"
 
     def __init__(
         self,
@@ -226,8 +229,7 @@ class ReadingScreen(Kept, Screen[None]):
     def compose(self) -> ComposeResult:
         """Bar above, lists, list and article, status line below."""
         # Textual sets this after the first frame, which would be another one then.
-        broad = self.app.size.width >= BROAD and not self._settings.access.screen_reader
-        self.set_class(broad, "-broad")
+        self._preset_width()
         yield self.bar
         with Row(id="panes"):
             yield self.side
@@ -236,6 +238,13 @@ class ReadingScreen(Kept, Screen[None]):
             yield self.page
         yield self.status
         yield self.ask
+
+    def _preset_width(self) -> None:
+        """The classes that Textual sets by the width, and what it would focus by itself later."""
+        steps = self.app.HORIZONTAL_BREAKPOINTS or []
+        now = [name for least, name in steps if least <= self.app.size.width][-1:]
+        for _, name in steps:
+            self.set_class(name in now, name)
 
     @property
     def reading(self) -> bool:
@@ -259,6 +268,10 @@ class ReadingScreen(Kept, Screen[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        """The first frame is drawn: everything else can come."""
+        if not gc.isenabled():
+            gc.freeze()  # what there is now lives as long as we do
+            gc.enable()
         self._lists.reload()
         self._lists.count()
         self._chores.begin()
