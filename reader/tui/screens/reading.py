@@ -323,7 +323,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._foot.hint()
 
     def _act(self, name: str) -> None:
-        self.actions[name]()
+        self.run_command(next(command for command in COMMANDS if command.name == name))
 
     def _known_lists(self) -> Sequence[Shelf]:
         return self._shelves.known

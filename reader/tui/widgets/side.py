@@ -37,6 +37,8 @@ class Row:
     """There is something new behind it."""
     current: bool = False
     """It is what the list shows."""
+    indent: int = 0
+    """How deep it stands below what is above it."""
     bar: float = 0.0
     """Its share of the longest, 0 to 1, drawn behind the text's line; 0 for none."""
 
@@ -194,7 +196,10 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         row, chosen = self._rows[at], at == self._cursor and self.has_focus
         count = f" {row.count} " if row.count else " "
         room = max(width - cells(count) - 2, 1)
-        text = fit(line(row.text), room) if row.target is None or not row.bar else None
+        shift = " " * min(2 * row.indent, room // 2)
+        text = None
+        if row.target is None or not row.bar:
+            text = shift + fit(line(row.text), room - len(shift))
         if text is None:
             return self._with_bar(row, width, count, chosen)
         lead = " ▸"[row.current] if not row.heading else " "
