@@ -213,6 +213,7 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 shelf,
                 weighty=bool(shelf.unread) and kind != "scope",
                 current=shown(shelf),
+                colour=shelf.colour,
             )
     if shelves and not any(shelf.kind == "feed" for shelf in shelves):
         yield Row("")
