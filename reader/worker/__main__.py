@@ -13,6 +13,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,6 +26,8 @@ from reader.models import Progress
 from reader.worker import feeds
 
 NICENESS = 10
+_TELL_S = 0.1
+"""The least time between two words on how far a job is."""
 _UPKEEP = ("index", "mend", "refresh")
 """Jobs that give way to others and go on afterwards."""
 
@@ -76,7 +79,14 @@ class _Child:
             self.library = open_library(self.folder)
         library = self.library
 
+        last = 0.0
+
         def on_progress(progress: Progress) -> None:
+            nonlocal last
+            now = time.monotonic()
+            if now - last < _TELL_S and progress.done < progress.total:
+                return  # each is drawn by the screen, which has keys to answer
+            last = now
             told = {"done": progress.done, "total": progress.total, "new": progress.new}
             self._say(job, what=progress.what, **told)
 

@@ -17,9 +17,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from reader.library import open_library
-from tests.bench.screen import ROOT, answered, started, wait_until_shown
+from tests.bench.screen import GAP, ROOT, answered, started, wait_until_shown
 from tests.bench.table import Figure, high, middle
-from tests.terminal import environment
+from tests.terminal import Terminal, environment
 
 FEEDS, HOSTS = 500, 100
 _MEMORY = """
@@ -105,6 +105,27 @@ def _memory(ours: Path, rounds: int) -> list[Figure]:
     return [Figure("memory of fetching", "MB", peaks[-1], peaks[0], against, how)]
 
 
+def _answer(terminal: Terminal, size: float) -> float:
+    """Milliseconds until `j` has moved the cursor: a frame larger than that of the status line.
+
+    The line at the foot, where one sees how far the fetching is, is drawn all the time.
+    """
+    terminal.read_until_quiet(0.02, timeout=0.3)
+    known, sent = len(terminal.moments), time.perf_counter()
+    before = terminal.written
+    terminal.send("j")
+    while terminal.read(1.0):
+        reads = terminal.moments[known:]
+        begins = before
+        for (at, end), following in zip(reads, [*reads[1:], (float("inf"), 0)], strict=True):
+            if following[0] - at > GAP and end - begins >= size:
+                terminal.read_until_quiet(0.02, timeout=0.1)
+                return (at - sent) * 1000
+            if following[0] - at > GAP:
+                begins = end
+    return float("inf")
+
+
 def _keys(folder: Path, addresses: list[str], presses: int) -> list[Figure]:
     """`j` in a library while 500 articles and more come in, and while nothing does."""
     place = folder / "keys"
@@ -118,12 +139,13 @@ def _keys(folder: Path, addresses: list[str], presses: int) -> list[Figure]:
     command = [sys.executable, "-m", "reader", "--library", str(place)]
     with started(command) as reader:
         wait_until_shown(reader, first)
-        idle = [answered(reader, lambda: reader.send("j")).frame for _ in range(presses)]
+        sizes = [answered(reader, lambda: reader.send("j")).size for _ in range(5)]
+        idle = [_answer(reader, middle(sizes) / 2) for _ in range(presses)]
         reader.send("R")
         reader.wait_for("Refreshing", timeout=30)
         busy = []
-        while "new articles" not in reader.text and len(busy) < presses:
-            busy.append(answered(reader, lambda: reader.send("j")).frame)
+        while len(busy) < presses and "new articles" not in reader.text:
+            busy.append(_answer(reader, middle(sizes) / 2))
     how = f"{len(idle)} and {len(busy)} presses in one run; 500 new articles"
     against = "the same key while nothing is fetched"
     return [Figure("j while feeds are fetched, 95 %", "ms", high(busy), high(idle), against, how)]

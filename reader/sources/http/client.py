@@ -134,12 +134,9 @@ class Session:
             typed = ask.typed and url.host == own.host
             same = (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port)
             client = await self._client(typed)
-            request = client.build_request(
-                "GET",
-                url,
-                headers=_headers(ask, own=same),
-                extensions={"trace": Guard(url, typed=typed)},
-            )
+            guarded = {} if typed else {"trace": Guard(url)}
+            headers = _headers(ask, own=same)
+            request = client.build_request("GET", url, headers=headers, extensions=guarded)
             response = await client.send(request, stream=True, auth=secret if same else None)
             try:
                 if response.status_code not in moves.REDIRECTS:

@@ -28,17 +28,16 @@ class Guard:
     itself, so behind one only hosts written as numbers are judged.
     """
 
-    def __init__(self, url: httpx.URL, *, typed: bool) -> None:
+    def __init__(self, url: httpx.URL) -> None:
         self._host = url.raw_host.decode("ascii")
-        self._typed = typed
         self._connecting = ""
-        if not typed and _is_own(self._host):
+        if _is_own(self._host):
             raise Refused(_PRIVATE)
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
         if event == "connection.connect_tcp.started":
             self._connecting = info["host"]
-        elif event == "connection.connect_tcp.complete" and not self._typed:
+        elif event == "connection.connect_tcp.complete":
             stream = info["return_value"]
             peer = stream.get_extra_info("server_addr") or ("",)
             if self._connecting == self._host and not is_public(peer[0]):

@@ -87,6 +87,7 @@ class Feeding:
             return
         self._asked = True
         self._chores.have_done("refresh", feeds=list(keys))
+        self._say("")
 
     def do_refresh_all(self) -> None:
         """Fetch every feed now; while that is done, end it."""
@@ -99,7 +100,7 @@ class Feeding:
             return
         self._asked = True
         self._chores.have_done("refresh", all=True)
-        self._say(f"Fetching the feeds; {self._spoken('refresh_all')} ends it.")
+        self._say("")  # or how far it is could not be seen
 
     # Following
 
