@@ -214,6 +214,7 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 weighty=bool(shelf.unread) and kind != "scope",
                 current=shown(shelf),
                 indent=shelf.depth,
+                colour=shelf.colour,
             )
     if shelves and not any(shelf.kind == "feed" for shelf in shelves):
         yield Row("")
