@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
+from zlib import crc32
 
 from rich.style import Style
 
@@ -25,7 +26,6 @@ from reader.store import facts
 from tests.pilot import Desk, desk
 
 FOLDER = Path(__file__).parent / "snapshots"
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 ARTICLE = """
 <h1>Harbour ferry crosses again</h1><p>The ferry across the strait, out of service since the
@@ -184,18 +184,27 @@ async def _still(at: Desk) -> str:
 
 def shot(at: Desk) -> str:
     """The screen as a snapshot."""
-    letters: dict[str, str] = {}
+    names: dict[str, str] = {}
     rows = []
     for strip in at.app.screen._compositor.render_strips():
         text = "".join(segment.text for segment in strip)
         cells = [(_told(segment.style), segment.cell_length) for segment in strip]
         runs = [
-            f"{letters.setdefault(told, _LETTERS[len(letters)])}{sum(length for _, length in group)}"
+            f"{names.setdefault(told, _name(told))}{sum(length for _, length in group)}"
             for told, group in groupby(cells, key=lambda cell: cell[0])
         ]
         rows.append(f"{text}┃{' '.join(runs)}")
-    legend = [f"{letter} {told}" for told, letter in letters.items()]
+    legend = [f"{name} {told}" for told, name in sorted(names.items())]
     return "\n".join([*rows, "", *legend, ""])
+
+
+def _name(told: str) -> str:
+    """Three letters for a style, the same wherever it is met: a new one changes no others."""
+    number, letters = crc32(told.encode()), ""
+    for _ in range(3):
+        number, letter = divmod(number, 26)
+        letters += chr(ord("a") + letter)
+    return letters
 
 
 def _told(style: Style | None) -> str:

@@ -120,6 +120,7 @@ def test_the_guide_does_not_repeat_its_title_in_the_text(name: str) -> None:
         (
             "4-adding-your-own-news.md",
             [
+                "Following feeds",
                 "What it can read",
                 "What becomes of a document",
                 "Adding again",

@@ -44,6 +44,11 @@ class Paths:
         return self.folder / "refresh.lock"
 
     @property
+    def draft(self) -> Path:
+        """The note that is being written, as long as it is."""
+        return self.folder / "draft.json"
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that is writing the index."""
         return self.folder / "index.lock"

@@ -14,10 +14,12 @@ class Picks:
 
     def __init__(self) -> None:
         self._keys: dict[int, None] = {}  # in the order in which they were picked
+        self._whole: Sequence[int] | None = None  # a list all of which is picked
+        self._without: set[int] = set()  # let go of again
         self._anchor: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self._keys) or self.ranging
+        return bool(self._keys) or self._whole is not None or self.ranging
 
     @property
     def ranging(self) -> bool:
@@ -31,6 +33,8 @@ class Picks:
 
     def has(self, key: int, row: int, cursor: int) -> bool:
         """Is the article in this row selected, the cursor being there?"""
+        if self._whole is not None and key not in self._without:
+            return True
         return key in self._keys or row in self.rows(cursor)
 
     def rows(self, cursor: int) -> range:
@@ -41,6 +45,7 @@ class Picks:
 
     def keys(self, listed: Sequence[int], cursor: int) -> Sequence[int]:
         """All that is selected, each once: as picked, then the range in the list's order."""
+        self._unfold()
         rows = self.rows(cursor)
         if not rows:
             return list(self._keys)
@@ -48,21 +53,47 @@ class Picks:
 
     def count(self, listed: Sequence[int], cursor: int) -> int:
         """How many are selected."""
-        if self._keys and self.ranging:
+        if self._whole is not None and not self.ranging:
+            return len(self._whole) - len(self._without)
+        if (self._keys or self._whole is not None) and self.ranging:
             return len(self.keys(listed, cursor))
         return len(self._keys) or len(self.rows(cursor))
 
     def toggle(self, key: int) -> None:
         """Pick an article, or let it go."""
-        if key in self._keys:
+        if self._whole is not None:
+            self._without ^= {key}
+        elif key in self._keys:
             del self._keys[key]
         else:
             self._keys[key] = None
 
     def add(self, keys: Iterable[int]) -> None:
         """Pick these too."""
+        self._unfold()
         more = dict.fromkeys(keys)
         self._keys = {**self._keys, **more} if self._keys else more
+
+    def add_all(self, listed: Sequence[int]) -> None:
+        """Pick a whole list, at once however long it is; `shown` is to be told of another one."""
+        if self._keys:
+            self.add(listed)
+        else:
+            self._whole, self._without = listed, set()
+
+    def shown(self, listed: Sequence[int]) -> None:
+        """Another list is shown: rows are no longer those of the one that was picked whole."""
+        if listed is not self._whole:
+            self._unfold()
+
+    def _unfold(self) -> None:
+        """Keep a list that was picked whole key by key."""
+        if self._whole is not None:
+            gone, whole = self._without, self._whole
+            self._keys = (
+                dict.fromkeys(k for k in whole if k not in gone) if gone else dict.fromkeys(whole)
+            )
+            self._whole, self._without = None, set()
 
     def begin(self, row: int | None) -> None:
         """Have a range begin at this row; None ends it, and nothing of it stays selected."""
@@ -71,4 +102,5 @@ class Picks:
     def clear(self) -> None:
         """Nothing is selected."""
         self._keys.clear()
+        self._whole, self._without = None, set()
         self._anchor = None

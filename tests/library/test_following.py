@@ -105,8 +105,11 @@ def test_counts_follow_every_change_of_state_and_names_stay_apart(
 ) -> None:
     web.answers["/a"] = serves("Ferry", "Bread", "Chess")
     web.answers["/b"] = serves("Bridge", "Tunnel")
-    quiet = Wishes(name="Quiet", muted=True, folders=(("Tech", "Science"), ("Daily",)))
+    quiet = Wishes(name="“Quiet”", muted=True, folders=(("Tech", "Science"), ("Daily",)))
     a, b = follow(library, web.at("/a")), follow(library, web.at("/b"), quiet)
+
+    assert b.feed.name == "'Quiet'"  # as it can stand in a query
+    assert library.search("""feed:"@'Quiet'" folder:daily""").total == 2
 
     def counts() -> list[tuple[int, int]]:
         return [(feed.total, feed.unread) for feed in library.feeds.every()]

@@ -63,7 +63,8 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
             await shown.sees(said)
             await shown.press("g", "f", "enter")
             await shown.until(lambda: len(shown.titles) == 2)
-        assert list(counts(shown)) == ["▾ Daily", "  ▾ Press", "    ! Sport today"]
+        assert list(counts(shown)) == ["▾ Daily", "▾ Press", "! Sport today"]
+        assert "      ! Sport today" in shown.text
         await shown.press("escape", "g", "g")
         await shown.until(lambda: len(shown.titles) > 2)
         row = next(n for n, title in enumerate(shown.titles) if title == "Chess")
@@ -125,7 +126,11 @@ async def test_feeds_that_are_due_are_fetched_while_the_reader_is_open(
 async def test_feeds_to_start_with_are_followed_only_if_chosen(library: Library) -> None:
     async with desk(library) as shown:
         shown.screen.actions["starters"]()
-        await shown.sees("Feeds to start with", "BBC News: World")
+        await shown.sees("Feeds to start with", "○ BBC News: World")
+        await shown.press("j", "space")
+        await shown.sees("● The Guardian: World")
+        await shown.press("space")
+        await shown.sees("○ The Guardian: World")
         await shown.press("enter")
         await shown.until(lambda: "Space chooses" not in shown.text)
         assert library.feeds.every() == []

@@ -240,3 +240,44 @@ def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> N
         assert "hacked\r\n" not in seen.raw.decode()
         seen.type("\r")
         seen.wait_for("5 unread")
+
+
+async def test_a_note_that_was_being_written_outlives_the_screen(stocked: Library) -> None:
+    draft = stocked.paths.draft
+    async with desk(stocked) as at:
+        await at.press("j", "c")
+        await at.sees("Note on Story 2")
+        await at.type("ask the baker")
+        await at.until(lambda: draft.exists() and "ask the baker" in draft.read_text())
+    key = stocked.keys()[1]
+    assert stocked.note_of(key) is None
+    async with desk(stocked) as at:
+        await at.sees("The note on “Story 2” was not finished; it is kept. c there goes on.")
+        await at.press("c")
+        await at.sees("Note on Story 1")
+        assert "ask the baker" not in at.text
+        await at.press("escape")
+        await at.until(lambda: at.app.screen is at.screen)
+
+
+async def test_a_draft_is_gone_on_with_and_over_when_the_note_is_kept(stocked: Library) -> None:
+    key = stocked.keys()[0]
+    stocked.paths.draft.write_text(json.dumps({"note": f"{key}\nask the"}))
+    async with desk(stocked) as at:
+        await at.press("c")
+        await at.sees("Note on Story 1", "ask the")
+        await at.type(" baker")
+        await at.press("escape")
+        await at.until(lambda: (note := stocked.note_of(key)) and note.text == "ask the baker")
+    assert json.loads(stocked.paths.draft.read_text()) == {"note": ""}
+
+
+async def test_commands_that_texts_were_piped_to_are_remembered(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        for command in ("wc -w", "sort"):
+            await at.press("vertical_line")
+            await at.type(command)
+            await at.press("enter")
+    async with desk(stocked) as at:
+        await at.press("vertical_line", "up", "up")
+        await at.until(lambda: at.screen.ask.text == "wc -w")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+
 import pytest
 from rich.cells import cell_len
 
 from reader.library import Library
+from reader.tui.picks import Picks
 from reader.tui.screens.note import NoteScreen
 from tests.pilot import Desk, desk
 from tests.tui.test_screen import TITLES, states, stocked
@@ -99,3 +102,23 @@ async def test_tags_have_their_own_colours_and_those_without_room_are_counted(
             strips = at.screen.headlines.render_lines(region)
             assert {cell_len(strip.text) for strip in strips} == {region.width}, density
             await at.press("D")
+
+
+def test_a_list_that_is_selected_whole_is_so_at_once_and_outlives_it() -> None:
+    picks, listed = Picks(), array("q", range(10, 20))
+    picks.add_all(listed)
+    assert (bool(picks), picks.count(listed, 0)) == (True, 10)
+    assert picks.has(19, 9, 0)
+    picks.toggle(12)
+    assert not picks.has(12, 2, 0)
+    assert picks.count(listed, 0) == 9
+    picks.toggle(13)
+    picks.toggle(13)
+    other = array("q", [12, 19, 30])
+    picks.shown(other)
+    assert [picks.has(key, row, 0) for row, key in enumerate(other)] == [False, True, False]
+    assert list(picks.keys(other, 0)) == [10, 11, *range(13, 20)]
+    picks.add_all(other)
+    assert picks.count(other, 0) == 11
+    picks.clear()
+    assert not picks

@@ -11,6 +11,7 @@ import pytest
 from reader import __version__
 from reader.library import Library
 from reader.store import facts
+from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from tests.pilot import Desk, desk
 
 Write = Callable[..., Path]
@@ -252,3 +253,19 @@ async def test_tab_completes_a_word_from_the_library(stocked: Library) -> None:
         await at.type("passen")
         await at.press("tab")
         await at.until(lambda: at.screen.bar.query_text == "passengers ")
+
+
+async def test_tags_stand_in_their_own_colours(library: Library) -> None:
+    library.welcome()
+    library.tag(library.keys()[:1], ["sea"])
+    async with desk(library) as at:
+        await at.until(lambda: any(row.text == "#sea" for row in at.screen.side.rows))
+        number = next(row.colour for row in at.screen.side.rows if row.text == "#sea")
+        assert number is not None
+        for theme, colours in (("ink", ON_DARK), ("paper", ON_LIGHT)):
+            at.app.theme = theme
+            await at.pilot.pause()
+            rows = [at.screen.side.render_line(y) for y in range(at.screen.side.size.height)]
+            (named,) = [s for row in rows for s in row if "#sea" in s.text]
+            assert named.style and named.style.color
+            assert named.style.color.name == colours[number]

@@ -8,6 +8,7 @@ from reader.errors import UsageError
 from reader.models import Feed, Folder
 from reader.parsing.feeds.identity import canonical
 from reader.safe import line
+from reader.search.grammar import plain
 from reader.sources.http.addresses import as_address, host_of, shown
 
 LONGEST = 120
@@ -16,7 +17,7 @@ _SHOWN = 8
 
 def clean(name: str) -> str:
     """A name as it is kept: one line that can stand in quotes in a query."""
-    return line(name.replace('"', "'"))[:LONGEST].strip()
+    return line(plain(name).replace('"', "'"))[:LONGEST].strip()
 
 
 def free_name(wanted: str, address: str, taken: Container[str]) -> str:

@@ -40,6 +40,7 @@ def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
         return ("Welcome", "The first articles are on their way.")
     return (
         "No articles yet",
+        f"Press {key('add_feed')} to follow a feed, by its address or that of any site.",
         "Take in text, Markdown, HTML or JSON Lines from a shell:",
         "broadsheet add PATH…",
     )

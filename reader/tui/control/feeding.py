@@ -95,7 +95,7 @@ class Feeding:
             self._chores.stop("refresh")
             self._say("No more feeds are fetched now; what came in stays.")
             return
-        if not any(shelf.kind == "feed" for shelf in self._library.shelves()):
+        if self._library.feeds.next_due() is None:
             self._say(f"No feed is followed yet; {self._spoken('add_feed')} follows one.")
             return
         self._asked = True

@@ -7,12 +7,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
+from reader.settings import Preferences
 from reader.tui.control.selection import Selection
 from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
 _MOST_PAST = 20
+_NAME = "pipes"
 
 
 class Piping:
@@ -29,13 +31,15 @@ class Piping:
         selection: Selection,
         ask: Ask,
         say: Callable[[str], None],
+        preferences: Preferences,
     ) -> None:
+        self._preferences = preferences
         self._library = library
         self._headlines = headlines
         self._selection = selection
         self._ask = ask
         self._say = say
-        self._past: list[str] = []
+        self._past = [line for line in preferences.get(_NAME, "").splitlines() if line]
 
     def do_pipe(self) -> None:
         """Ask for the command."""
@@ -53,6 +57,7 @@ class Piping:
         if not command:
             return
         self._past = [typed, *(p for p in self._past if p != typed)][:_MOST_PAST]
+        self._preferences.put(_NAME, "\n".join(self._past))
         from reader.library.export import render
 
         text = "\n".join(render(article, "txt") for article in self._library.walk(keys))

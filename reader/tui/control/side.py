@@ -205,7 +205,7 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
             yield Row(heading, heading=True)
         for shelf in group:
             sign = {"tag": "#", "folder": "▾ "}.get(shelf.kind, "")
-            sign = "  " * shelf.depth + sign + ("! " if shelf.trouble else "")
+            sign += "! " if shelf.trouble else ""
             number = shelf.total if shelf.kind == "scope" else shelf.unread
             yield Row(
                 sign + shelf.name,
@@ -213,6 +213,8 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 shelf,
                 weighty=bool(shelf.unread) and kind != "scope",
                 current=shown(shelf),
+                indent=shelf.depth,
+                colour=shelf.colour,
             )
     if shelves and not any(shelf.kind == "feed" for shelf in shelves):
         yield Row("")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
+from reader.tui.control.drafts import Drafts
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
 from reader.tui.widgets.ask import Ask, Question
@@ -28,8 +29,10 @@ class Tagging:
         ask: Ask,
         say: Callable[[str], None],
         editor: str,
+        drafts: Drafts,
     ) -> None:
         """`editor` is the command for notes, "" for the usual one."""
+        self._drafts = drafts
         self._editor = editor
         self._library = library
         self._headlines = headlines
@@ -61,13 +64,16 @@ class Tagging:
             return
         from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
-        note = self._library.note_of(headline.key)
-        screen = NoteScreen(headline.title, note.text if note else "", self._editor)
+        note, draft = self._library.note_of(headline.key), self._drafts.of(headline.key)
+        text = draft if draft is not None else note.text if note else ""
+        typed = partial(self._drafts.typed, headline.key)
+        screen = NoteScreen(headline.title, text, self._editor, typed)
         self._headlines.app.push_screen(screen, partial(self._noted, headline.key))
 
     def _noted(self, key: int, text: str | None) -> None:
         if text is not None:
             self._states.note(key, text)
+            self._drafts.done()  # in the same lane, behind it
 
 
 def _label(count: int, borne: Sequence[str]) -> str:

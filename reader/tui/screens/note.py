@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from textual import events
@@ -34,9 +35,16 @@ class NoteScreen(ModalScreen[str | None]):
     NoteScreen #fault { height: auto; color: $text-error; }
     """
 
-    def __init__(self, title: str, text: str, editor: str = "") -> None:
-        """`editor` is the command the person set for it."""
+    def __init__(
+        self,
+        title: str,
+        text: str,
+        editor: str = "",
+        typed: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """`editor` is the command the person set for it; `typed` hears of each change."""
         super().__init__()
+        self._typed = typed
         self._about = title
         self._editor = editor
         self._area = TextArea(text, soft_wrap=True, tab_behavior="focus")
@@ -55,6 +63,11 @@ class NoteScreen(ModalScreen[str | None]):
         self._area.cursor_blink = self.app.animation_level != "none"
         self._area.move_cursor(self._area.document.end)
         self._area.focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Pass on what is written."""
+        event.stop()
+        self._typed(self._area.text)
 
     def on_key(self, event: events.Key) -> None:
         """Esc and Ctrl+S are done; Ctrl+E goes to an editor.

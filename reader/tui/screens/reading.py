@@ -24,6 +24,7 @@ from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
 from reader.tui.control.asking import Asking
 from reader.tui.control.chores import Chores
+from reader.tui.control.drafts import Drafts
 from reader.tui.control.empty import Emptiness, why_empty
 from reader.tui.control.errands import Errands, Ready
 from reader.tui.control.excerpts import Excerpts
@@ -174,6 +175,7 @@ class ReadingScreen(Kept, Screen[None]):
             *(panes, search, self._reading, preferences, self._say),
             self.bindings.spoken,
         )
+        self._drafts = Drafts(library, self.set_timer, errands.saving.submit)
         self._sizing = Sizing(self, panes, self._left, preferences)
         self.sharing = Sharing(
             *(library, errands, headlines, self._selection, self.ask, self._say),
@@ -210,12 +212,16 @@ class ReadingScreen(Kept, Screen[None]):
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask, self._say),
                 self._settings.commands.editor,
+                self._drafts,
             ),
             self._arranging,
             self._inside,
             self.looks,
             self._sizing,
-            Piping(self._library, self.headlines, selection, self.ask, self._say),
+            Piping(
+                *(self._library, self.headlines, selection, self.ask, self._say),
+                self.preferences,
+            ),
             Passages(self.page, reading, self._say, self.bindings.spoken),
             Leaving(self, self.bindings, self._shelves.learn),
             self.sharing,
@@ -280,6 +286,8 @@ class ReadingScreen(Kept, Screen[None]):
         self.set_timer(WARM_UP_S, self._search.warm_up)
         self.set_timer(FIRST_LOOK_S, self._feeding.look)
         self.set_interval(LOOK_EVERY_S, self._feeding.look)
+        if left := self._drafts.reminder():
+            self._say(f"{left} {self.bindings.spoken('note')} there goes on.")
         self._say_faults()
         if self._resume:
             if self._resume.reading and self.headlines.key == self._resume.place.key:
@@ -323,7 +331,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._foot.hint()
 
     def _act(self, name: str) -> None:
-        self.actions[name]()
+        self.run_command(next(command for command in COMMANDS if command.name == name))
 
     def _known_lists(self) -> Sequence[Shelf]:
         return self._shelves.known

@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import SelectionList
-from textual.widgets.selection_list import Selection
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from reader.models import Subscription
 from reader.safe import line
@@ -26,16 +26,17 @@ class StartersScreen(ModalScreen[Sequence[str] | None]):
         background: $surface; border: round $primary; padding: 0 1;
         border-title-color: $text-primary; border-subtitle-color: $text-muted;
     }
-    StartersScreen SelectionList, StartersScreen SelectionList:focus {
+    StartersScreen OptionList, StartersScreen OptionList:focus {
         border: none; height: auto; max-height: 100%; padding: 0; background: $surface;
     }
     """
 
     def __init__(self, feeds: Sequence[Subscription]) -> None:
         super().__init__()
-        self._list: SelectionList[str] = SelectionList(
-            *(Selection(Content(_shown(feed)), feed.address) for feed in feeds)
-        )
+        self._feeds = feeds
+        self._chosen: set[int] = set()
+        options = (Option(_shown(feed, chosen=False)) for feed in feeds)
+        self._list = OptionList(*options, markup=False)
 
     def compose(self) -> ComposeResult:
         """A card with the list in it."""
@@ -48,29 +49,36 @@ class StartersScreen(ModalScreen[Sequence[str] | None]):
         """The keys go to the list."""
         self._list.focus()
 
-    def on_key(self, event: events.Key) -> None:
-        """j and k move as everywhere; Enter is done, Esc and q follow nothing."""
+    async def on_event(self, event: events.Event) -> None:
+        """Space chooses, Enter is done, Esc and q follow nothing; j and k move as everywhere."""
+        if not isinstance(event, events.Key):
+            await super().on_event(event)
+            return
         match event.key:
+            case "space" | "x":
+                self._toggle()
+            case "enter":
+                self.dismiss([self._feeds[at].address for at in sorted(self._chosen)])
+            case "escape" | "q":
+                self.dismiss(None)
             case "j":
                 self._list.action_cursor_down()
             case "k":
                 self._list.action_cursor_up()
-            case "escape" | "q":
-                self.dismiss(None)
             case _:
+                await super().on_event(event)
                 return
         event.stop()
-        event.prevent_default()
 
-    async def on_event(self, event: events.Event) -> None:
-        """Enter would choose a row; here it is done with choosing."""
-        if isinstance(event, events.Key) and event.key == "enter":
-            event.stop()
-            self.dismiss(list(self._list.selected))
-            return
-        await super().on_event(event)
+    def _toggle(self) -> None:
+        at = self._list.highlighted
+        if at is not None:
+            self._chosen ^= {at}
+            shown = _shown(self._feeds[at], chosen=at in self._chosen)
+            self._list.replace_option_prompt_at_index(at, shown)
 
 
-def _shown(feed: Subscription) -> str:
+def _shown(feed: Subscription, *, chosen: bool) -> Content:
     folder = feed.folders[0][0] if feed.folders else ""
-    return line(f"{feed.title}  · {folder}" if folder else feed.title)
+    name = line(f"{feed.title}  · {folder}" if folder else feed.title)
+    return Content(f"{'●' if chosen else '○'} {name}")

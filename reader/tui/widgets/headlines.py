@@ -228,6 +228,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         """Put more articles behind those shown; nothing on the screen moves."""
         before = len(self._keys)
         self._keys = self._keys + _packed(keys)
+        self._picks.shown(self._keys)
         self._measure()
         for row in self._visible():
             if row >= before:
@@ -298,6 +299,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         anchor = None if row is None or row >= len(self._keys) else self._keys[row]
         self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
+        self._picks.shown(self._keys)
         if anchor is not None:
             self._picks.begin(self._keys.index(anchor) if anchor in self._keys else None)
         self._marks = marks
@@ -357,7 +359,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     def select_all(self) -> None:
         """Select every article of the list."""
         self._picks.begin(None)
-        self._picks.add(self._keys)
+        self._picks.add_all(self._keys)
         self.refresh()
 
     def select_none(self) -> bool:

@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from reader.safe import line
 from reader.tui.render import fit
+from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.widgets.kept import Kept
 
 
@@ -37,6 +38,10 @@ class Row:
     """There is something new behind it."""
     current: bool = False
     """It is what the list shows."""
+    indent: int = 0
+    """How deep it stands below what is above it."""
+    colour: int | None = None
+    """A tag's place in the palette."""
     bar: float = 0.0
     """Its share of the longest, 0 to 1, drawn behind the text's line; 0 for none."""
 
@@ -194,16 +199,27 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         row, chosen = self._rows[at], at == self._cursor and self.has_focus
         count = f" {row.count} " if row.count else " "
         room = max(width - cells(count) - 2, 1)
-        text = fit(line(row.text), room) if row.target is None or not row.bar else None
+        shift = " " * min(2 * row.indent, room // 2)
+        text = None
+        if row.target is None or not row.bar:
+            text = shift + fit(line(row.text), room - len(shift))
         if text is None:
             return self._with_bar(row, width, count, chosen)
         lead = " ▸"[row.current] if not row.heading else " "
         segments = [
             Segment(f"{lead} ", self._style(self._tone(row), chosen)),
-            Segment(text + " " * (room - cells(text)), self._style(self._tone(row), chosen)),
+            Segment(text + " " * (room - cells(text)), self._tinted(row, chosen)),
             Segment(count, self._style("count", chosen)),
         ]
         return Strip(segments).adjust_cell_length(width, self.rich_style)
+
+    def _tinted(self, row: Row, chosen: bool) -> Style:
+        """The style of a row's text: a tag has its own colour, as in the list."""
+        style = self._style(self._tone(row), chosen)
+        if row.colour is None or chosen:
+            return style
+        colours = ON_DARK if self.app.current_theme.dark else ON_LIGHT
+        return style + Style(color=colours[row.colour])
 
     def _with_bar(self, row: Row, width: int, count: str, chosen: bool) -> Strip:
         """A value with a bar of blocks before its number, as long as its share."""
