@@ -71,7 +71,9 @@ def test_all_of_a_library_goes_through_a_pipe(run: Run, stocked: Path, tmp_path:
     listed = run("--library", other, "list", "--json").out
     assert listed == run("list", "--json").out
     assert len(run("--library", other, "search", "ferry", "--json").records) == 1
-    piped = run("--library", str(tmp_path / "third"), "add", "-", "--json", stdin=exported.out.encode())
+    piped = run(
+        "--library", str(tmp_path / "third"), "add", "-", "--json", stdin=exported.out.encode()
+    )
     assert piped.code == 0
     assert run("--library", str(tmp_path / "third"), "list", "--json").out == listed
     assert run("export").code == 2
