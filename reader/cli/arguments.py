@@ -209,7 +209,18 @@ def _reading(command: _Adder) -> None:
     export = command(
         "export", "exporting", "export", "Write articles as files or to standard output."
     )
-    export.add_argument("ids", nargs="+", metavar="ID", help="articles' ids")
+    export.add_argument("ids", nargs="*", metavar="ID", help="articles' ids")
+    export.add_argument(
+        "--all",
+        action="store_true",
+        help="the whole library as JSON Lines, with states, tags, notes, searches and feeds;"
+        " `add` takes it in again",
+    )
+    export.add_argument(
+        "--with-secrets",
+        action="store_true",
+        help="with --all: passwords in feeds' addresses, and headers of their own, too",
+    )
     export.add_argument("--format", choices=("md", "html", "txt", "json"), default="md")
     export.add_argument(
         "--json",

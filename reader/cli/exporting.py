@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
-from reader.cli import talk
+from reader.cli import DONE, talk
 from reader.cli.choosing import outcome, resolve
 from reader.errors import UsageError
 from reader.models import Article
@@ -15,6 +16,10 @@ def export(options: Any) -> int:
     """Write articles to standard output, or each to a file of its own."""
     from reader.library import export as exporting
 
+    if options.all == bool(options.ids):
+        raise UsageError("Name the articles to export, or say --all for the whole library.")
+    if options.all:
+        return _export_all(options)
     with talk.library(options) as library:
         keys, unknown = resolve(library, options.ids)
         folder = _folder(options.to) if options.to else None
@@ -27,6 +32,18 @@ def export(options: Any) -> int:
     for sentence in unknown:
         talk.say(f"broadsheet: {sentence}")
     return outcome(keys, unknown)
+
+
+def _export_all(options: Any) -> int:
+    """The whole library, a line at a time."""
+    if sys.stdout.isatty():
+        raise UsageError(
+            "That is a library for a program to read. Say where to: broadsheet export --all > library.jsonl"
+        )
+    with talk.library(options) as library:
+        for line in library.carried(secrets=options.with_secrets):
+            print(line)
+    return DONE
 
 
 def _folder(named: str) -> Path:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from reader import parsing
+from reader.errors import DocumentError
+from reader.library import carrying
 from reader.library.intake import BATCH, BATCH_BYTES, Intake
 from reader.models import AddReport, Document, Failure, Progress, file_of
+from reader.search.index import Index
 from reader.sources import files, pages, shipped
 from reader.store import facts, lists, origins
 from reader.store.database import Database
@@ -20,6 +24,7 @@ Stopped = Callable[[], bool]
 
 def add(
     database: Database,
+    index: Index,
     paths: Sequence[str],
     stdin: BinaryIO | None,
     now: int,
@@ -33,9 +38,31 @@ def add(
     intake = Intake(database, now)
     intake.report.failures.extend(found.failures)
     intake.report.passed_over = dict(found.passed_over)
-    total = _count(found.files) + ("-" in paths) + len(addresses)
+    whole = [path for path in found.files if files.holds_records(path) and _is_library(path)]
+    found = replace(found, files=tuple(path for path in found.files if path not in whole))
+    total = _count([*whole, *found.files]) + ("-" in paths) + len(addresses)
     progress = Progress("adding", 0, total)
-    _take(intake, _documents(found.files, paths, stdin), progress, on_progress, stopped)
+    piped = files.read_stdin(stdin) if "-" in paths and stdin is not None else None
+
+    def take_library(report: AddReport, lines: Iterable[bytes | Failure], named: str) -> None:
+        had = _had(itertools.takewhile(lambda _: not stopped(), lines), report)
+        try:
+            for _ in carrying.take_in(database, index, had, now, report):
+                progress.done += 1
+                on_progress(progress)
+        except DocumentError as error:
+            report.failures.append(Failure(named, str(error)))
+
+    for path in whole:
+        records = files.open_records(path)
+        if isinstance(records, Failure):
+            intake.report.failures.append(records)
+        else:
+            take_library(intake.report, records.lines, str(path))
+    if isinstance(piped, Document) and carrying.is_carried(piped.raw):
+        take_library(intake.report, piped.raw.splitlines(), "standard input")
+        piped = None
+    _take(intake, _documents(found.files, piped), progress, on_progress, stopped)
     for address in addresses:
         # Each by itself: what has been fetched is saved before the next one is waited for.
         if not stopped():
@@ -45,6 +72,24 @@ def add(
     if not intake.report.stopped:
         intake.lose(_vanished(database, named, found.files, intake.seen))
     return intake.report
+
+
+def _is_library(path: Path) -> bool:
+    """Is it what `export --all` wrote?"""
+    records = files.open_records(path)
+    if isinstance(records, Failure):
+        return False
+    first = next(records.lines, b"")
+    return not isinstance(first, Failure) and carrying.is_carried(first)
+
+
+def _had(lines: Iterable[bytes | Failure], report: AddReport) -> Iterator[bytes]:
+    """The lines that could be read; the others go into the report."""
+    for line in lines:
+        if isinstance(line, Failure):
+            report.failures.append(line)
+        else:
+            yield line
 
 
 def welcome(database: Database, now: int, version: str) -> AddReport:
@@ -61,10 +106,10 @@ def welcome(database: Database, now: int, version: str) -> AddReport:
 
 
 def _documents(
-    found: Iterable[Path], paths: Sequence[str], stdin: BinaryIO | None
+    found: Iterable[Path], piped: Document | Failure | None
 ) -> Iterator[Document | Failure]:
-    if "-" in paths and stdin is not None:
-        yield from _split(files.read_stdin(stdin))
+    if piped is not None:
+        yield from _split(piped)
     for path in found:
         yield from _read_records(path) if files.holds_records(path) else iter((files.read(path),))
 

@@ -721,7 +721,7 @@ class Library:
         """Take in files, folders and, for `-`, standard input."""
         from reader.library import adding
 
-        return adding.add(self._database, paths, stdin, _now(), on_progress, stopped)
+        return adding.add(self._database, self._index, paths, stdin, _now(), on_progress, stopped)
 
     def welcome(self) -> AddReport:
         """Add the articles that come with Broadsheet; those it has already are brought up to date."""
@@ -814,6 +814,17 @@ class Library:
         if target.exists() and target.samefile(self.paths.store):
             raise UsageError(f"{target} is the library itself. Choose another name.")
         return backups.copy(self._database.connection, self.paths.store, target, replace=replace)
+
+    def carried(self, *, secrets: bool = False) -> Iterator[str]:
+        """All of the library as lines of JSON, which `add` takes in: see `library.carrying`.
+
+        Args:
+            secrets: with passwords in feeds' addresses, and headers of their own.
+        """
+        from reader.library import carrying
+
+        with self._reading():
+            yield from carrying.carried(self._database, secrets=secrets)
 
     # Figures
 

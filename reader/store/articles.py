@@ -72,6 +72,11 @@ def insert(
     return key
 
 
+def next_key(db: sqlite3.Connection) -> int:
+    """The key of the next article."""
+    return int(db.execute(f"SELECT {_NEXT_KEY}").fetchone()[0])
+
+
 def put_back(
     db: sqlite3.Connection, key: int, id_: str, parsed: Parsed, sha256: str, added: int
 ) -> bool:

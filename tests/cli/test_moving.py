@@ -58,3 +58,23 @@ def test_a_damaged_library_is_rescued(run: Run, stocked: Path, own_library: Path
     assert Path(done.records[0]["damaged"]).exists()
     assert run("list", "--json").out == listed
     assert len(run("search", "ferry", "--json").records) == 1
+
+
+def test_all_of_a_library_goes_through_a_pipe(run: Run, stocked: Path, tmp_path: Path) -> None:
+    run("star", run("list", "--json").records[0]["id"])
+    exported = run("export", "--all")
+    assert exported.code == 0
+    (tmp_path / "all.jsonl").write_text(exported.out, encoding="utf-8")
+    other = str(tmp_path / "other")
+    added = run("--library", other, "add", str(tmp_path / "all.jsonl"), "--json")
+    assert added.code == 0
+    listed = run("--library", other, "list", "--json").out
+    assert listed == run("list", "--json").out
+    assert len(run("--library", other, "search", "ferry", "--json").records) == 1
+    piped = run(
+        "--library", str(tmp_path / "third"), "add", "-", "--json", stdin=exported.out.encode()
+    )
+    assert piped.code == 0
+    assert run("--library", str(tmp_path / "third"), "list", "--json").out == listed
+    assert run("export").code == 2
+    assert run("export", "--all", "abc").code == 2
