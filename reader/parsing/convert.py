@@ -288,7 +288,9 @@ class _Converter:
         target = self._image_address(element)
         text = alt
         if self._caption and not self._captioned:
-            text, self._captioned = self._caption, True
+            # What the picture shows, where the caption does not say it already.
+            text = self._caption if alt in self._caption else f"{self._caption}\n{alt}"
+            self._captioned = True
         if target or text:
             self._images.append(Block("image", text, target=target))
         return False

@@ -41,7 +41,9 @@ _MOST_LANGUAGES = 16
 
 _OWN_MEMORY = Path("/proc/self/statm")
 MAPPED = 128 << 20
-"""Bytes of files that a process keeps mapped between searches, about."""
+"""Bytes of files that searches may map until they are given back."""
+_KNOWN = 1_000
+"""Stems whose numbers are kept."""
 
 
 class Postings(NamedTuple):
@@ -88,13 +90,16 @@ class View:
         """Are some deleted?"""
         self.averages = {field: _average(segments, field) for field in FIELDS}
         """The mean length of each field, deleted articles counted until they are rewritten."""
+        self._known: dict[tuple[str, str], list[int]] = {}
+        self._mapped_before = _mapped()
         self._norms = {field: _norms(parts, self.averages[field], field) for field in FIELDS}
 
     def let_go(self) -> None:
         """Give what is mapped of the files back to the system, if it has become much."""
-        if _mapped() > MAPPED:
+        if _mapped() - self._mapped_before > MAPPED:
             for _, part in self.parts:
                 part.let_go()
+            self._mapped_before = _mapped()
 
     def norms(self, field: str) -> Floats:
         """Each article's length of `field` in units of the average one; 0 when empty."""
@@ -134,15 +139,24 @@ class View:
             if begin < end
         ]
 
-    @staticmethod
-    def standing(field: str, stem: str, among: Sequence[Some]) -> NDArray[np.int64]:
+    def standing(self, field: str, stem: str, among: Sequence[Some]) -> NDArray[np.int64]:
         """Where a stem stands in some articles: `article · 2³² + position`, rising."""
-        term, found = stem.encode(), [np.zeros(0, np.int64)]
-        for base, part, articles, _ in among:
-            terms = part.terms[field]
-            if (number := terms.find(term)) >= 0:
-                found.append(standing(terms, number, articles, base))
+        numbers, found = self._numbers_of(field, stem), [np.zeros(0, np.int64)]
+        for base, part, articles, place in among:
+            if (number := numbers[place]) >= 0:
+                found.append(standing(part.terms[field], number, articles, base))
         return np.concatenate(found)
+
+    def _numbers_of(self, field: str, stem: str) -> list[int]:
+        """The number of a stem in each part, -1 where it is not; kept while the same are asked for."""
+        found = self._known.get((field, stem))
+        if found is None:
+            term = stem.encode()
+            found = [part.terms[field].find(term) for _, part in self.parts]
+            if len(self._known) >= _KNOWN:
+                self._known = {}
+            self._known[field, stem] = found
+        return found
 
     def counts(self, field: str, stem: str, among: Sequence[Some]) -> Floats:
         """How often a stem stands in each of some articles, as far as 255."""

@@ -150,11 +150,11 @@ GROUPS = (
     "Searching",
     "Asking",
     "Keeping",
+    "Feeds",
     "Article",
     "Selecting text",
     "Broadsheet",
 )
-GROUPS = ("Moving", "Finding", "Searching", "Asking", "Keeping", "Feeds", "Article", "Broadsheet")
 
 _SPOKEN = {
     "space": "Space",

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
+
+from reader.tui.legible import luminance
 
 # C0, DEL, C1; bidi embeddings, overrides and isolates; interlinear annotations.
 _NEVER = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
@@ -48,20 +51,36 @@ class Uncoloured(LineFilter):
     """
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The segments in the terminal's own two colours."""
+        """The segments in the terminal's own two colours.
+
+        What stands out from its ground by colour alone, as Textual's own cursors do, is reversed.
+        """
+        ground = background.rich_color.triplet
         return [
-            Segment(text, style and _uncoloured(style), control)
+            Segment(text, style and _uncoloured(style, ground), control)
             for text, style, control in segments
         ]
 
 
 @lru_cache(1024)
-def _uncoloured(style: Style) -> Style:
+def _uncoloured(style: Style, ground: ColorTriplet | None) -> Style:
     return Style(
         bold=style.bold,
         italic=style.italic,
         underline=style.underline,
         strike=style.strike,
-        reverse=style.reverse,
+        reverse=style.reverse or _stands_out(style, ground),
         link=style.link,
     ) + Style.from_meta(style.meta)
+
+
+_APART = 3.0
+"""A contrast with the ground from which a cell stands out."""
+
+
+def _stands_out(style: Style, ground: ColorTriplet | None) -> bool:
+    triplet = style.bgcolor.triplet if style.bgcolor else None
+    if triplet is None or ground is None:
+        return False
+    one, other = sorted(luminance(each) + 0.05 for each in (triplet, ground))
+    return other / one >= _APART

@@ -106,11 +106,12 @@ def _triplet(ink: Ink) -> ColorTriplet:
 
 def _contrast(one: ColorTriplet, other: ColorTriplet) -> float:
     """The ratio of WCAG 2.1, 1 to 21: https://www.w3.org/TR/WCAG21/#dfn-contrast-ratio."""
-    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    bright, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (bright + 0.05) / (dark + 0.05)
 
 
-def _luminance(seen: ColorTriplet) -> float:
+def luminance(seen: ColorTriplet) -> float:
+    """How light a colour is, 0 to 1: https://www.w3.org/TR/WCAG21/#dfn-relative-luminance."""
     red, green, blue = (
         c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in seen.normalized
     )

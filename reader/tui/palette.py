@@ -55,7 +55,7 @@ class Actions(Provider):
         for shelf in screen.lists:
             if shelf.kind != "scope":
                 kind = "Saved search" if shelf.kind == "saved" else shelf.kind.capitalize()
-                action = "tags" if shelf.kind == "tag" else shelf.kind
+                action = {"tag": "tags", "saved": "saved"}.get(shelf.kind, "feeds")
                 counts = f"{shelf.unread or 0:,} unread of {shelf.total or 0:,}"
                 choose = partial(screen.choose_list, shelf)
                 yield Entry(f"{kind}: {line(shelf.name)}", counts, choose, action)

@@ -216,3 +216,17 @@ def test_lists_of_other_programs_come_through(library: Library, corpus: Path) ->
             library.feeds.read_list(path.read_bytes())
     written = parse_opml(library.feeds.written_list(with_secrets=True)[0])
     assert len(written.feeds) == len(library.feeds.every()) > 0
+
+
+def test_who_types_the_address_of_a_private_feed_in_a_list_permits_it(
+    library: Library, web: Web
+) -> None:
+    web.answers["/feed"] = serves("Inside")
+    library.feeds.read_list(
+        f'<opml><body><outline xmlUrl="{web.at("/feed")}"/></body></opml>'.encode()
+    )
+    assert not library.feeds.every()[0].typed
+    assert follow(library, web.at("/feed")).before
+    assert library.feeds.every()[0].typed
+    library.feeds.refresh(library.feeds.every())
+    assert titles(library) == ["Inside"]

@@ -86,12 +86,12 @@ def test_tables_of_data_are_tables_and_tables_of_layout_are_not() -> None:
 def test_images_have_a_caption_and_an_absolute_address() -> None:
     found = blocks(
         "<base href='https://a.org/news/'><p>before <img src='x.jpg' alt='A ship'> after"
-        "<figure><img src='/y.jpg' alt='no'><figcaption>The <b>harbour</b></figcaption></figure>"
+        "<figure><img src='/y.jpg' alt='Two tugs'><figcaption>The <b>harbour</b></figcaption></figure>"
         "<img src='t.gif' width=1 height=1><img src='data:image/gif;base64,R0' data-src='z.jpg'>"
     )
     assert [(b.kind, b.text, b.target) for b in found] == [
         ("paragraph", "before after", ""), ("image", "A ship", "https://a.org/news/x.jpg"),
-        ("image", "The harbour", "https://a.org/y.jpg"), ("image", "", "https://a.org/news/z.jpg"),
+        ("image", "The harbour\nTwo tugs", "https://a.org/y.jpg"), ("image", "", "https://a.org/news/z.jpg"),
     ]  # fmt: skip
 
 

@@ -18,7 +18,7 @@ def counts(shown: Desk) -> dict[str, str]:
     """The rows below FEEDS in the pane, with their numbers."""
     rows = list(shown.screen.side.rows)
     at = next(n for n, row in enumerate(rows) if row.text == "FEEDS")
-    return {row.text: row.count for row in rows[at + 1 :]}
+    return {row.text: row.count for row in rows[at + 1 :] if row.text != "Follow a feed…"}
 
 
 async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web: Web) -> None:
@@ -73,12 +73,39 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.sees("Sport today: articles come in as read.")
         await shown.press("s")
         shown.screen.actions["unfollow"]()
-        await shown.sees("Unfollow Sport today?")
+        await shown.sees("y unfollows Sport today, n not")
         await shown.press("y", "enter")
         await shown.sees("Sport today is followed no longer: 1 articles went; 1 kept.")
         await shown.sees("Follow a feed…")
         await shown.press("R")
         await shown.sees("No feed is followed yet; a follows one.")
+
+
+async def test_a_feed_is_read_through_with_n_and_the_pane_keeps_its_place(
+    library: Library, web: Web
+) -> None:
+    web.answers |= {"/a": serves("One", "Two", title="Gazette"), "/b": serves("Far", title="Zoo")}
+    for place in ("/a", "/b"):
+        done = await asyncio.to_thread(library.feeds.follow, web.at(place), Wishes(), pick=0)
+        assert isinstance(done, Followed)
+    async with desk(library) as shown:
+        await shown.sees("Gazette", "Zoo")
+        await shown.until(lambda: counts(shown) == {"Gazette": "2", "Zoo": "1"})
+        await shown.press("g", "f", "enter")
+        await shown.until(lambda: sorted(shown.titles) == ["One", "Two"])
+        first, second = shown.titles
+        await shown.press("enter")
+        await shown.until(lambda: shown.screen.reading)
+        await shown.press("n")  # a feed is a list, in which there are no matches to walk
+        await shown.until(lambda: shown.title == second != first)
+        await shown.press("q", "g", "f", "j")
+        row = shown.screen.side.row
+        assert row is not None and row.text == "Zoo"
+        web.answers["/b"] = serves("Near", "Far", title="Zoo")
+        await shown.press("R")
+        await shown.until(lambda: counts(shown)["Zoo"] == "2")
+        row = shown.screen.side.row
+        assert row is not None and row.text == "Zoo"
 
 
 async def test_the_whole_text_is_a_key_away_and_both_are_kept(library: Library, web: Web) -> None:

@@ -241,3 +241,25 @@ def test_tab_takes_the_choices_in_turn_until_something_else_is_typed() -> None:
     assert offer.take("a: tail", 2, None) == ("b: tail", 2)
     assert offer.take("b: tail", 2, None) == ("a: tail", 2)
     assert offer.take("a: tailor", 9, None) is None
+
+
+async def test_another_order_of_a_search_keeps_the_article_under_the_cursor(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await seek(at, "is:unread ", FERRY, BREAD, OWLS)
+        await at.press("enter", "j")
+        await at.until(lambda: at.title == BREAD)
+        for _ in range(3):
+            await at.press("S")
+            await at.until(lambda: not at.screen._search.awaited)
+            assert at.title == BREAD
+
+
+async def test_a_list_opens_at_its_top_in_every_order(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("S")
+        await at.until(lambda: at.titles == [OWLS, CHESS, BREAD, FERRY])
+        await at.press("2")
+        await at.until(lambda: at.titles == [OWLS, BREAD, FERRY])
+        assert at.title == OWLS

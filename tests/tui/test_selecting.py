@@ -122,3 +122,14 @@ def test_a_list_that_is_selected_whole_is_so_at_once_and_outlives_it() -> None:
     assert picks.count(other, 0) == 11
     picks.clear()
     assert not picks
+
+
+async def test_a_note_is_on_one_article_and_never_on_one_that_was_not_meant(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("x", "x", "c")
+        await at.sees("A note is on one article, and 2 are selected")
+        await at.press("escape", "x", "c", *"mine", "escape")
+        keys = stocked.keys()
+        await at.until(lambda: [k for k in keys if stocked.note_of(k)] == [keys[2]])

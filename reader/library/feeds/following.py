@@ -87,7 +87,7 @@ def follow(
     except ValueError:
         return Failure(line(shown(typed)), "is not a web address")
     if known := _known(database, address):
-        return Followed(known, before=True)
+        return Followed(_permitted(database, known), before=True)
     found = asyncio.run(_searched(address, secret, wishes, pick, stopped))
     if not isinstance(found, _Found):
         return found
@@ -99,6 +99,15 @@ def follow(
 def _known(database: Database, address: str) -> Feed | None:
     known = feeds.with_same(database.connection, naming.same(address))
     return feeds.get(database.connection, known[0]) if known else None
+
+
+def _permitted(database: Database, feed: Feed) -> Feed:
+    """The feed, whose address a person has typed now: its host may be a private one."""
+    if not feed.typed:
+        with database.writing() as db:
+            feeds.move(db, feed.key, feed.address, naming.same(feed.address), typed=True)
+            db.execute("UPDATE polls SET due = 0 WHERE feed = ?", (feed.key,))
+    return feeds.get(database.connection, feed.key) or feed
 
 
 async def _searched(

@@ -30,7 +30,6 @@ class Arranging:
         lists: Lists,
         search: Search,
         preferences: Preferences,
-        show: Callable[[str], None],
         say: Callable[[str], None],
     ) -> None:
         """`show` searches for a query as if it had been typed to its end."""
@@ -38,7 +37,6 @@ class Arranging:
         self._lists = lists
         self._search = search
         self._preferences = preferences
-        self._show = show
         self._say = say
 
     def begin(self) -> None:
@@ -52,7 +50,8 @@ class Arranging:
             self._say("These stand in the order of how near they are.")
         elif self._lists.covered:
             query, order = resorted(self._search.query)
-            self._show(query)
+            self._panes.bar.put(query)
+            self._search.ask_in_order(query)
             self._say(_SAID[order])
         else:
             orders = get_args(Order)

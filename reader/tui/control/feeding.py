@@ -13,6 +13,7 @@ from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.render import fit
 from reader.tui.widgets.ask import Question
 
 if TYPE_CHECKING:
@@ -212,10 +213,7 @@ class Feeding:
         """Follow the feed no longer, once that was said twice."""
 
         def ask(feed: Feed) -> None:
-            label = (
-                f"Unfollow {feed.name}? Its articles go, but for those with a star, tag or note."
-                " y or n"
-            )
+            label = f"y unfollows {fit(feed.name, 30)}, n not; what has a star, tag or note stays"
             self._panes.ask.open(Question(label, partial(self._unfollow, feed)))
 
         self._with_feed(ask)
@@ -228,13 +226,13 @@ class Feeding:
         def then(done: Any) -> None:
             if done:
                 kept = f"; {done.kept:,} kept" if done.kept else ""
-                self._say(
-                    f"{feed.name} is followed no longer: {done.removed:,} articles went{kept}."
-                )
                 shown = self._shown
                 if shown and shown.key == feed.key:
                     self._search.end()
                 self._changed()
+                self._say(
+                    f"{feed.name} is followed no longer: {done.removed:,} articles went{kept}."
+                )
 
         self._errands.ask(
             self._errands.saving, partial(self._library.feeds.unfollow, feed.key), then

@@ -56,7 +56,7 @@ class Foot:
     def hint(self) -> None:
         """The keys that help where they go now."""
         place = self._panes.keys_go_to
-        found = place == "page" and self._search.answer is not None
+        found = place == "page" and self._search.sought_words
         hints = [
             (spoken(keys[0]), c.label_found if found and c.label_found else c.label)
             for c in COMMANDS

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Literal
 
 from reader.library import Library, Order, Scope
 from reader.tui.control.errands import Errands, Turn
@@ -66,8 +67,15 @@ class Lists:
             self._former = (self._first_rows(), Place(None, 0, 0))
         else:
             self.begin()
+        first = self._headlines.key
         work = partial(self._fresh, scope, self.order, array("q"))
-        self._errands.ask(self._errands.listing, work, partial(self._relist, token))
+
+        def then(keys: array[int]) -> None:
+            # In another order than the first rows came in, the top is elsewhere.
+            at_top = self.order != "new" and self._headlines.key == first
+            self._relist(token, keys, keep="top" if at_top else "key")
+
+        self._errands.ask(self._errands.listing, work, then)
         self.count()
         self._changed()
 
@@ -111,14 +119,14 @@ class Lists:
             return self._library.arranged([*keys, *left], order)
         return keys if order == "new" else self._library.arranged(keys, order)
 
-    def _relist(self, token: int, keys: array[int]) -> None:
+    def _relist(self, token: int, keys: array[int], keep: Literal["key", "top"] = "key") -> None:
         if not self._turn.holds(token):
             return
         self.complete = True
         if self._former is not None:
             self._former = (keys, self._former[1])
         elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
-            self._headlines.show(keys, keep="key" if self._headlines.count else "top")
+            self._headlines.show(keys, keep=keep if self._headlines.count else "top")
         elif len(keys) > self._headlines.count:
             self._headlines.extend(keys[self._headlines.count :])
         self._changed()

@@ -108,14 +108,14 @@ class Moving:
 
     def do_next_unread(self) -> None:
         """The next match in a found article, else the next unread article."""
-        if self._panes.on_page and (self._search.answer is not None or self._page.finding):
+        if self._panes.on_page and (self._search.sought_words or self._page.finding):
             self._walk(self._page.next_mark)
         else:
             self._jump(1)
 
     def do_previous_unread(self) -> None:
         """The match before, else the unread article before."""
-        if self._panes.on_page and (self._search.answer is not None or self._page.finding):
+        if self._panes.on_page and (self._search.sought_words or self._page.finding):
             self._walk(self._page.previous_mark)
         else:
             self._jump(-1)

@@ -25,6 +25,8 @@ FILTERED_ROWS = 20_000
 """As many where no word tells which are the best."""
 
 
+_Keep = Literal["key", "top"]
+
 EXCERPTS_FROM = 22
 """Lines of the screen from which the rows of a search have a third line."""
 
@@ -84,6 +86,11 @@ class Search:
         self.query, self.unfinished = query, False
         self.again()
 
+    def ask_in_order(self, query: str) -> None:
+        """The same in another order; what is looked at stays where it is."""
+        self.query, self.unfinished = query, False
+        self.again(keep="key")
+
     def finish(self, query: str) -> None:
         """It is typed to its end: the last word no longer goes on, and nothing is left out."""
         self.query = query
@@ -111,10 +118,11 @@ class Search:
         self._bar.clear()
         self._give_list_back()
 
-    def again(self, quietly: bool = False) -> None:
+    def again(self, quietly: bool = False, keep: _Keep = "top") -> None:
         """Ask for what the bar says; a newer question makes this one void.
 
         `quietly`: nobody pressed a key for it, so the cursor stays and no key waits for it.
+        `keep` is where the cursor stands in the answer otherwise.
         """
         token, query, typing = self._turn.take(), self.query, self.unfinished
         understood = self._library.understand(query, typing=typing)
@@ -134,7 +142,7 @@ class Search:
         self._errands.ask(
             self._errands.searching,
             partial(work, hurried=True),
-            partial(self._show_answer, token, quietly, work),
+            partial(self._show_answer, token, "key" if quietly else keep, work),
             partial(self._show_failure, token),
         )
 
@@ -167,13 +175,18 @@ class Search:
         return partial(_marks, self._library, self.answer.terms)
 
     @property
+    def sought_words(self) -> bool:
+        """Are words searched for, and not only a feed, a date or the like?"""
+        return self.answer is not None and bool(self.answer.terms)
+
+    @property
     def excerpted(self) -> bool:
         """Do rows show a passage? Where words were found and there is room for it."""
         roomy = self._headlines.screen.size.height >= EXCERPTS_FROM
         return roomy and self.answer is not None and bool(self.answer.terms)
 
     def _show_answer(
-        self, token: int, quietly: bool, work: Callable[[], Answer], answer: Answer
+        self, token: int, keep: _Keep, work: Callable[[], Answer], answer: Answer
     ) -> None:
         """The articles as soon as they are known; how many there are perhaps later, by `work`."""
         if not self._is_due(token):
@@ -181,7 +194,6 @@ class Search:
         self._answered = token
         self.answer, self.failure = answer, ""
         keys = array("q", (hit.key for hit in answer.hits))
-        keep: Literal["key", "top"] = "key" if quietly else "top"
         self._headlines.show(keys, keep=keep, marks=self.marker(), excerpts=self.excerpted)
         self._tell_total(answer)
         self._shown(True)

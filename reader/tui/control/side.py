@@ -57,6 +57,7 @@ class Shelves:
         self._choose_scope = choose_scope
         self._later = later
         self._turn = Turn()
+        self._wanted = ""  # a group that was asked for before the lists were read
         self._shelves: Sequence[Shelf] = ()
         self._facets: tuple[str, Facets] | None = None
 
@@ -89,6 +90,8 @@ class Shelves:
     def _take(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = shelves
         self._draw()
+        if self._wanted and self._panes.side.stand_on(self._wanted):
+            self._wanted = ""
 
     def _count_finds(self, token: int) -> None:
         if not self._turn.holds(token):
@@ -189,9 +192,11 @@ class Shelves:
     def _enter(self, heading: str) -> None:
         self._panes.to_side()
         self._panes.side.stand_on_current()
+        self._wanted = ""
         if heading and not self._panes.side.stand_on(heading):
             self._panes.side.show(list(shelf_rows(self._shelves, self._is_shown)))
-            self._panes.side.stand_on(heading)
+            if not self._panes.side.stand_on(heading):
+                self._wanted = heading  # the lists may not have been read yet
         self.refresh()
 
 
@@ -216,10 +221,14 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 indent=shelf.depth,
                 colour=shelf.colour,
             )
-    if shelves and not any(shelf.kind == "feed" for shelf in shelves):
+    if not shelves:
+        return
+    followed = any(shelf.kind == "feed" for shelf in shelves)
+    if not followed:
         yield Row("")
         yield Row(FEEDS, heading=True)
-        yield Row("Follow a feed…", target=Act("add_feed"))
+    yield Row("Follow a feed…", target=Act("add_feed"))
+    if not followed:
         yield Row("Feeds to start with…", target=Act("starters"))
 
 

@@ -59,9 +59,16 @@ class Tagging:
 
     def do_note(self) -> None:
         """Write on the article."""
-        headline = self._headlines.headline
-        if headline is None:
+        keys = self._selection.keys
+        if len(keys) > 1:
+            self._say(
+                f"A note is on one article, and {len(keys):,} are selected; Esc lets go of them."
+            )
             return
+        found = self._library.headlines(keys)
+        if not found:
+            return
+        (headline,) = found
         from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
         note, draft = self._library.note_of(headline.key), self._drafts.of(headline.key)

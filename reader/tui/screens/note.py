@@ -6,14 +6,15 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
-from reader.safe import line
 from reader.tui.outside import editor, run_outside
+from reader.tui.render import fit, title
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -53,7 +54,7 @@ class NoteScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """A card with the text in it."""
         with Vertical(id="note") as card:
-            card.border_title = line(f"Note on {self._about}")[:76].replace("[", "\\[")
+            card.border_title = Text(fit(f"Note on {title(self._about)}", 76))
             card.border_subtitle = "Esc keeps it · Ctrl+E your editor"
             yield self._area
             yield self._fault

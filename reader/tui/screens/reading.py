@@ -168,7 +168,7 @@ class ReadingScreen(Kept, Screen[None]):
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
             self._act,
         )
-        self._arranging = Arranging(panes, lists, search, preferences, self._show_query, self._say)
+        self._arranging = Arranging(panes, lists, search, preferences, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
         """Chooses the theme; the palette does so too."""
         self._inside = Inside(

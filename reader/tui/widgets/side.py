@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.models import Shelf
 from reader.safe import line
 from reader.tui.render import fit
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
@@ -113,7 +114,7 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         before = self.row
         self._rows = rows
         places = self._places
-        same = [at for at in places if before and rows[at].target == before.target]
+        same = [at for at in places if before and _name(rows[at]) == _name(before)]
         current = [at for at in places if rows[at].current]
         self._cursor = next(iter([*same, *current, *places]), 0)
         self.virtual_size = Size(self.size.width, len(rows))
@@ -247,3 +248,11 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         return (
             style + self.get_component_rich_style("side--cursor", partial=True) if chosen else style
         )
+
+
+def _name(row: Row) -> object:
+    """What a row is about: its numbers may be others by now."""
+    target = row.target
+    if isinstance(target, Shelf):
+        return target.kind, target.name, target.key, target.query
+    return target
