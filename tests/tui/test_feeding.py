@@ -30,7 +30,7 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.press("a")
         await shown.type(web.at("/"))
         await shown.press("enter")
-        await shown.sees("Which of 2: 1 News · 2 Sport")
+        await shown.sees("Which of 2? Type its number: 1 News · 2 Sport")
         await shown.type("2")
         await shown.press("enter")
         await shown.sees("Following Sport, with 1 article.", "Chess")

@@ -364,7 +364,7 @@ async def test_o_opens_only_addresses_that_are_safe(library: Library, write: Wri
 
 
 async def test_the_help_lists_every_key_and_closes_again(stocked: Library) -> None:
-    async with desk(stocked, size=(100, 130)) as at:
+    async with desk(stocked, size=(100, 180)) as at:
         await at.press("question_mark")
         await at.until(lambda: isinstance(at.app.screen, HelpScreen))
         await at.sees("Esc closes", "Star the article", "Out of the reader at once")

@@ -131,10 +131,12 @@ class Feeding:
                 self._follow(address, int(number))
             elif typed.strip():
                 self._say(f"There is no feed {number}; nothing was followed.")
+            else:
+                self._say("Nothing was followed.")
 
         shown = " · ".join(lines)
-        room = max(self._panes.ask.screen.size.width - 30, 20)
-        label = f"Which of {len(lines)}: {shown[:room]}{'…' if len(shown) > room else ''}"
+        room = max(self._panes.ask.screen.size.width - 45, 20)
+        label = f"Which of {len(lines)}? Type its number: {shown[:room]}{'…' if len(shown) > room else ''}"
         starts = partial(_starting, lines)
         self._panes.ask.open(Question(label, then, starts))
 
