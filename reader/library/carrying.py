@@ -18,18 +18,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from reader import __version__
-from reader.errors import DocumentError
+from reader.errors import DocumentError, UsageError
 from reader.library import keeping
 from reader.models import AddReport, Failure
 from reader.search.index import Index
 from reader.store import articles, blocks, notes, portable, saved, tags
 from reader.store.database import Database
+from reader.store.lists import Scope
 
 VERSION = 1
 _BATCH = 50
 _ID = re.compile("[0-9a-z]{1,32}")
 _LARGEST = 64 << 20
 """Bytes of an original that are believed."""
+_SCOPES: Mapping[str, Scope] = {"all": "all", "unread": "unread", "starred": "starred"}
 _MARK = b'{"broadsheet":'
 
 
@@ -80,7 +82,7 @@ def take_in(
         if "broadsheet" in record:
             _check(record)
         elif "saved" in record:
-            _take_search(database, index, record["saved"], now)
+            _take_search(database, index, record["saved"], now, number, report)
         else:
             batch.append((number, record))
         if len(batch) >= _BATCH:
@@ -100,11 +102,18 @@ def _check(header: Mapping[str, Any]) -> None:
         raise DocumentError("was exported by a newer Broadsheet; update this one first")
 
 
-def _take_search(database: Database, index: Index, record: Mapping[str, Any], now: int) -> None:
-    name = str(record.get("name", ""))
-    if name and saved.named(database.connection, name) is None:
-        query, scope = str(record.get("query", "")), record.get("scope", "all")
-        keeping.save(database, index, name, query, scope, now, replaced=False)
+def _take_search(
+    database: Database, index: Index, record: Any, now: int, number: int, report: AddReport
+) -> None:
+    try:
+        name, query, scope = str(record["name"]), str(record["query"]), _SCOPES[record["scope"]]
+        if saved.named(database.connection, keeping.clean_name(name)) is None:
+            keeping.save(database, index, name, query, scope, now)
+    except (UsageError, LookupError, TypeError) as error:
+        why = (
+            str(error).removesuffix(".") if isinstance(error, UsageError) else "is no saved search"
+        )
+        report.failures.append(Failure(f"line {number}", why))
 
 
 def _take_batch(

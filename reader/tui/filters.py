@@ -53,7 +53,7 @@ class Uncoloured(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments in the terminal's own two colours.
 
-        What stands out from its ground by colour alone, as Textual's own cursors do, is reversed.
+        What stands out from its ground by colour alone, as rows of Textual's own lists do, is reversed.
         """
         ground = background.rich_color.triplet
         return [
@@ -74,8 +74,8 @@ def _uncoloured(style: Style, ground: ColorTriplet | None) -> Style:
     ) + Style.from_meta(style.meta)
 
 
-_APART = 3.0
-"""A contrast with the ground from which a cell stands out."""
+_APART = 1.6
+"""A contrast with the ground from which a cell stands out; cards and panes have less."""
 
 
 def _stands_out(style: Style, ground: ColorTriplet | None) -> bool:

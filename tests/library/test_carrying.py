@@ -145,3 +145,22 @@ def test_a_file_of_a_newer_version_is_refused(lived_in: Library, tmp_path: Path)
     (tmp_path / "all.jsonl").write_text('{"broadsheet":99}\n{"article":{}}\n')
     (failure,) = lived_in.add([str(tmp_path / "all.jsonl")]).failures
     assert "newer Broadsheet" in failure.why
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    ["x", None, {"name": "a"}, {"name": "", "query": "q", "scope": "all"},
+     {"name": "a", "query": "q", "scope": "secret"}],
+)  # fmt: skip
+def test_a_search_that_cannot_be_kept_is_told_and_the_rest_is_taken(
+    lived_in: Library, tmp_path: Path, wrong: object
+) -> None:
+    records = carry(lived_in, tmp_path / "all.jsonl")
+    place = next(n for n, record in enumerate(records) if "saved" in record)
+    records[place]["saved"] = wrong
+    (tmp_path / "all.jsonl").write_text("\n".join(map(json.dumps, records)) + "\n")
+    other = open_library(tmp_path / "other")
+    report = other.add([str(tmp_path / "all.jsonl")])
+    assert report.added == 3
+    assert [failure.what for failure in report.failures] == [f"line {place + 1}"]
+    other.close()
