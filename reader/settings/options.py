@@ -210,6 +210,26 @@ class Feeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long articles of feeds are kept; nothing that is starred, tagged or noted ever goes."""
+
+    days: int = _setting(
+        0,
+        Whole(0, 36_500),
+        "Days after which `broadsheet tidy` lets a read article of a feed go, counted from when it came in or was last touched; 0 for never.",
+    )
+    count: int = _setting(
+        0, Whole(0, 1_000_000), "How many of a feed's newest articles tidying leaves; 0 for all."
+    )
+    unread: bool = _setting(
+        True, Switch(), "Whether articles that were never read stay however old they are."
+    )
+    automatic: bool = _setting(
+        False, Switch(), "Whether tidying is done by itself, once a day, after feeds were fetched."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
@@ -217,6 +237,7 @@ class Settings:
     access: Access = Access()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
+    keep: Keeping = Keeping()
     share: Mapping[str, str] = field(default_factory=dict)
     """Commands to share with by name, in the order of the file."""
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -263,6 +284,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "access": Access,
     "commands": Commands,
     "feeds": Feeds,
+    "keep": Keeping,
 }
 
 
