@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
 SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]
@@ -221,8 +221,7 @@ class IndexEntry:
     words, not where they stood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An article that a search found: its key and how well it fits."""
 
     key: int

@@ -17,7 +17,7 @@ def open_screen(options: Any) -> int:
             "The reader needs a terminal. In a pipe, use `broadsheet list` or `broadsheet search`."
         )
     # What is made until the first frame stays; to look through it for garbage meanwhile takes
-    # a tenth of the start. The screen turns this on again (ReadingScreen._begin).
+    # a tenth of the start. The screen turns this on again (reader.tui.control.resting).
     gc.disable()
     from importlib import import_module
 

@@ -141,7 +141,7 @@ class Index:
                 found = feedback.reorder(ranking, found, entries)
         ranking.view.let_go()
         best, scores = ranking.view.keys[found.numbers[:limit]].tolist(), found.scores.tolist()
-        hits = tuple(Hit(key, score) for key, score in zip(best, scores, strict=False))
+        hits = tuple(map(Hit, best, scores))
         note = found.note
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()

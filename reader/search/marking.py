@@ -12,16 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 from unicodedata import is_normalized
 
 from reader import safe
 from reader.models import Passage
 from reader.search.folding import accented
 from reader.search.han import simplified
-
-if TYPE_CHECKING:
-    from reader.search.analysis import Piece
 
 _ELLIPSIS = "…"
 _SLACK = 20
@@ -88,18 +85,16 @@ class _Terms:
     starts: tuple[str, ...]
     alike: tuple[str, ...]
 
-    def of(self, piece: Piece) -> str:
-        """The term that the piece matches, "" when it matches none."""
-        if piece.stem in self.stems:
-            return piece.stem
-        if piece.also in self.stems:
-            return piece.also
-        form = piece.form
+    def of(self, reading: _Reading) -> str:
+        """The term that a piece matches, "" when it matches none."""
+        if not self.stems.isdisjoint(reading.stems):
+            return next(stem for stem in reading.stems if stem in self.stems)
+        form = reading.form
         if form in self.forms:
             return form
-        if piece.spelling in self.spellings:
-            return piece.spelling
-        if form in self.accented and accented(piece.spelling):
+        if reading.spelling in self.spellings:
+            return reading.spelling
+        if form in self.accented and accented(reading.spelling):
             return form
         if form and self.starts and form.startswith(self.starts):
             return next(start for start in self.starts if form.startswith(start))
@@ -169,10 +164,9 @@ class _Seeker:
         return found
 
     def _in_word(self, word: str) -> Iterator[tuple[int, int, str]]:
-        readings = [_pieces(word, code) for code in self._languages]
-        for in_all in zip(*readings, strict=True):
-            if term := next((term for piece in in_all if (term := self._terms.of(piece))), ""):
-                yield in_all[0].start, in_all[0].end, term
+        for reading in _readings(word, self._languages):
+            if term := self._terms.of(reading):
+                yield reading.start, reading.end, term
 
     def _in_long(self, run: str) -> Iterator[tuple[int, int, str]]:
         """In words that are written together the terms are sought as they stand."""
@@ -191,11 +185,31 @@ def _languages(terms: frozenset[str]) -> list[str]:
     return sorted({code for term in terms if (code := term.partition(_WORD_END)[2])})
 
 
+class _Reading(NamedTuple):
+    """A piece of a word in all of some languages at once; they differ in the stem alone."""
+
+    start: int
+    end: int
+    stems: tuple[str, ...]
+    form: str
+    spelling: str
+
+
 @lru_cache(maxsize=20_000)
-def _pieces(word: str, language: str) -> tuple[Piece, ...]:
+def _readings(word: str, languages: tuple[str, ...]) -> tuple[_Reading, ...]:
     from reader.search.analysis import pieces
 
-    return tuple(pieces(word, language))
+    readings = zip(*(pieces(word, code) for code in languages), strict=True)
+    return tuple(
+        _Reading(
+            first.start,
+            first.end,
+            tuple(dict.fromkeys(s for p in (first, *others) for s in (p.stem, p.also) if s)),
+            first.form,
+            first.spelling,
+        )
+        for first, *others in readings
+    )
 
 
 @lru_cache(maxsize=8)

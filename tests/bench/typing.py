@@ -37,6 +37,8 @@ PACE_S = 0.1
 """Ten keys a second."""
 REST_S = 0.5
 """Seconds without a byte after which a search is over."""
+PATIENCE_S = 60.0
+"""Seconds in which a worker has ended what it was doing."""
 COMING = 500
 """Articles that come in at once while it is typed."""
 QUERIES = tuple(
@@ -128,8 +130,15 @@ def library_of(articles: int) -> Path:
 
 @contextmanager
 def _copy(folder: Path) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
+    name = tempfile.mkdtemp(prefix="broadsheet-bench-")
+    try:
         yield Path(shutil.copytree(folder, Path(name, "library")))
+    finally:
+        until = time.monotonic() + PATIENCE_S
+        while Path(name).exists() and time.monotonic() < until:
+            # The reader's worker ends its batch after the reader, and writes meanwhile.
+            shutil.rmtree(name, ignore_errors=True)
+            time.sleep(PACE_S)
 
 
 def found(folder: Path, queries: Sequence[str]) -> dict[str, str]:

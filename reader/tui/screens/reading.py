@@ -6,7 +6,6 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -45,6 +44,7 @@ from reader.tui.control.piping import Piping
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
 from reader.tui.control.relating import Relating
+from reader.tui.control.resting import Rest
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.control.selection import Selection
@@ -159,6 +159,7 @@ class ReadingScreen(Kept, Screen[None]):
             *(library, errands, headlines, lists, search, chores, self._prompt.forget),
             self._feeds_changed,
         )
+        self._rest = Rest()
         self._keys = Keys(
             panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
         )
@@ -275,9 +276,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _begin(self) -> None:
         """The first frame is drawn: everything else can come."""
-        if not gc.isenabled():
-            gc.freeze()  # what there is now lives as long as we do
-            gc.enable()
+        self._rest.begin()
         self._lists.reload()
         self._lists.count()
         self._chores.begin()
@@ -319,6 +318,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     async def take_key(self, event: events.Key) -> bool:
         """Do what a key means here; False if it is for the focused widget to take."""
+        self._rest.disturb()
         return await self._keys.take(event)
 
     def run_command(self, command: Command) -> None:
@@ -456,6 +456,7 @@ class ReadingScreen(Kept, Screen[None]):
             self._say_if_empty()
 
     def _look(self) -> None:
+        self._rest.look()
         try:
             self._news.look()
         except ReaderError as error:

@@ -29,6 +29,7 @@ from reader.tui.picks import Picks
 from reader.tui.render import DateForm, when
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
+from reader.tui.widgets.light_bar import LightlyScrolled
 
 NEIGHBOURS = 64
 """How far around the cursor a lost article's neighbours are looked for."""
@@ -66,7 +67,7 @@ class _Drawn:
     strips: tuple[Strip, ...]
 
 
-class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
+class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
     """A list of articles over an array of keys. Rows are two lines or one.
 
     `fetch` is called on the screen's thread with up to `PAGE` keys and returns
@@ -170,7 +171,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._marks: Marks | None = None
         self._excerpts: dict[int, str] | None = None
         self._picks = Picks()
-        self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 4)
+        self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 8)
         self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at

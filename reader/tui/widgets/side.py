@@ -13,6 +13,7 @@ from rich.cells import cell_len as cells
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.cache import LRUCache
 from textual.geometry import Offset, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -23,6 +24,7 @@ from reader.safe import line
 from reader.tui.render import fit
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.widgets.kept import Kept
+from reader.tui.widgets.light_bar import LightlyScrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,11 @@ class Row:
     """Its share of the longest, 0 to 1, drawn behind the text's line; 0 for none."""
 
 
-class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
+_DRAWN = 256
+"""Rows that are kept as they were drawn."""
+
+
+class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor that stands on those that can be chosen."""
 
     ALLOW_SELECT = False
@@ -93,6 +99,7 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
         self._cursor = 0
+        self._drawn: LRUCache[tuple[Row, bool, int], Strip] = LRUCache(_DRAWN)
 
     # What it shows
 
@@ -197,7 +204,18 @@ class Side(Kept, ScrollView, can_focus=True, inherit_bindings=False):
         width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
-        row, chosen = self._rows[at], at == self._cursor and self.has_focus
+        row = self._rows[at], at == self._cursor and self.has_focus, width
+        drawn = self._drawn.get(row)
+        if drawn is None:
+            drawn = self._drawn[row] = self._draw(*row)
+        return drawn
+
+    def notify_style_update(self) -> None:
+        """Another theme or focus: what was drawn no longer fits."""
+        super().notify_style_update()
+        self._drawn.clear()
+
+    def _draw(self, row: Row, chosen: bool, width: int) -> Strip:
         count = f" {row.count} " if row.count else " "
         room = max(width - cells(count) - 2, 1)
         shift = " " * min(2 * row.indent, room // 2)
