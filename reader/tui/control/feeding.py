@@ -69,8 +69,10 @@ class Feeding:
     def look(self) -> None:
         """Have the feeds fetched whose time has come."""
         if self._automatic:
-            work = self._library.feeds.next_due
-            self._errands.ask(self._errands.listing, work, self._fetch_due)
+            self._errands.ask(self._errands.listing, self._next_due, self._fetch_due)
+
+    def _next_due(self) -> int | None:
+        return self._library.feeds.next_due()  # `feeds` itself loads much, off this thread too
 
     def _fetch_due(self, moment: int | None) -> None:
         if moment is not None and moment <= time.time():

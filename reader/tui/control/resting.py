@@ -15,7 +15,7 @@ REST_S = 3.0
 """Seconds without a key after which a person rests."""
 LONG_S = 600.0
 """Seconds after which there is something to look through although nobody pressed a key."""
-_YOUNG, _ROUNDS, _NEVER = 5_000, 20, 1_000_000_000
+_YOUNG, _ROUNDS, _NEVER = 1_000, 10, 1_000_000_000
 
 
 class Rest:

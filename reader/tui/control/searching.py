@@ -69,7 +69,12 @@ class Search:
         """Have ready what the first search needs, unless that has been asked already."""
         if self._awaited:
             return
-        work = partial(self._library.search, "news", self._lists.scope, limit=1, typing=True)
+        scope = self._lists.scope
+
+        def work() -> None:
+            answer = self._library.search("news", scope, limit=1, typing=True)
+            self._library.marks("News", answer.terms)
+
         # Whatever is amiss will be said when somebody searches.
         self._errands.ask(self._errands.searching, work, lambda _: None, lambda _: None)
 
