@@ -22,7 +22,7 @@ from reader.search import segment as committed
 from reader.search.analysis import terms
 from reader.search.arrays import shelf
 from reader.search.arrays.build import terms_from
-from reader.search.arrays.part import Terms
+from reader.search.arrays.part import Segment, Terms
 from reader.search.query import FIELDS
 from reader.search.schema import COLUMNS, LANGUAGE, TERM_FIELDS, Places, exact
 from reader.search.stemming import primary
@@ -43,13 +43,14 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         }
         self._encode = Places().encode
         self._terms: dict[str, dict[str, Terms]] = {}
+        self._seen: dict[str, Segment] = {}
 
     def delete(self, keys: Sequence[int]) -> None:
         """Mark the articles of these keys as deleted in the segments that hold them."""
         if not self.segments or not keys:
             return
         by_id = {segment.segid: segment for segment in self.segments}
-        for part in shelf.parts(self.storage, self.segments):
+        for part in shelf.parts(self.storage, self.segments, self._seen):
             found = np.flatnonzero(np.isin(part.columns["key"], np.fromiter(keys, np.int64)))
             first = 0
             for known in part.segments:
@@ -122,7 +123,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         self._terms = {self.get_segment().segid: terms}
 
     def _commit_toc(self, segments: list[Any]) -> None:
-        needed = shelf.prepare(self.storage, segments, self._terms)
+        needed = shelf.prepare(self.storage, segments, self._terms, self._seen)
         super()._commit_toc(segments)
         shelf.sweep(self.storage, needed)
 

@@ -34,6 +34,7 @@ from whoosh.codec.whoosh3 import (
     W3TermInfo,
     _lenfield,
 )
+from whoosh.filedb.filetables import md5_hash
 from whoosh.reading import CorruptIndexError
 
 from reader.search.query import FIELDS
@@ -41,11 +42,15 @@ from reader.search.schema import COLUMNS, schema
 from reader.search.storage import Storage
 
 _LENGTH, _OFFSET, _EXTENT = struct.Struct("!i"), struct.Struct("!q"), struct.Struct("!qi")
-_FIELD, _ROW = struct.Struct("!H"), struct.Struct("!ii")
+_FIELD, _ROW, _SLOT = struct.Struct("!H"), struct.Struct("!ii"), struct.Struct("!Iq")
+_WAITING = 10_000
+"""Terms whose bytes wait to be written together."""
 _BLOCK = 512
 """Postings of a block. Whoosh's own 128 suit a reader that skips; ours reads all."""
 _DEFLATED = 200
 """Bytes of a body that is worth deflating; of shorter ones there are too many."""
+_FRAMED = 128
+"""Bytes from which a value is packed by itself; with a shorter one a body is never deflated."""
 _PROTOCOL = 3
 """The first that knows bytes."""
 
@@ -64,7 +69,11 @@ class Postings(NamedTuple):
 
 
 class TermWriter:
-    """Writes terms and their postings by way of Whoosh's field writer, in order."""
+    """Writes terms and their postings by way of Whoosh's field writer, in order.
+
+    What it writes waits in a list until that is long: a call for each row and each slot
+    took Whoosh's files a tenth of a commit. Call `close` of the field writer at the end.
+    """
 
     def __init__(self, fields: W3FieldWriter) -> None:
         self._terms = fields._tindex
@@ -72,6 +81,9 @@ class TermWriter:
         self._file = fields._postfile
         self._at = self._file.tell()
         self._term_at = self._terms.tell()
+        self._rows: list[bytes] = []
+        self._lists: list[bytes] = []
+        self._terms._write_hashes = self._end  # called by its `close`
 
     def write(self, postings: Postings) -> None:
         """One term. They come in order of field and bytes."""
@@ -82,21 +94,52 @@ class TermWriter:
         else:
             total, most = sum(counts), max(counts)
             data = WHOOSH3_HEADER_MAGIC + _packed(numbers, counts, values)
-        self._file.write(data)
+        self._lists.append(data)
         info = W3TermInfo._struct.pack(
             False, total, len(numbers), 0, 0, most, numbers[0], numbers[-1]
         ) + _EXTENT.pack(self._at, len(data))
         self._at += len(data)
         self._add(_FIELD.pack(self._fields.setdefault(field, len(self._fields))) + term, info)
+        if len(self._lists) >= _WAITING:
+            self._write()
 
     def _add(self, key: bytes, value: bytes) -> None:
         """A row of the file of terms: what Whoosh's writer does in five times as many calls."""
         row = _ROW.pack(len(key), len(value)) + key + value
-        self._terms.dbfile.write(row)
+        self._rows.append(row)
         self._terms.index.append(self._term_at)
-        summed = self._terms.hashfn(key)
+        summed = _summed(key)
         self._terms.buckets[summed & 255].append((summed, self._term_at))
         self._term_at += len(row)
+
+    def _write(self) -> None:
+        self._file.write(b"".join(self._lists))
+        self._terms.dbfile.write(b"".join(self._rows))
+        self._lists, self._rows = [], []
+
+    def _end(self) -> None:
+        """The tables that find a row by the sum of its key: where it lies, in the first free slot."""
+        self._write()
+        at, tables = self._terms.tell(), []
+        for bucket in self._terms.buckets:
+            slots = 2 * len(bucket)
+            table, taken = bytearray(slots * _SLOT.size), bytearray(slots)
+            for summed, place in bucket:
+                slot = (summed >> 8) % slots
+                while taken[slot]:
+                    slot = (slot + 1) % slots
+                taken[slot] = 1
+                _SLOT.pack_into(table, slot * _SLOT.size, summed, place)
+            self._terms.directory.append((at, slots))
+            at += len(table)
+            tables.append(table)
+        self._terms.dbfile.write(b"".join(tables))
+
+
+@lru_cache(1 << 15)
+def _summed(key: bytes) -> int:
+    """Whoosh's sum of a key; a commit has most terms of the one before."""
+    return int(md5_hash(key))
 
 
 def _packed(numbers: Sequence[int], counts: Sequence[float], values: Sequence[bytes]) -> bytes:
@@ -115,8 +158,21 @@ def _packed_one(number: int, count: float, values: tuple[bytes, ...]) -> bytes:
     """The block of one posting."""
     if not values:
         return _packed_alike(number, count)
+    (value,) = values
+    if 0 < len(value) < _FRAMED:
+        before, after = _frame(number, count, len(value))
+        return before + value + after
     body = _body(((number,), None if count == 1 else float(count), values))
     return _joined(body, 1, number, count, last=True)
+
+
+@lru_cache(4096)
+def _frame(number: int, count: float, size: int) -> tuple[bytes, bytes]:
+    """The block of one posting around a value of this size: it is the same for all of them."""
+    value = b"\xa7" * size
+    body = _body(((number,), None if count == 1 else float(count), (value,)))
+    before, _, after = _joined(body, 1, number, count, last=True).rpartition(value)
+    return before, after
 
 
 @lru_cache(4096)

@@ -30,6 +30,8 @@ _END = f".v{pack.FORMAT}"
 _Known = Mapping[str, Mapping[str, Terms]]
 """Terms by segment and field."""
 _NONE: _Known = MappingProxyType({})
+_Seen = dict[str, Segment]
+"""Segments as they were looked at, by id, while one process holds the lock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,18 @@ class _Held:
     segments: tuple[Segment, ...]
 
 
-def parts(storage: Storage, segments: Sequence[Any]) -> list[Part]:
+def parts(storage: Storage, segments: Sequence[Any], seen: _Seen | None = None) -> list[Part]:
     """Parts with all of the segments, in their order; what is missing is made.
 
+    `seen` remembers the files of segments for `prepare`, which can then do without another look.
     Raises what Whoosh raises when a segment itself is damaged.
     """
-    return [_opened(storage, held, segments) for held in _cover(storage, segments)]
+    return [_opened(storage, held, segments) for held in _cover(storage, segments, seen)]
 
 
-def prepare(storage: Storage, segments: Sequence[Any], known: _Known) -> list[Path]:
+def prepare(
+    storage: Storage, segments: Sequence[Any], known: _Known, seen: _Seen | None = None
+) -> list[Path]:
     """Make what a search over these segments needs; returns the files that are needed.
 
     Parts of new segments are made, those of which the terms are `known` without reading
@@ -56,7 +61,7 @@ def prepare(storage: Storage, segments: Sequence[Any], known: _Known) -> list[Pa
     Raises OSError when there is no room.
     """
     _folder(storage).mkdir(exist_ok=True)
-    cover = _cover(storage, segments)
+    cover = _cover(storage, segments, seen)
     for held in cover:
         if not held.path.exists():
             pack.save(_made(storage, held, segments, known), held.path)
@@ -81,9 +86,12 @@ def sweep(storage: Storage, needed: Iterable[Path]) -> None:
                     path.unlink()
 
 
-def _cover(storage: Storage, segments: Sequence[Any]) -> list[_Held]:
+def _cover(storage: Storage, segments: Sequence[Any], seen: _Seen | None) -> list[_Held]:
     """Parts that together have each of the segments once, in the segments' order."""
-    wanted = {segment.segid: identity(storage, segment) for segment in segments}
+    wanted = {} if seen is None else seen
+    new = (segment for segment in segments if segment.segid not in wanted)
+    wanted |= {segment.segid: identity(storage, segment) for segment in new}
+    wanted = {segment.segid: wanted[segment.segid] for segment in segments}
     free = dict(wanted)
     chosen: list[_Held] = []
     for held in sorted(_found(storage), key=lambda h: -len(h.segments)):
