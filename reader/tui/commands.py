@@ -6,6 +6,7 @@ table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,20 @@ class Command:
     """What it does in an article that a search found, where that is something else."""
     footer: bool = False
     """Shown among the hints at the foot of the screen, as far as there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of how something may be, to be chosen by its name."""
+
+    name: str
+    """What and how: `Theme: paper`."""
+    run: Callable[[], None]
+    held: bool = False
+    """Is it so now?"""
+    action: str = ""
+    """The action that leads there from here, by name; "" if none does in one step."""
+    told: str = "Another look, remembered"
 
 
 COMMANDS: tuple[Command, ...] = (

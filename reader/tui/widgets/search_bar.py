@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
@@ -28,12 +28,6 @@ class Line(Kept, Input):
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn; Textual's own tells one cell more at the end of the text."""
-        told = super().cursor_screen_offset
-        return told - Offset(1, 0) if self.cursor_position == len(self.value) else told
 
 
 class SearchBar(Kept, Widget):
