@@ -300,7 +300,7 @@ class Progress:
     """How far a long job is; relayed to a bar or a status line."""
 
     what: str
-    """A word for the job: `adding`, `indexing`, `refreshing`, or `rebuilding` (the index)."""
+    """A word for the job: `adding`, `indexing`, `refreshing`, `tidying`, or `rebuilding` (the index)."""
     done: int = 0
     total: int = 0
     """0 when not known yet."""
@@ -561,6 +561,45 @@ Folder = tuple[str, ...]
 """A folder of feeds: names from the outermost."""
 
 
+_KEPT = re.compile(r"(\d{1,5}) ?d(?:ays?)?|(\d{1,7})", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """How long articles of a feed are kept; whichever limit is reached first counts."""
+
+    days: int = 0
+    """Since it came in or was last touched; 0 for ever."""
+    count: int = 0
+    """The newest so many; 0 for all."""
+
+    @property
+    def limits(self) -> bool:
+        """Is anything ever to go?"""
+        return bool(self.days or self.count)
+
+    @classmethod
+    def parse(cls, text: str) -> Keep:
+        """`90d`, `200`, `90d,200` or `all`, as `str` writes it.
+
+        Raises:
+            ValueError: it is none of these.
+        """
+        parts = [part.strip() for part in text.split(",")]
+        if parts == ["all"]:
+            return cls()
+        found = [_KEPT.fullmatch(part) for part in parts]
+        days = [int(one[1]) for one in found if one and one[1]]
+        count = [int(one[2]) for one in found if one and one[2]]
+        if None in found or len(days) > 1 or len(count) > 1 or not all(days + count):
+            raise ValueError(text)
+        return cls(sum(days), sum(count))
+
+    def __str__(self) -> str:
+        limits = [f"{self.days}d"] * bool(self.days) + [str(self.count)] * bool(self.count)
+        return ",".join(limits) or "all"
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What a person chose for a feed."""
@@ -578,6 +617,8 @@ class Wishes:
     """The article's page is fetched for each entry."""
     muted: bool = False
     """Its articles come in as read."""
+    keep: Keep | None = None
+    """How long its articles are kept; None for what the settings say."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -428,6 +428,12 @@ def _upkeep(command: _Adder) -> None:
         command("stats", "upkeep", "stats", "Show how large the library is."),
         "print one JSON object",
     )
+    tidy = command(
+        "tidy", "tidying", "tidy", "Let old articles of feeds go, as far as the settings say."
+    )
+    tidy.add_argument("--dry-run", action="store_true", help="only say what would go")
+    tidy.add_argument("--backup", metavar="FILE", help="write the whole library to this file first")
+    _json(tidy, "print one JSON object")
     index = command("index", "upkeep", "index", "Bring the search index up to date.")
     index.add_argument("--rebuild", action="store_true", help="throw it away and build it anew")
     _json(index, "print one JSON object")

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from typing import Any
 
-from reader.models import FEWEST_MINUTES
+from reader.models import FEWEST_MINUTES, Keep
 
 _Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
 _Command = Callable[[str, str], Callable[[Any], int]]
@@ -121,6 +121,13 @@ def _wishes(made: argparse.ArgumentParser) -> None:
         metavar="'NAME: VALUE'",
         help='a header sent to its server; may be given several times; "" for none',
     )
+    made.add_argument(
+        "--keep",
+        type=_keep,
+        metavar="HOW-LONG",
+        help="what `tidy` leaves of it: 90d, 200 (articles), 90d,200 or all;"
+        ' "" for what the settings say',
+    )
     whole = made.add_mutually_exclusive_group()
     whole.add_argument(
         "--fulltext",
@@ -138,6 +145,15 @@ def _wishes(made: argparse.ArgumentParser) -> None:
         help="let its articles come in as read",
     )
     muting.add_argument("--unmute", dest="muted", action="store_false", default=None)
+
+
+def _keep(text: str) -> Keep | str:
+    try:
+        return Keep.parse(text) if text.strip() else ""
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is neither days nor a number of articles: write 90d, 200, 90d,200 or all"
+        ) from None
 
 
 def _json(made: argparse.ArgumentParser, text: str = _A_LINE, *, again: bool = False) -> None:

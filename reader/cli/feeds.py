@@ -80,7 +80,8 @@ def _given(options: Any) -> dict[str, Any]:
         "muted": options.muted,
         "fulltext": options.fulltext,
     }
-    return {name: value for name, value in given.items() if value is not None}
+    wishes = {name: value for name, value in given.items() if value is not None}
+    return wishes if options.keep is None else {**wishes, "keep": options.keep or None}
 
 
 def unfollow(options: Any) -> int:
@@ -184,6 +185,7 @@ def record(feed: Feed) -> dict[str, Any]:
         "agent": wishes.agent or None,
         "muted": wishes.muted,
         "fulltext": wishes.fulltext,
+        "keep": str(wishes.keep) if wishes.keep else None,
         "articles": feed.total,
         "unread": feed.unread,
         "checked": _moment(health.checked),

@@ -11,6 +11,7 @@ from reader.cli import DONE, PARTLY, talk
 from reader.errors import UsageError
 from reader.library import Library
 from reader.models import Feed
+from reader.settings import load_settings
 
 if TYPE_CHECKING:
     from reader.library.feeds.refreshing import RefreshReport
@@ -59,12 +60,15 @@ def _round(
 ) -> RefreshReport:
     with talk.bar() as bar:
         report = library.feeds.refresh(wanted, on_progress=bar, stopped=stopped)
+        tidied = library.tidy_by_itself(load_settings().keep, on_progress=bar, stopped=stopped)
         if not stopped() and library.pending():
             library.update_index(on_progress=bar, stopped=stopped, building=False)
     if options.json:
         talk.put_json(_as_json(library, report))
     if wanted:
         _tell(report)
+    if tidied and tidied.articles:
+        talk.say(f"{talk.number(tidied.articles, 'old article')} went, as your settings say.")
     return report
 
 

@@ -65,8 +65,10 @@ if TYPE_CHECKING:
     from reader.library.keeping import Deleted
     from reader.library.matching import Matching, Selections
     from reader.library.searching import Narrowing, Step
+    from reader.library.tidying import Tidied
     from reader.search.completion import Completion, Vocabulary
     from reader.search.wording import Understood
+    from reader.settings.options import Keeping
     from reader.store.articles import Original
 
 Scope = lists.Scope
@@ -799,6 +801,51 @@ class Library:
         from reader.library import indexing
 
         indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
+
+    # Growth
+
+    def keeps_within(self, keeping: Keeping) -> bool:
+        """Is anything of any feed ever to go, by the settings or by what was wished of a feed?"""
+        from reader.library import tidying
+
+        with self._reading():
+            return tidying.is_limited(self._database, keeping)
+
+    def tidy_plan(self, keeping: Keeping) -> Tidied:
+        """Which articles of feeds would go now."""
+        from reader.library import tidying
+
+        with self._reading():
+            return tidying.plan(self._database, keeping, _now())
+
+    def tidy(
+        self,
+        keeping: Keeping,
+        *,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+    ) -> Tidied:
+        """Let old articles of feeds go for good; what a person had a hand in never does.
+
+        The index is to hear of it afterwards (`update_index`).
+        """
+        from reader.library import tidying
+
+        with self._reading():
+            return tidying.tidy(self._database, keeping, _now(), on_progress, stopped)
+
+    def tidy_by_itself(
+        self,
+        keeping: Keeping,
+        *,
+        on_progress: OnProgress = _quietly,
+        stopped: Stopped = _never,
+    ) -> Tidied | None:
+        """As `tidy`, if that is turned on and a day has passed since; else None."""
+        from reader.library import tidying
+
+        with self._reading():
+            return tidying.tidy_by_itself(self._database, keeping, _now(), on_progress, stopped)
 
     # Safety
 

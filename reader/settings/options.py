@@ -148,13 +148,20 @@ class Look:
         "How many colours are sent; auto asks the terminal, none is what NO_COLOR does.",
     )
     density: str = _setting("two", Choice(("two", "one")), "Lines in a row of the list.")
-    measure: int = _setting(76, Whole(60, 90), "The longest line of an article, in characters.")
+    measure: int = _setting(
+        76, Whole(60, 90), "The longest line of an article, in characters: 60 to 90."
+    )
+    link_numbers: bool = _setting(
+        True,
+        Switch(),
+        "Whether links have their numbers behind them; without, only while one is followed.",
+    )
     dates: Literal["age", "date", "iso"] = _setting(
         "age",
         Choice(("age", "date", "iso")),
         "What tells when in the list: 3h, 14:05 or 4 Jan, 2026-01-04.",
     )
-    tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed; 0 for never.")  # fmt: skip
+    tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed: 0 (never) to 3600.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,26 @@ class Feeds:
 
 
 @dataclass(frozen=True, slots=True)
+class Keeping:
+    """How long articles of feeds are kept; nothing that is starred, tagged or noted ever goes."""
+
+    days: int = _setting(
+        0,
+        Whole(0, 36_500),
+        "Days after which `broadsheet tidy` lets a read article of a feed go, counted from when it came in or was last touched; 0 for never.",
+    )
+    count: int = _setting(
+        0, Whole(0, 1_000_000), "How many of a feed's newest articles tidying leaves; 0 for all."
+    )
+    unread: bool = _setting(
+        True, Switch(), "Whether articles that were never read stay however old they are."
+    )
+    automatic: bool = _setting(
+        False, Switch(), "Whether tidying is done by itself, once a day, after feeds were fetched."
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
@@ -210,6 +237,7 @@ class Settings:
     access: Access = Access()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
+    keep: Keeping = Keeping()
     share: Mapping[str, str] = field(default_factory=dict)
     """Commands to share with by name, in the order of the file."""
     origins: Mapping[str, str] = field(default_factory=dict)
@@ -256,6 +284,7 @@ SECTIONS: Mapping[str, type[Any]] = {
     "access": Access,
     "commands": Commands,
     "feeds": Feeds,
+    "keep": Keeping,
 }
 
 

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -98,6 +98,37 @@ class Database:
             row = self.connection.execute("PRAGMA data_version").fetchone()
         return int(row[0])
 
+    def size(self) -> int:
+        """Bytes of the file, as soon as all of the log is in it."""
+        return self._pages("page_count")
+
+    def free(self) -> int:
+        """Bytes within the file that hold nothing and are used for what comes."""
+        return self._pages("freelist_count")
+
+    def _pages(self, which: str) -> int:
+        with explained(self.path):
+            (pages,) = self.connection.execute(f"PRAGMA {which}").fetchone()
+            (size,) = self.connection.execute("PRAGMA page_size").fetchone()
+        return int(pages) * int(size)
+
+    def shrink(self) -> int:
+        """Give back to the disk what is free in the file; returns how many bytes that were.
+
+        Others may read meanwhile. Who reads holds the file as large as it is: it then
+        shrinks when the last of them is done.
+
+        Raises:
+            sqlite3.Error: another process is writing, or there is no room to do it.
+        """
+        before = self.size()
+        with closing(_connect(self.path)) as connection:
+            # A copy of the library is no matter for memory.
+            connection.execute("PRAGMA temp_store = FILE")
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return max(0, before - self.size())
+
     def close(self) -> None:
         """Close every thread's connection. Nothing may use this object afterwards."""
         with self._lock:
@@ -181,4 +212,4 @@ def _statements(script: str) -> Iterator[str]:
 
 
 # Raised with each new file in migrations/; a constant, so that a start reads no folder.
-NEWEST = 11
+NEWEST = 13

@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+_FORGOTTEN = "-number, guid, link, words, piece"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -19,6 +21,11 @@ class Entry:
     piece: str = ""
     """A sum of the piece of the feed that it was last read from."""
 
+    @property
+    def forgotten(self) -> bool:
+        """Was the article tidied away? `article` is then no key, but a number below 0."""
+        return self.article < 0
+
 
 def alike(
     db: sqlite3.Connection,
@@ -27,17 +34,23 @@ def alike(
     links: Iterable[str],
     words: Iterable[str],
 ) -> list[Entry]:
-    """The entries of a feed that any of these could be: by guid, without one by link, else by words."""
-    rows = db.execute(
-        "SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1"
-        " AND guid IN (SELECT value FROM json_each(?2)) AND guid != ''"
-        " UNION ALL SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1 AND guid = ''"
-        " AND link IN (SELECT value FROM json_each(?3)) AND link != ''"
-        " UNION ALL SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1 AND guid = ''"
-        " AND link = '' AND words IN (SELECT value FROM json_each(?4)) ORDER BY article",
-        (feed, *(json.dumps(list(values)) for values in (guids, links, words))),
-    )
-    return [Entry(*row) for row in rows]
+    """The entries of a feed that any of these could be: by guid, without one by link, else by words.
+
+    Those that were tidied away come last.
+    """
+    wanted = (feed, *(json.dumps(list(values)) for values in (guids, links, words)))
+    found = []
+    for rows in ("article, guid, link, words, piece FROM entries", f"{_FORGOTTEN} FROM forgotten"):
+        found += db.execute(
+            f"SELECT {rows} WHERE feed = ?1"
+            " AND guid IN (SELECT value FROM json_each(?2)) AND guid != ''"
+            f" UNION ALL SELECT {rows} WHERE feed = ?1 AND guid = ''"
+            " AND link IN (SELECT value FROM json_each(?3)) AND link != ''"
+            f" UNION ALL SELECT {rows} WHERE feed = ?1 AND guid = ''"
+            " AND link = '' AND words IN (SELECT value FROM json_each(?4)) ORDER BY 1",
+            wanted,
+        ).fetchall()
+    return [Entry(*row) for row in found]
 
 
 def put(db: sqlite3.Connection, feed: int, entry: Entry) -> None:
@@ -52,13 +65,30 @@ def put(db: sqlite3.Connection, feed: int, entry: Entry) -> None:
 
 def put_piece(db: sqlite3.Connection, article: int, piece: str) -> None:
     """The entry was read from another piece, and is as it was."""
-    db.execute("UPDATE entries SET piece = ? WHERE article = ?", (piece, article))
+    if article < 0:
+        db.execute("UPDATE forgotten SET piece = ? WHERE number = ?", (piece, -article))
+    else:
+        db.execute("UPDATE entries SET piece = ? WHERE article = ?", (piece, article))
 
 
 def pieces(db: sqlite3.Connection, feed: int, most: int) -> frozenset[str]:
     """The pieces of a feed that its latest entries were read from."""
     rows = db.execute(
-        "SELECT piece FROM entries WHERE feed = ? AND piece != '' ORDER BY article DESC LIMIT ?",
+        "SELECT * FROM (SELECT piece FROM entries WHERE feed = ?1 ORDER BY article DESC LIMIT ?2)"
+        " UNION SELECT * FROM"
+        " (SELECT piece FROM forgotten WHERE feed = ?1 ORDER BY number DESC LIMIT ?2)",
+        (feed, most),
+    )
+    return frozenset(row[0] for row in rows if row[0])
+
+
+def sums(db: sqlite3.Connection, feed: int, most: int) -> frozenset[str]:
+    """The hashes of what the latest articles of a feed were made from, gone ones too."""
+    rows = db.execute(
+        "SELECT * FROM (SELECT a.sha256 FROM entries e JOIN articles a ON a.key = e.article"
+        " WHERE e.feed = ?1 ORDER BY e.article DESC LIMIT ?2)"
+        " UNION SELECT * FROM"
+        " (SELECT sha256 FROM forgotten WHERE feed = ?1 ORDER BY number DESC LIMIT ?2)",
         (feed, most),
     )
     return frozenset(row[0] for row in rows)
@@ -67,11 +97,22 @@ def pieces(db: sqlite3.Connection, feed: int, most: int) -> frozenset[str]:
 def of_pieces(db: sqlite3.Connection, feed: int, pieces: Sequence[str]) -> dict[str, Entry]:
     """The entries that were read from these pieces."""
     rows = db.execute(
-        "SELECT article, guid, link, words, piece FROM entries WHERE feed = ?"
-        " AND piece IN (SELECT value FROM json_each(?))",
+        f"SELECT {_FORGOTTEN} FROM forgotten WHERE feed = ?1"
+        " AND piece IN (SELECT value FROM json_each(?2))"
+        " UNION ALL SELECT article, guid, link, words, piece FROM entries WHERE feed = ?1"
+        " AND piece IN (SELECT value FROM json_each(?2))",
         (feed, json.dumps(list(pieces))),
     )
     return {row[4]: Entry(*row) for row in rows}
+
+
+def forgotten_dates(db: sqlite3.Connection, numbers: Sequence[int]) -> list[str]:
+    """When entries that were tidied away had been published; `Entry.article` of each."""
+    rows = db.execute(
+        "SELECT published FROM forgotten WHERE number IN (SELECT -value FROM json_each(?))",
+        (json.dumps(list(numbers)),),
+    )
+    return [row[0] for row in rows]
 
 
 def keys(db: sqlite3.Connection, feed: int) -> list[int]:

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
-from reader.models import Feed, Folder, Health, Wishes
+from reader.models import Feed, Folder, Health, Keep, Wishes
 
 Connection = sqlite3.Connection
 
@@ -17,7 +17,8 @@ BETWEEN = "\x1f"
 _HEALTH = tuple(field.name for field in fields(Health))
 _COLUMNS = (
     "f.feed, f.address, f.secret, f.typed, f.scope, f.title, f.site, f.language, f.name, f.pace,"
-    " f.agent, f.headers, f.fulltext, f.muted, f.attributes, f.added, t.total, t.unread,"
+    " f.agent, f.headers, f.fulltext, f.muted, f.keep_days,"
+    " f.keep_count, f.attributes, f.added, t.total, t.unread,"
     " (SELECT group_concat(path, char(30)) FROM filed d WHERE d.feed = f.feed), "
     + ", ".join(f"p.{name}" for name in _HEALTH)
 )
@@ -62,7 +63,7 @@ def _found(db: sqlite3.Connection, where: str, *parameters: str | int) -> list[F
 
 def _feed(row: tuple[object, ...]) -> Feed:
     key, address, secret, typed, scope, title, site, language, name, pace, agent, headers = row[:12]
-    fulltext, muted, attributes, added, total, unread, paths, *health = row[12:]
+    fulltext, muted, days, count, attributes, added, total, unread, paths, *health = row[12:]
     wishes = Wishes(
         name=str(name),
         folders=_folders(paths),
@@ -71,6 +72,7 @@ def _feed(row: tuple[object, ...]) -> Feed:
         headers=_pairs(headers),
         fulltext=bool(fulltext),
         muted=bool(muted),
+        keep=None if days is None else Keep(_int(days), _int(count)),
     )
     learnt = dict(zip(_HEALTH, health, strict=True))
     learnt["gone"] = bool(learnt["gone"])
@@ -150,17 +152,19 @@ def follow_again(
     db.execute("DELETE FROM filed WHERE feed = ?", (key,))
     db.execute(
         "UPDATE feeds SET address = ?, secret = ?, typed = ?, name = ?, title = '', pace = 0,"
-        " agent = '', headers = '[]', fulltext = 0, muted = 0, followed = 1 WHERE feed = ?",
+        " agent = '', headers = '[]', fulltext = 0, muted = 0, keep_days = NULL, keep_count = NULL,"
+        " followed = 1 WHERE feed = ?",
         (address, secret, int(typed), name, key),
     )
+    db.execute("DELETE FROM forgotten WHERE feed = ?", (key,))
     put_health(db, key, Health())
 
 
 def wish(db: sqlite3.Connection, key: int, wishes: Wishes) -> None:
     """Set what a person chose; the name is that which is to be shown."""
     db.execute(
-        "UPDATE feeds SET name = ?, pace = ?, agent = ?, headers = ?, fulltext = ?, muted = ?"
-        " WHERE feed = ?",
+        "UPDATE feeds SET name = ?, pace = ?, agent = ?, headers = ?, fulltext = ?, muted = ?,"
+        " keep_days = ?, keep_count = ? WHERE feed = ?",
         (
             wishes.name,
             wishes.pace,
@@ -168,6 +172,8 @@ def wish(db: sqlite3.Connection, key: int, wishes: Wishes) -> None:
             json.dumps(wishes.headers),
             int(wishes.fulltext),
             int(wishes.muted),
+            wishes.keep and wishes.keep.days,
+            wishes.keep and wishes.keep.count,
             key,
         ),
     )

@@ -24,13 +24,15 @@ _BYTES = "base64:"
 
 
 def feeds(db: sqlite3.Connection, *, secrets: bool) -> Iterator[Record]:
-    """Every feed, with its folders and what fetching learnt."""
+    """Every feed, with its folders, what fetching learnt, and which entries are not to come back."""
     for row in _rows(db, "SELECT * FROM feeds ORDER BY feed"):
         key = row["feed"]
         record = _without(row, () if secrets else _SECRET)
         paths = db.execute("SELECT path FROM filed WHERE feed = ? ORDER BY path", (key,))
         record["filed"] = [path for (path,) in paths]
         record["polls"] = _only(db, "polls", "feed", key)
+        gone = _rows(db, "SELECT * FROM forgotten WHERE feed = ? ORDER BY number", key)
+        record["forgotten"] = [_without(entry) for entry in gone]
         yield record
 
 
@@ -68,6 +70,8 @@ def put_feed(db: sqlite3.Connection, record: Mapping[str, Any]) -> bool:
     for path in record.get("filed", ()):
         db.execute("INSERT OR IGNORE INTO filed (feed, path) VALUES (?, ?)", (key, path))
     _update(db, "polls", "feed", key, record.get("polls", {}))
+    for entry in record.get("forgotten", ()):
+        _insert(db, "forgotten", entry, feed=key)
     return True
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from reader.library import Library
 from reader.models import Failure, Feed, Progress, Wishes
+from reader.settings import load_settings
 
 Result = dict[str, Any]
 
@@ -31,6 +32,8 @@ def refresh(
     if before:
         wanted = [feed for feed in wanted if feed.health.checked < since]
     report = library.feeds.refresh(wanted, on_progress=on_progress, stopped=stopped)
+    if not report.left:
+        library.tidy_by_itself(load_settings().keep, on_progress=on_progress, stopped=stopped)
     failures = [[failure.what, failure.why] for failure in report.failures]
     failures += [[name, "is gone for good, says its server"] for name in report.gone]
     return {

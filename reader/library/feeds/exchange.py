@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from reader.errors import DocumentError
 from reader.library.feeds import naming
 from reader.library.feeds.following import keep_in
-from reader.models import Failure, Feed, Outline, Subscription, Wishes
+from reader.models import Failure, Feed, Keep, Outline, Subscription, Wishes
 from reader.parsing.feeds import parse_opml, write_opml
 from reader.sources.http.addresses import (
     as_address,
@@ -30,7 +30,7 @@ from reader.store.database import Database
 
 _OWN = "broadsheet"
 _PACE, _AGENT, _FULLTEXT = f"{_OWN}Interval", f"{_OWN}UserAgent", f"{_OWN}FullText"
-_MUTED, _HEADERS = f"{_OWN}Muted", f"{_OWN}Headers"
+_MUTED, _HEADERS, _KEEP = f"{_OWN}Muted", f"{_OWN}Headers", f"{_OWN}Keep"
 _MOST_MINUTES = 30 * 24 * 60
 
 
@@ -121,12 +121,20 @@ def _understood(each: Subscription) -> tuple[Wishes, tuple[tuple[str, str], ...]
         headers=_headers(said.get(_HEADERS, "")),
         fulltext=said.get(_FULLTEXT) == "true",
         muted=said.get(_MUTED) == "true",
+        keep=_keep(said.get(_KEEP, "")),
     )
     kept = [(name, value) for name, value in each.attributes if not name.startswith(_OWN)]
     tags = [tag for tag in each.tags if (tag,) not in each.folders]
     if tags:
         kept.append(("category", ",".join(tags)))
     return wishes, tuple(kept)
+
+
+def _keep(text: str) -> Keep | None:
+    try:
+        return Keep.parse(text) if text else None
+    except ValueError:
+        return None
 
 
 def _headers(text: str) -> tuple[tuple[str, str], ...]:
@@ -180,6 +188,8 @@ def _own(feed: Feed, with_secrets: bool) -> Iterator[tuple[str, str]]:
         yield _FULLTEXT, "true"
     if wishes.muted:
         yield _MUTED, "true"
+    if wishes.keep:
+        yield _KEEP, str(wishes.keep)
     if wishes.headers and with_secrets:
         yield _HEADERS, json.dumps(wishes.headers)
 

@@ -38,12 +38,7 @@ def known_sums(db: sqlite3.Connection, feed: int) -> tuple[frozenset[str], froze
     """The sums of entries that need not be made into articles, as they are here already; and
     of the pieces of the feed that need not even be parsed.
     """
-    rows = db.execute(
-        "SELECT a.sha256 FROM entries e JOIN articles a ON a.key = e.article WHERE e.feed = ?"
-        " ORDER BY e.article DESC LIMIT ?",
-        (feed, _KNOWN),
-    )
-    return frozenset(row[0] for row in rows), entries.pieces(db, feed, _KNOWN)
+    return entries.sums(db, feed, _KNOWN), entries.pieces(db, feed, _KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +48,7 @@ class _Known:
     arrival: Arrival
     identity: EntryIdentity
     home: Entry | None = None
-    """The article that it is; None for a new one."""
+    """The article that it is, or was before it was tidied away; None for a new one."""
 
 
 def receive(db: sqlite3.Connection, feed: Feed, arrived: Sequence[Arrival], now: int) -> Received:
@@ -68,7 +63,9 @@ def receive(db: sqlite3.Connection, feed: Feed, arrived: Sequence[Arrival], now:
             wanted.append(each)
     known = furniture.known(db, feed.name)
     for each in reversed(wanted):  # the upper gets the higher key, which is listed first
-        if each.home is not None:
+        if each.home is not None and each.home.forgotten:
+            _pass_over(db, each.home, each.arrival)
+        elif each.home is not None:
             if _edit(db, feed, each.home, each, known, now):
                 received.updated.append(each.home.article)
         elif each.arrival.parsed is not None:
@@ -77,6 +74,7 @@ def receive(db: sqlite3.Connection, feed: Feed, arrived: Sequence[Arrival], now:
         states.put(db, received.new, "read", True, now)
     same_as_before = [each.home.article for each in wanted if each.home and not each.arrival.sha256]
     received.dates = articles.dates(db, same_as_before)
+    received.dates += entries.forgotten_dates(db, [key for key in same_as_before if key < 0])
     received.dates += [each.arrival.published for each in wanted if each.arrival.sha256]
     return received
 
@@ -148,6 +146,12 @@ def _edit(
         _keep(db, feed, key, arrival, parsed, now)
         articles.drop_former(db, key, _VERSIONS)
     return changed
+
+
+def _pass_over(db: sqlite3.Connection, home: Entry, arrival: Arrival) -> None:
+    """The feed still offers what was tidied away; edited or not, it does not come back."""
+    if arrival.piece and arrival.piece != home.piece:
+        entries.put_piece(db, home.article, arrival.piece)
 
 
 def _cleared(feed: Feed, parsed: Parsed, known: frozenset[str]) -> Parsed:
