@@ -90,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),
     Command("tag", ("t",), "tag", "Give and take tags: `sea, -old`", "Keeping"),
-    Command("note", ("c",), "note", "Write a note on the article", "Keeping"),
+    Command("note", ("c",), "note", "Write a note on the article; of several selected, beneath the note of each", "Keeping"),
     Command("select", ("x",), "select", "Select the article; what follows is done to all selected", "Keeping", ("list",)),
     Command("range", ("v",), "range", "Begin a range and, when it is drawn, select it", "Keeping", ("list",)),
     Command("select_all", ("ctrl+a",), "select all", "Select every article of the list", "Keeping", ("list",)),

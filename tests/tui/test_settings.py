@@ -171,7 +171,7 @@ async def test_the_palette_offers_lists_and_themes_with_the_keys_that_lead_there
         await at.sees("Tag: sea [b]air[/b]  g t", "1 unread of 1")
         await at.press("enter")
         await at.until(lambda: at.screen.bar.query_text == 'tag:"sea [b]air[/b]"')
-        await at.sees("Found 1/1")
+        await at.sees("sea [b]air[/b] 1/1")
         await at.press("colon")
         await at.type("ships")
         await at.sees("Saved search: Ships  g /")

@@ -212,7 +212,7 @@ class ReadingScreen(Kept, Screen[None]):
                 self.bindings.spoken,
             ),
             Tagging(
-                *(self._library, self.headlines, selection, self._states, self.ask, self._say),
+                *(self._library, self.headlines, selection, self._states, self.ask),
                 self._settings.commands.editor,
                 self._drafts,
             ),
