@@ -40,6 +40,7 @@ def add(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> None
         "Follow feeds no longer; articles with a star, tag or note stay.",
     )
     unfollow.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED)
+    unfollow.add_argument("--yes", action="store_true", help="do not ask first")
     _json(unfollow)
     fulltext = command(
         "fulltext",
@@ -72,7 +73,10 @@ def _feeds(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> N
     every = action("list", "listed", "List them by folder, with unread articles and health.")
     _json(every, again=True)
     doctor = action(
-        "doctor", "doctor", "Say what is amiss with feeds, and when each is asked again."
+        "doctor",
+        "doctor",
+        "Say what is amiss with feeds, and when each is asked again. Ends with 1 where from a feed"
+        " nothing comes in: it is gone, was never read, or failed the last time.",
     )
     doctor.add_argument("--all", action="store_true", help="also those that are well")
     _json(doctor, again=True)

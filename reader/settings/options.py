@@ -148,13 +148,20 @@ class Look:
         "How many colours are sent; auto asks the terminal, none is what NO_COLOR does.",
     )
     density: str = _setting("two", Choice(("two", "one")), "Lines in a row of the list.")
-    measure: int = _setting(76, Whole(60, 90), "The longest line of an article, in characters.")
+    measure: int = _setting(
+        76, Whole(60, 90), "The longest line of an article, in characters: 60 to 90."
+    )
+    link_numbers: bool = _setting(
+        True,
+        Switch(),
+        "Whether links have their numbers behind them; without, only while one is followed.",
+    )
     dates: Literal["age", "date", "iso"] = _setting(
         "age",
         Choice(("age", "date", "iso")),
         "What tells when in the list: 3h, 14:05 or 4 Jan, 2026-01-04.",
     )
-    tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed; 0 for never.")  # fmt: skip
+    tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed: 0 (never) to 3600.")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -203,6 +203,13 @@ def move(db: sqlite3.Connection, key: int, address: str, same: str, *, typed: bo
     )
 
 
+def permit(db: sqlite3.Connection, key: int) -> None:
+    """A person named the feed's host: it may be a private one. It is due where that is new."""
+    changed = db.execute("UPDATE feeds SET typed = 1 WHERE feed = ? AND typed = 0", (key,))
+    if changed.rowcount:
+        db.execute("UPDATE polls SET due = 0 WHERE feed = ?", (key,))
+
+
 def put_health(db: sqlite3.Connection, key: int, health: Health) -> None:
     """Keep what fetching learnt."""
     named = ", ".join(f"{name} = ?" for name in _HEALTH)

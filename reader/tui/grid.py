@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
-from rich.cells import cell_len
-
 from reader.models import Span
-from reader.tui.layout import UNSEEN, Range, break_lines
-from reader.tui.pieces import MORE, MORE_BEFORE, Run
+from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure
+from reader.tui.pieces import MORE, MORE_BEFORE, Run, numbered, part
 
 BETWEEN = " │ "
 _HIDDEN = f" {MORE_BEFORE} "
@@ -27,6 +25,7 @@ _LONGEST_WORD = 16
 _COMFORT = 32
 """Cells a column takes at most in a table that is wider than the page."""
 _LEAST_ROOM = 12
+_WORD = re.compile(r"\S+")
 _NUMBER = re.compile(r"[-+−–]?\s?[$£€¥]?\s?\d[\d.,: \u00a0\u202f]*\s?[%‰]?")
 
 Cells = tuple[tuple[Range, ...], ...]
@@ -52,6 +51,8 @@ class Grid:
     """How many columns at the left are always drawn."""
     shifts: int = 0
     """How many columns after those can be left out so that the last one comes in sight."""
+    numbers: Inserts = field(default_factory=dict)
+    """Those of the links, drawn behind them."""
 
     @property
     def body(self) -> int:
@@ -88,16 +89,21 @@ class Grid:
         return [column for column, end in zip(columns, ends, strict=True) if end <= room]
 
     def _cell(self, row: int, column: int, within: int) -> list[Run]:
-        start, end = self.cells[row][column]
-        broken = break_lines(self.text[start:end], self.widths[column])
+        start = self.cells[row][column][0]
+        broken = self._lines(row, column)
         first, last = broken[within] if within < len(broken) else (0, 0)
         text = self.text[start + first : start + last]
         look = "header" if self.header and row == 0 else "text"
-        blank = Run("text", " " * (self.widths[column] - cell_len(text)))
-        runs = [Run(look, text, start + first), blank]
-        if self.numeric[column]:
-            runs.reverse()
+        shown = numbered(Run(look, text, start + first), self.numbers)
+        used = _cells(self.text, start + first, start + last, self.numbers)
+        blank = Run("text", " " * (self.widths[column] - used))
+        runs = [blank, *shown] if self.numeric[column] else [*shown, blank]
         return [run for run in runs if run.text]
+
+    def _lines(self, row: int, column: int) -> list[Range]:
+        start, end = self.cells[row][column]
+        inserts = part(self.numbers, start, end) if self.numbers else None
+        return break_lines(self.text[start:end], self.widths[column], inserts)
 
     def offset_at(self, line: int) -> int:
         row = self.cells[self._row(line)]
@@ -108,7 +114,7 @@ class Grid:
         start, end = self.cells[row][column]
         if not start <= offset < end:
             return self.tops[row]
-        lines = break_lines(self.text[start:end], self.widths[column])
+        lines = self._lines(row, column)
         within = bisect_right(lines, offset - start, key=lambda line: line[0]) - 1
         return self.tops[row] + max(within, 0)
 
@@ -155,19 +161,18 @@ def set_grid(
     width: int,
     spans: tuple[Span, ...] = (),
     before: tuple[Run, ...] = (),
+    numbers: Inserts | None = None,
 ) -> Grid | None:
     """A table at most `width` cells wide, or drawn from some column on.
 
     None where so few cells hold no column that could be read.
     """
     columns = list(zip(*cells, strict=True))
-    texts = [[text[a:b] for a, b in column] for column in columns]
-    natural = [max(2, *map(cell_len, column)) for column in texts]
+    numbers = numbers or {}
+    natural = [max(2, *(_cells(text, a, b, numbers) for a, b in column)) for column in columns]
     least = [
-        min(natural[n], _LONGEST_WORD, max(2, *(cell_len(w) for t in column for w in t.split())))
-        if any(column)
-        else natural[n]
-        for n, column in enumerate(texts)
+        min(natural[n], _LONGEST_WORD, max(2, *_words(text, column, numbers)))
+        for n, column in enumerate(columns)
     ]
     widths = share(natural, width - _across([0] * len(columns)), least)
     pinned = shifts = 0
@@ -175,7 +180,7 @@ def set_grid(
         if width < _LEAST_ROOM:
             return None
         widths, pinned, shifts = _wider(natural, width)
-    heights = [_height(text, row, widths) for row in cells]
+    heights = [_height(text, row, widths, numbers) for row in cells]
     if header:
         heights[0] += 1
     return Grid(
@@ -183,14 +188,29 @@ def set_grid(
         spans=spans,
         cells=cells,
         widths=widths,
-        numeric=tuple(_is_numeric(column[1:] if header else column) for column in texts),
+        numeric=tuple(_is_numeric(text, column[1:] if header else column) for column in columns),
         header=header,
         before=before,
         tops=list(accumulate(heights, initial=0)),
         room=width,
         pinned=pinned,
         shifts=shifts,
+        numbers=numbers,
     )
+
+
+def _cells(text: str, start: int, end: int, numbers: Inserts) -> int:
+    return measure(text[start:end], part(numbers, start, end) if numbers else None)[-1]
+
+
+def _words(text: str, column: Sequence[Range], numbers: Inserts) -> list[int]:
+    """The cells of each word in a column; 0 if there is none."""
+    words = (
+        (start + found.start(), start + found.end())
+        for start, end in column
+        for found in _WORD.finditer(text[start:end])
+    )
+    return [0, *(_cells(text, first, last, numbers) for first, last in words)]
 
 
 def _wider(natural: Sequence[int], room: int) -> tuple[tuple[int, ...], int, int]:
@@ -230,13 +250,13 @@ def share(
     return tuple(widths)
 
 
-def _height(text: str, row: Sequence[Range], widths: Sequence[int]) -> int:
+def _height(text: str, row: Sequence[Range], widths: Sequence[int], numbers: Inserts) -> int:
     return max(
-        1 if b - a <= 1 else len(break_lines(text[a:b], width))
+        1 if b - a <= 1 else len(break_lines(text[a:b], width, part(numbers, a, b)))
         for (a, b), width in zip(row, widths, strict=True)
     )
 
 
-def _is_numeric(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell.strip()]
+def _is_numeric(text: str, cells: Sequence[Range]) -> bool:
+    filled = [cell for a, b in cells if (cell := text[a:b]).strip()]
     return bool(filled) and all(_NUMBER.fullmatch(cell) for cell in filled)

@@ -15,9 +15,8 @@ from textual.strip import Strip
 from reader.models import Span
 from reader.tui.hits import Hit, Hits
 from reader.tui.layout import UNSEEN
-from reader.tui.linking import Spot
 from reader.tui.passage import Passage
-from reader.tui.pieces import Run
+from reader.tui.pieces import NUMBER, Run
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 
@@ -43,6 +42,8 @@ LOOKS = (
     "inline-code",
     "strike",
     "link",
+    "number",
+    "letters",
     "removed",
     "hit",
     "hit-current",
@@ -64,11 +65,12 @@ class StyleOf(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """What is drawn over the text: hits, letters on links, what is selected."""
+    """What is drawn over the text: hits, letters in the place of numbers, what is selected."""
 
     hits: Hits
     current: Hit | None
-    labels: Mapping[Spot, str]
+    labels: Mapping[str, str]
+    """By the number of a link as it is drawn, the letters that lead there."""
     shifts: Mapping[int, int]
     """How far pieces that are wider than the page are moved sideways."""
     passage: Passage
@@ -86,8 +88,11 @@ def draw(sheet: Sheet, y: int, indent: int, over: Over, style: StyleOf) -> Strip
         looks = ("removed",) if placed.removed else ()
         marks = _marks(sheet, index, over)
         for run in placed.piece.runs(within, over.shifts.get(index, 0)):
-            cut = _cut(run, looks, placed.piece.spans, marks, style)
-            segments += _labelled(run, cut, index, over.labels, style) if over.labels else cut
+            if run.look == NUMBER and over.labels:
+                letters = over.labels.get(run.text, "").center(len(run.text))
+                segments.append(Segment(letters, style("letters")))
+            else:
+                segments += _cut(run, looks, placed.piece.spans, marks, style)
     kept = [segment for segment in segments if segment.text]
     return Strip(kept, sum(cell_len(segment.text) for segment in kept))
 
@@ -105,24 +110,6 @@ def _marks(sheet: Sheet, index: int, over: Over) -> list[Mark]:
     if caret := passage.caret_within(index, piece):
         marks.append(("caret", *caret))
     return marks
-
-
-def _labelled(
-    run: Run, segments: list[Segment], index: int, labels: Mapping[Spot, str], style: StyleOf
-) -> list[Segment]:
-    """The segments of a run with the letters of its links in the links' first cells."""
-    if run.start < 0:
-        return segments
-    strip, offset = Strip(segments), 0
-    width = strip.cell_length
-    for (piece, start), label in sorted(labels.items()):
-        if piece == index and run.start <= start < run.start + len(run.text):
-            offset = cell_len(run.text[: start - run.start].translate(UNSEEN))
-            shown = Segment(label, style("hit-current"))
-            after = strip.crop(min(offset + len(label), width), width)
-            strip = Strip([*strip.crop(0, offset), shown, *after])
-            width = strip.cell_length
-    return list(strip)
 
 
 def _cut(

@@ -18,13 +18,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 
 from rich.cells import get_character_cell_size, split_graphemes
 
 Range = tuple[int, int]
 """Characters `start` up to `end` of a text."""
+
+Inserts = Mapping[int, str]
+"""What is drawn in a text without being of it, such as the number of a link: by the offset
+of the character it stands behind, plus one. Each of its characters takes one cell."""
 
 INVISIBLE = "\u00ad\u200b\u2060\ufeff"
 """Advice to a line breaker: soft hyphen, zero width space, word joiners. Counted
@@ -75,18 +79,35 @@ class _Widths(dict[str, int]):
 _WIDTHS = _Widths()
 
 
-def measure(text: str) -> Sequence[int]:
+def measure(text: str, inserts: Inserts | None = None) -> Sequence[int]:
     """Where each character begins, in cells from the start; one more for the end.
+
+    An insert counts to the sign before it, so that no line ends between the two.
 
     The characters of one sign after its first take no cells, so that equal
     neighbours mark the places where a text must not be divided. A tab or line
     break counts one cell.
     """
+    edges = _measure(text)
+    return _with_inserts(edges, inserts) if inserts else edges
+
+
+def _measure(text: str) -> Sequence[int]:
     if _NARROW.match(text):
         return range(len(text) + 1)
     if _JOINING.search(text):
         return list(accumulate(_joined_widths(text), initial=0))
     return list(accumulate(map(_WIDTHS.__getitem__, text), initial=0))
+
+
+def _with_inserts(edges: Sequence[int], inserts: Inserts) -> Sequence[int]:
+    widths = [after - before for before, after in pairwise(edges)]
+    for offset, insert in inserts.items():
+        sign = offset - 1
+        while sign > 0 and not widths[sign]:
+            sign -= 1
+        widths[sign] += len(insert)
+    return list(accumulate(widths, initial=0))
 
 
 def _joined_widths(text: str) -> list[int]:
@@ -106,15 +127,15 @@ def _joined_widths(text: str) -> list[int]:
     return widths
 
 
-def break_lines(text: str, width: int) -> list[Range]:
+def break_lines(text: str, width: int, inserts: Inserts | None = None) -> list[Range]:
     """The lines of a running text, each at most `width` cells (taken as 2 if less).
 
     A line break in the text ends a line. Spaces at a break belong to no line;
     those that begin a line of the author's own (verse) are kept. An empty text
-    is one empty line.
+    is one empty line. Room is left for the inserts.
     """
     width = max(width, 2)
-    edges = measure(text)
+    edges = measure(text, inserts)
     lines: list[Range] = []
     for start, end in own_lines(text):
         _fill(text, edges, start, end, width, lines)

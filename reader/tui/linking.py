@@ -1,38 +1,54 @@
-"""Which letters stand beside which link of the lines on the screen."""
+"""The links of an article: their numbers, and the letters that stand in their place on the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reader.models import Block
+from reader.safe import line
+from reader.tui.pieces import NUMBER
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 
 LETTERS = "fjdkslaghrueiwoncmvtybpxqz"
 """Those under the fingers first."""
 
-Spot = tuple[int, int]
-"""The index of a piece on its sheet, and the character where a link begins."""
-
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """Letters to type, where they stand, and where they lead."""
+    """Where links lead, by what is typed: letters, or the link's number."""
 
-    labels: Mapping[Spot, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """The letters to be drawn in the place of a number, by the number as it is drawn."""
     targets: Mapping[str, str] = field(default_factory=dict)
 
 
-def hints(sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]) -> Hints:
-    """The links, those to pictures too, that begin on lines `first` up to `last`, in reading order.
+def links_of(blocks: Iterable[Block]) -> tuple[str, ...]:
+    """The addresses that a text leads to, pictures too, in reading order, each once."""
+    return tuple(dict.fromkeys(filter(None, map(link_target, _targets(blocks)))))
 
-    Not those that a table moved sideways, by `shifts`, has out of sight.
+
+def _targets(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if block.kind == "image":
+            yield line(block.target)
+        else:
+            yield from (span.target for span in block.spans if span.style == "link")
+
+
+def hints(
+    sheet: Sheet, first: int, last: int, shifts: Mapping[int, int], links: tuple[str, ...]
+) -> Hints:
+    """Letters for the links on lines `first` up to `last`; numbers lead to all the others, too.
+
+    What a table moved sideways, by `shifts`, has out of sight has no letters.
     """
-    spots = list(_spots(sheet, first, last, shifts))
-    names = _names(len(spots))
-    labels = {spot: name for (spot, _), name in zip(spots, names, strict=True)}
-    targets = {name: target for (_, target), name in zip(spots, names, strict=True)}
-    return Hints(labels, targets)
+    numbered = {f"[{number}]": target for number, target in enumerate(links, 1)}
+    seen = [name for name in _seen(sheet, first, last, shifts) if name in numbered]
+    labels = dict(zip(seen, _names(len(seen)), strict=True))
+    targets = {letters: numbered[name] for name, letters in labels.items()}
+    return Hints(labels, targets | {name[1:-1]: target for name, target in numbered.items()})
 
 
 def _names(count: int) -> list[str]:
@@ -42,14 +58,13 @@ def _names(count: int) -> list[str]:
     return [a + b for a in LETTERS for b in LETTERS][:count]
 
 
-def _spots(
-    sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]
-) -> Iterator[tuple[Spot, str]]:
-    top, end = sheet.at(first)[0], sheet.at(last - 1)[0]
-    for index in range(max(top, 0), end + 1):
-        piece, shift = sheet.sets[index].piece, shifts.get(index, 0)
-        for span in piece.spans:
-            target = link_target(span.target) if span.style == "link" else ""
-            seen = piece.shift_for(span.start, shift) == shift
-            if target and seen and first <= sheet.line_in(index, span.start) < last:
-                yield (index, span.start), target
+def _seen(sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]) -> list[str]:
+    """The numbers drawn on these lines, from the top down, each once."""
+    found: dict[str, None] = {}
+    for y in range(first, last):
+        index, within = sheet.at(y)
+        if index < 0 or within >= sheet.sets[index].piece.height:
+            continue
+        runs = sheet.sets[index].piece.runs(within, shifts.get(index, 0))
+        found |= dict.fromkeys(run.text for run in runs if run.look == NUMBER)
+    return list(found)

@@ -9,13 +9,15 @@ widget turns into colours.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from rich.cells import cell_len
 
 from reader.models import Span
-from reader.tui.layout import UNSEEN, Range, break_lines, measure, own_lines
+from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure, own_lines
 
 MORE_BEFORE, MORE = "‹", "›"
 """Drawn where a line goes on beyond the page's edge."""
@@ -32,6 +34,29 @@ class Run:
     look: str
     text: str
     start: int = -1
+
+
+NUMBER = "number"
+"""The look of a link's number, which is drawn behind the link and is not of the text."""
+
+
+def numbered(run: Run, numbers: Inserts) -> list[Run]:
+    """A run of the text with the numbers that stand in it."""
+    end = run.start + len(run.text)
+    here = sorted(offset for offset in numbers if run.start < offset <= end)
+    if not here:
+        return [run]
+    runs: list[Run] = []
+    for first, last in pairwise([run.start, *here, end]):
+        text = run.text[first - run.start : last - run.start]
+        runs += [Run(run.look, text, first)] if text else []
+        runs += [Run(NUMBER, numbers[last])] if last in numbers and text else []
+    return runs
+
+
+def part(numbers: Inserts, start: int, end: int) -> Inserts:
+    """Those that stand in a part of the text, by the offsets in it."""
+    return {o - start: number for o, number in numbers.items() if start < o <= end}
 
 
 class Piece(Protocol):
@@ -90,6 +115,8 @@ class Prose:
     """`first` stands before every line of the author's own, `rest` where one goes on."""
     lead: str = ""
     """What a copy of its beginning begins with: a bullet, a number."""
+    numbers: Inserts = field(default_factory=dict)
+    """Those of the links, drawn behind them."""
     shifts: int = 0
     _lines: list[Range] | None = None
 
@@ -97,7 +124,7 @@ class Prose:
     def lines(self) -> list[Range]:
         """Where the text is broken, found when it is first asked for."""
         if self._lines is None:
-            self._lines = _without_gaps(break_lines(self.text, self.room))
+            self._lines = _without_gaps(break_lines(self.text, self.room, self.numbers))
         return self._lines
 
     @property
@@ -111,7 +138,7 @@ class Prose:
         if start == end:
             return before
         look = self.look if start < self.body else "address"
-        return (*before, Run(look, self.text[start:end], start))
+        return (*before, *numbered(Run(look, self.text[start:end], start), self.numbers))
 
     def offset_at(self, line: int) -> int:
         return self.lines[line][0] if line else 0
@@ -158,6 +185,8 @@ class Boxed:
     before: tuple[Run, ...]
     breadth: int
     """Cells between the two sides of the frame."""
+    number: str = ""
+    """That of the picture's address, drawn in the frame."""
 
     @property
     def text(self) -> str:
@@ -182,8 +211,14 @@ class Boxed:
     def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
         if line == 0:
             named = "─ ▨ "[: self.breadth]
-            frame = f"╭{named}{'─' * (self.breadth - cell_len(named))}╮"
-            return (*self.before, Run("rule", frame))
+            number = f"{self.number} "[: self.breadth - cell_len(named)] if self.number else ""
+            rest = "─" * (self.breadth - cell_len(named) - len(number))
+            runs = (
+                Run("rule", f"╭{named}"),
+                Run(NUMBER, number[:-1]),
+                Run("rule", f"{number[-1:]}{rest}╮"),
+            )
+            return (*self.before, *(run for run in runs if run.text))
         if line == self.height - 1:
             return (*self.before, Run("rule", f"╰{'─' * self.breadth}╯"))
         inner = self.inner.runs(line - 1)
@@ -217,6 +252,7 @@ class Verbatim:
     look: str
     spans: tuple[Span, ...] = ()
     before: tuple[Run, ...] = ()
+    numbers: Inserts = field(default_factory=dict)
     _lines: list[Range] | None = None
     _breadth: int = -1
 
@@ -231,7 +267,7 @@ class Verbatim:
     def breadth(self) -> int:
         """Cells of the longest line."""
         if self._breadth < 0:
-            self._breadth = max(cell_len(self.text[a:b].translate(UNSEEN)) for a, b in self.lines)
+            self._breadth = max(self._edges(a, b)[-1] for a, b in self.lines)
         return self._breadth
 
     @property
@@ -250,13 +286,16 @@ class Verbatim:
     def _step(self) -> int:
         return max(self.room // 2, 1)
 
+    def _edges(self, start: int, end: int) -> Sequence[int]:
+        return measure(self.text[start:end], part(self.numbers, start, end))
+
     def _left(self, shift: int) -> int:
         """The first cell in sight."""
         return max(min(shift * self._step, self.breadth - self.room), 0)
 
     def runs(self, line: int, shift: int = 0) -> tuple[Run, ...]:
         start, end = self.lines[line]
-        edges, left = measure(self.text[start:end]), self._left(shift)
+        edges, left = self._edges(start, end), self._left(shift)
         gutter = Run("gutter", "┊" + (MORE_BEFORE if left and start < end else " "))
         goes_on = edges[-1] > left + self.room
         right = left + self.room - goes_on
@@ -267,7 +306,8 @@ class Verbatim:
         if first >= len(edges) - 1:
             return (*self.before, gutter)
         shown = Run(self.look, self.text[start + first : start + last], start + first)
-        runs = [*self.before, gutter, Run(self.look, " " * (edges[first] - left)), shown]
+        blank = Run(self.look, " " * (edges[first] - left))
+        runs = [*self.before, gutter, blank, *numbered(shown, self.numbers)]
         if goes_on:
             runs += [Run(self.look, " " * (right - edges[last])), Run("gutter", MORE)]
         return tuple(run for run in runs if run.text)
@@ -280,7 +320,7 @@ class Verbatim:
 
     def shift_for(self, offset: int, shift: int) -> int:
         start, end = self.lines[self.line_of(offset)]
-        edges = measure(self.text[start:end])
+        edges = self._edges(start, end)
         cell = edges[min(offset - start, len(edges) - 1)]
         if self._left(shift) <= cell < self._left(shift) + self.room - 1:
             return shift

@@ -5,7 +5,7 @@ Everything a stranger wrote passes `reader.safe` here, before it is measured.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from rich.cells import cell_len
@@ -13,8 +13,8 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Span
 from reader.safe import line
 from reader.tui.grid import Cells, set_grid
-from reader.tui.layout import UNSEEN
-from reader.tui.pieces import Boxed, Piece, Prose, Run, Verbatim
+from reader.tui.layout import UNSEEN, Inserts
+from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
 from reader.tui.render import byline, drawable, fit, link_target, title
 from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
 from reader.tui.signs import real_signs
@@ -30,14 +30,21 @@ _FRAME = 4
 _GUTTER = 2
 """Cells of what stands before each line of code."""
 
+Numbers = Mapping[str, int]
+"""By where links lead, the numbers that are drawn behind them."""
 
-def typeset(article: Article, width: int, original: bool = False) -> Sheet:
+
+def typeset(
+    article: Article, width: int, original: bool = False, numbers: Numbers | None = None
+) -> Sheet:
     """The article at `width` cells (2 at least), removed blocks too if `original`.
 
-    Only the order of its pieces is found here; each is made when it is looked at.
+    Only the order of its pieces is found here; each is made when it is looked at. Links
+    have their `numbers` behind them where there is room for such.
     """
     width = max(width, 2)
-    sets = [*_head(article, width), *_body(article.blocks, width, original)]
+    known = numbers if numbers and width >= _LEAST else {}
+    sets = [*_head(article, width), *_body(article.blocks, width, original, known)]
     return Sheet(sets, width)
 
 
@@ -75,7 +82,7 @@ def _set(
     )
 
 
-def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set]:
+def _body(blocks: tuple[Block, ...], width: int, original: bool, numbers: Numbers) -> Iterator[Set]:
     reason, previous = "", None
     for source, block in enumerate(blocks):
         if (block.removed and not original) or _is_empty(block):
@@ -87,7 +94,7 @@ def _body(blocks: tuple[Block, ...], width: int, original: bool) -> Iterator[Set
         bars = min(block.quoted, max(width - _LEAST, 0) // 2)
         tight = previous is not None and _is_tight(previous, block)
         yield Set(
-            partial(_SETTERS[block.kind], block, width, (_BAR,) * bars),
+            partial(_SETTERS[block.kind], block, width, (_BAR,) * bars, numbers),
             source,
             weight=max(len(block.text), 1) + len(block.target),
             guess=_guess(block, width - 2 * bars),
@@ -125,6 +132,21 @@ def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
     return real_signs(text.replace("\t", " "), spans), spans
 
 
+def _inserts(text: str, spans: tuple[Span, ...], numbers: Numbers) -> Inserts:
+    """The numbers of the links, each behind the last letter of its link."""
+    if not numbers:
+        return {}
+    links = [span for span in spans if span.style == "link"]
+    goes_on = {(span.start, span.target) for span in links}
+    found = {}
+    for span in links:
+        number = numbers.get(link_target(span.target))
+        shown = text[span.start : span.end].rstrip()
+        if number and shown and (span.end, span.target) not in goes_on:
+            found[span.start + len(shown)] = f"[{number}]"
+    return found
+
+
 def _prose(
     text: str,
     look: str,
@@ -134,78 +156,92 @@ def _prose(
     rest: tuple[Run, ...] | None = None,
     *,
     each: bool = False,
+    numbers: Numbers | None = None,
 ) -> Prose:
     rest = first if rest is None else rest
     room = width - max(_cells(first), _cells(rest))
-    return Prose(text, room, len(text), look, spans, first, rest, each)
+    inserts = _inserts(text, spans, numbers or {})
+    return Prose(text, room, len(text), look, spans, first, rest, each, numbers=inserts)
 
 
 def _cells(runs: tuple[Run, ...]) -> int:
     return sum(cell_len(run.text) for run in runs)
 
 
-def _set_paragraph(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_paragraph(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     text, spans = _text_of(block)
-    return _prose(text, "quoted" if bars else "text", width, spans, bars)
+    return _prose(text, "quoted" if bars else "text", width, spans, bars, numbers=numbers)
 
 
-def _set_heading(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_heading(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     text, spans = _text_of(block)
-    return _prose(text, "heading" if block.level < 3 else "subheading", width, spans, bars)
+    look = "heading" if block.level < 3 else "subheading"
+    return _prose(text, look, width, spans, bars, numbers=numbers)
 
 
-def _set_item(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_item(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     indent = min(2 * block.level, max(width - _LEAST - _cells(bars), 0))
-    return _set_hanging(block, width, bars, " " * indent, fit(block.marker, 8) or "•")
+    marker = fit(block.marker, 8) or "•"
+    return _set_hanging(block, width, bars, " " * indent, marker, numbers)
 
 
-def _set_footnote(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_footnote(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     label = fit(block.marker.strip("[]"), 8) or "*"
-    return _set_hanging(block, width, bars, "", f"[{label}]")
+    return _set_hanging(block, width, bars, "", f"[{label}]", numbers)
 
 
 def _set_hanging(
-    block: Block, width: int, bars: tuple[Run, ...], indent: str, marker: str
+    block: Block,
+    width: int,
+    bars: tuple[Run, ...],
+    indent: str,
+    marker: str,
+    numbers: Numbers,
 ) -> Piece:
     text, spans = _text_of(block)
     first = (*bars, Run("marker", f"{indent}{marker} "))
     rest = (*bars, Run("text", " " * _cells(first[-1:])))
     look = "footnote" if block.kind == "footnote" else "text"
-    set_text = _prose(text, look, width, spans, first, rest)
+    set_text = _prose(text, look, width, spans, first, rest, numbers=numbers)
     set_text.lead = first[-1].text
     return set_text
 
 
-def _set_code(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_code(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     text = drawable(block.text).expandtabs(_TAB).rstrip("\n")
     spans = block.spans if text == block.text else ()
-    return Verbatim(text, max(width - _cells(bars) - _GUTTER, 2), "code", spans, bars)
+    room, inserts = max(width - _cells(bars) - _GUTTER, 2), _inserts(text, spans, numbers)
+    return Verbatim(text, room, "code", spans, bars, inserts)
 
 
-def _set_rule(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_rule(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     rule = Run("rule", "─" * (width - _cells(bars)))
     return Prose("", width, 0, "text", first=(*bars, rule))
 
 
-def _set_image(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_image(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     text = _text_of(block)[0].strip() or "Image"
     room = width - _cells(bars) - _FRAME
     address = line(block.target)
+    known = numbers.get(link_target(address))
+    number = f"[{known}]" if known else ""
     if room < _LEAST // 2:  # no room for a frame
         first, rest = (*bars, Run("marker", "▨ ")), (*bars, Run("marker", "  "))
+        if number:
+            first = (*first, Run(NUMBER, number), Run("marker", " "))
         if not address:
             return _prose(text, "image", width, (), first, rest)
         return _address(text, address, width, first, rest)
     inner = _address(text, address, room, (), ()) if address else _prose(text, "image", room)
     widest = max(cell_len(inner.text[a:b].translate(UNSEEN)) for a, b in inner.lines)
-    return Boxed(inner, bars, max(widest, 3) + 2)
+    return Boxed(inner, bars, max(widest, 3 + len(number)) + 2, number)
 
 
 def _address(
     text: str, address: str, width: int, first: tuple[Run, ...], rest: tuple[Run, ...]
 ) -> Prose:
     """A text and, on a line of its own, where it leads."""
-    room = width - _cells(first)
+    room = width - max(_cells(first), _cells(rest))
     shown = fit(address, room)
     body = len(text)
     whole = f"{text}\n{shown}" if text else shown
@@ -214,16 +250,17 @@ def _address(
     return Prose(whole, room, body, "image", span, first, rest)
 
 
-def _set_table(block: Block, width: int, bars: tuple[Run, ...]) -> Piece:
+def _set_table(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     text, cells = _table_text(block)
     width_left = width - _cells(bars)
     spans = _table_spans(block, text)
     if cells and cells[0]:
         header = block.level == 1 and len(cells) > 1
-        if grid := set_grid(text, cells, header, width_left, spans, bars):
+        inserts = _inserts(text, spans, numbers)
+        if grid := set_grid(text, cells, header, width_left, spans, bars, inserts):
             return grid
     rest = (*bars, Run("text", "  "))
-    return _prose(text, "text", width, spans, bars, rest, each=True)
+    return _prose(text, "text", width, spans, bars, rest, each=True, numbers=numbers)
 
 
 def _table_text(block: Block) -> tuple[str, Cells]:
@@ -257,7 +294,7 @@ def _table_spans(block: Block, text: str) -> tuple[Span, ...]:
     return tuple(Span(place(s.start), place(s.end), s.style, s.target) for s in block.spans)
 
 
-_SETTERS: dict[str, Callable[[Block, int, tuple[Run, ...]], Piece]] = {
+_SETTERS: dict[str, Callable[[Block, int, tuple[Run, ...], Numbers], Piece]] = {
     "paragraph": _set_paragraph,
     "heading": _set_heading,
     "item": _set_item,

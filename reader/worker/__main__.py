@@ -132,11 +132,19 @@ class _Child:
             self.output.flush()
 
 
+def _give_way() -> None:
+    """Let the screen, and whatever else a person waits for, have the processor first."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Serve the library in `arguments[0]` until standard input closes."""
     faulthandler.enable()
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _give_way()
     child = _Child(Path(arguments[0]), sys.stdout)
     threading.Thread(target=child.listen, args=(sys.stdin,), daemon=True).start()
     try:

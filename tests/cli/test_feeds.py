@@ -50,6 +50,7 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert "(cannot be had: its server has a fault" in run("feeds").out
 
     ran = run("feeds", "doctor")
+    assert ran.code == 1  # a script knows that nothing comes in from one
     assert "It cannot be had: its server has a fault" in ran.out
     assert ", 2 times by now. It last answered" in ran.out
     assert ran.err == "1 feed with something amiss, 0 well.\n"
@@ -74,10 +75,20 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert ran.records[0]["reason"].startswith("cannot be reached")
     run("star", star)
     ran = run("unfollow", "mine")
+    assert ran.code == 2
+    assert ran.err.endswith("Nothing was changed. --yes unfollows Mine without asking.\n")
+    assert run("feeds", "--json").records[0]["name"] == "Mine"
+    ran = run("unfollow", "mine", "--yes")
     assert ran.err == (
         "Mine is followed no longer; 2 articles went with it. "
         "1 article with a star, tag or note stays.\n"
     )
+    ran = run("feeds", "import", str(written))
+    assert "import it again with --private" in ran.err
+    assert "leads to this machine" in run("refresh", "--all").err
+    assert run("feeds", "import", str(written), "--private").err.startswith("0 feeds added, 1 f")
+    assert "leads to this machine" not in run("refresh").err
+    run("unfollow", "mine", "--yes")
     ran = run("feeds", "import", str(written), "--private")
     assert ran.err == "1 feed added. `broadsheet refresh` fetches them.\n"
     assert run("feeds", "--json").records[0]["name"] == "Mine"

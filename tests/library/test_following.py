@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from reader.library import Library
 from reader.library.feeds.following import Choice, Followed
 from reader.models import Failure, Wishes
 from reader.parsing.feeds import parse_opml
-from tests.feeds import item, rss, serves
+from tests.feeds import TYPE, item, rss, serves
 from tests.web import Answer, Web
 
 PLAIN = Wishes()
@@ -196,6 +198,38 @@ def test_lists_are_read_and_written_whole_but_for_secrets(library: Library, tmp_
             new.secret,
             new.attributes,
         )
+
+
+def test_names_stand_as_people_order_them_and_a_slash_makes_no_folder(library: Library) -> None:
+    rows = "".join(
+        f'<outline text="{name}" xmlUrl="https://{n}.example/"/>'
+        for n, name in enumerate(("Paper 11", "paper 3", "Paper 3b", "Art", "10 Days"))
+    )
+    raw = f"""<opml version="2.0"><body><outline text="Arts/Culture">{rows}</outline>
+        <outline text="Arts"><outline text="Bread" xmlUrl="https://b.example/"/></outline>
+        </body></opml>""".encode()
+    library.feeds.read_list(raw)
+    shelves = [shelf for shelf in library.shelves() if shelf.kind in ("folder", "feed")]
+    assert [(shelf.name, shelf.depth) for shelf in shelves] == [
+        ("Arts", 0),
+        ("Bread", 1),
+        ("Arts∕Culture", 0),
+        *((name, 1) for name in ("10 Days", "Art", "paper 3", "Paper 3b", "Paper 11")),
+    ]
+    assert library.search(shelves[0].query).total == 0
+    assert {f.folders for f in parse_opml(library.feeds.written_list()[0]).feeds} == {
+        (("Arts/Culture",),),
+        (("Arts",),),
+    }
+
+
+def test_news_of_today_stands_above_the_guide(library: Library, web: Web) -> None:
+    library.welcome()
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    dated = item("Dated", date=format_datetime(hour_ago))
+    web.answers["/a"] = Answer(rss([item("Undated"), dated]), TYPE)
+    follow(library, web.at("/a"))
+    assert titles(library)[:2] == ["Undated", "Dated"]
 
 
 def test_a_long_list(library: Library) -> None:

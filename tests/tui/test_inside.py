@@ -180,27 +180,62 @@ def test_nothing_typed_marks_nothing() -> None:
     assert finder("  ") is None
 
 
-async def test_letters_on_links_open_and_copy_them(
+async def test_links_are_followed_and_copied_by_letters_or_number(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
     async with desk(stocked) as at:
         await opened(at, "Two harbours")
+        await at.sees("the north[1] to the south harbour[2] the")
         await at.press("f")
-        await at.sees("type the letters on a link", "fhe north", "jhe south")
+        await at.sees("letters or number", "the north f  to the south harbour j  the")
         await at.type("j")
         await at.until(lambda: asked == ["https://example.org/south"])
-        await at.until(lambda: "jhe south" not in at.text)
+        await at.sees("harbour[2] the")
+        await at.press("f")
+        await at.type("2")
+        await at.until(lambda: len(asked) == 2)
         await at.press("Y")
-        await at.type("f")
+        await at.type("1")
         await at.until(lambda: at.app.clipboard == "https://example.org/north")
         await at.press("f")
         await at.type("k")  # the trap has no letter
         await at.sees("No link has these letters.")
+        await at.press("f", "3")
+        await at.sees("No link has the number 3; the last is 2.")
+        # Numbers are drawn and not copied; without them, they are there while one is followed.
+        await at.press("v", "}", "}", "y")
+        assert "the north to the south harbour the ferry" in at.app.clipboard
+        await at.press("escape", "#")
+        await at.sees("the north to the south harbour the", "Links have no numbers")
+        await at.press("f")
+        await at.sees("the north f  to the south")
+        await at.press("escape")
+        await at.sees("the north to the south")
         await at.press("f", "escape", "q")
         assert not at.screen.reading
-    assert asked == ["https://example.org/south"]
+    assert asked == ["https://example.org/south"] * 2
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        assert not at.screen.page.numbered  # remembered
+
+
+async def test_a_number_that_others_begin_with_is_taken_by_enter(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
+    links = "".join(f"<p><a href='https://example.org/{n}'>link {n}</a></p>" for n in range(1, 61))
+    library.add([str(write("news.jsonl", json.dumps({"title": "Links", "html": links}) + "\n"))])
+    async with desk(library, size=(100, 30)) as at:
+        await opened(at, "Links")
+        await at.press("f", "5")
+        await at.sees("Enter: https://example.org/5")
+        await at.press("enter")
+        await at.until(lambda: asked == ["https://example.org/5"])
+        await at.press("f", "6", "0")  # below the screen, and none has a longer one
+        await at.until(lambda: asked[1:] == ["https://example.org/60"])
 
 
 async def test_an_article_is_opened_where_one_left_off_also_in_the_next_session(

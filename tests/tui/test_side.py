@@ -195,16 +195,14 @@ async def test_a_search_is_saved_under_a_name_and_never_over_another_unasked(
         await at.type("Ga")
         await at.press("tab", "enter")
         await at.sees("“Games” is taken")
-        await at.type("n")
-        await at.press("enter")
+        await at.press("n")
         await at.sees("Nothing was changed.")
         assert stocked.saved_search("Games").query == "chess"
         await at.press("W")
         await at.type("Games")
         await at.press("enter")
         await at.sees("“Games” is taken")
-        await at.type("y")
-        await at.press("enter")
+        await at.press("y")
         await at.until(lambda: stocked.saved_search("Games").query == "ferry")
 
 

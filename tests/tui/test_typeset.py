@@ -53,6 +53,55 @@ def test_the_head_is_title_byline_and_address() -> None:
     ]
 
 
+LINK = "https://a.example"
+NUMBERS = {LINK: 12}
+
+
+def linked(kind: str, text: str, first: int, last: int, **more: object) -> Block:
+    return Block(kind, text, (Span(first, last, "link", LINK),), **more)  # type: ignore[arg-type]
+
+
+def test_links_have_their_numbers_behind_them_wherever_they_stand() -> None:
+    rows = (("North", "1"), ("South", "2"))
+    blocks = [
+        linked("paragraph", "A text whose link here goes on, wide 漢字 too.", 13, 22),
+        linked("item", "one", 0, 3, level=0, marker="1."),
+        linked("table", "North\t1\nSouth\t2", 0, 5, rows=rows),
+        linked("code", "make it\nso", 0, 4),
+        Block("image", "A crane", target=LINK),
+        linked("paragraph", "spaced  end", 0, 8),
+    ]
+    shown = drawn(typeset(make(*blocks), 30, numbers=NUMBERS))[3:-1]
+    assert shown == [
+        "A text whose link here[12]", "goes on, wide 漢字 too.", "",
+        "1. one[12]", "",
+        "North[12] │  1", "South     │  2", "",
+        "┊ make[12] it", "┊ so", "",
+        "╭─ ▨ [12] ──────────╮", "│ A crane           │", "│ https://a.example │", "╰───────────────────╯", "",
+        "spaced[12]  end",
+    ]  # fmt: skip
+    bare = [line.replace("[12]", "") for line in shown if "▨" not in line]
+    assert "".join(bare).replace(" ", "") == "".join(
+        line for line in body(*blocks) if "▨" not in line
+    ).replace(" ", "")
+
+
+@given(
+    st.text("ab 漢\u0301👩\u200d🚀-", min_size=1, max_size=60),
+    st.integers(0, 30),
+    st.integers(24, 40),
+)
+def test_no_number_is_cut_or_makes_a_line_too_long(text: str, first: int, width: int) -> None:
+    kinds = [linked(kind, text, first, first + 9) for kind in ("paragraph", "item")]
+    table = linked("table", text, first, first + 9, rows=((text, text),))
+    sheet = typeset(make(*kinds, table), width, numbers=NUMBERS)
+    shown = drawn(sheet)
+    assert max(cell_len(line.translate(UNSEEN)) for line in shown) <= width
+    wanted = bool(text[first : first + 9].strip())
+    joined = "".join(shown)
+    assert joined.count("[12]") == joined.count("[") and (joined.count("[") >= 2) >= wanted
+
+
 def test_paragraphs_stand_apart_and_headings_close_to_their_text() -> None:
     one, two = Block("paragraph", "One."), Block("paragraph", "Two.")
     heading = Block("heading", "Part", level=2)

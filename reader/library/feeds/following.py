@@ -105,8 +105,7 @@ def _permitted(database: Database, feed: Feed) -> Feed:
     """The feed, whose address a person has typed now: its host may be a private one."""
     if not feed.typed:
         with database.writing() as db:
-            feeds.move(db, feed.key, feed.address, naming.same(feed.address), typed=True)
-            db.execute("UPDATE polls SET due = 0 WHERE feed = ?", (feed.key,))
+            feeds.permit(db, feed.key)
     return feeds.get(database.connection, feed.key) or feed
 
 

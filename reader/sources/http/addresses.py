@@ -61,6 +61,18 @@ def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:
     return ()
 
 
+def is_own(host: str) -> bool:
+    """Whether a host, without being looked up, is this machine or in a private network."""
+    name = host.rstrip(".").lower()
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return not is_public(name)
+
+
 _SECRET = re.compile(
     r"(?:[a-z]+[_-])?(?:token|key|secret|auth|password|passwd|pwd|sig|signature)|authtoken|apikey",
     re.I,

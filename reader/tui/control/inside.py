@@ -42,6 +42,7 @@ class Inside:
         """As it was left the last time."""
         measure = self._preferences.get("measure", self._page.measure)
         self._page.measure = max(NARROWEST, min(measure, WIDEST))
+        self._page.numbered = self._preferences.get("link_numbers", True)
 
     # Finding
 
@@ -80,11 +81,11 @@ class Inside:
     # Links
 
     def do_follow(self) -> None:
-        """Put letters on the links; typing one's opens it."""
+        """Open the link whose number or letters are typed."""
         self._ask_link("Follow", self._reading.browse)
 
     def do_copy_link(self) -> None:
-        """Put letters on the links; typing one's copies its address."""
+        """Copy the address of the link whose number or letters are typed."""
         self._ask_link("Copy the address of", self._reading.copy)
 
     def _ask_link(self, what: str, then: Callable[[str], None]) -> None:
@@ -94,27 +95,47 @@ class Inside:
         targets = self._page.show_hints()
         if not targets:
             self._page.hide_hints()
-            self._say("No link is on the screen.")
+            self._say("This article has no links.")
             return
         self._panes.ask.open(
             Question(
-                f"{what}: type the letters on a link",
-                lambda _: self._page.hide_hints(),
+                f"{what} the link (letters or number)",
+                partial(self._chosen, targets, then),
                 typed=partial(self._typed, targets, then),
                 left=self._page.hide_hints,
             )
         )
 
     def _typed(self, targets: Mapping[str, str], then: Callable[[str], None], typed: str) -> None:
+        """A link that nothing more could be typed for is taken at once."""
         typed = typed.strip().lower()
+        names = [name for name in targets if name.startswith(typed)]
+        if names == [typed] or not names:
+            self._panes.ask.close()
+            self._chosen(targets, then, typed)
+        elif typed in targets:
+            self._panes.ask.tell(f"{self._key('answer')}: {targets[typed]}")
+        else:
+            self._panes.ask.tell("")
+
+    def _chosen(self, targets: Mapping[str, str], then: Callable[[str], None], typed: str) -> None:
+        typed = typed.strip().lower()
+        self._page.hide_hints()
         if typed in targets:
-            self._panes.ask.close()
-            self._page.hide_hints()
             then(targets[typed])
-        elif not any(name.startswith(typed) for name in targets):
-            self._panes.ask.close()
-            self._page.hide_hints()
+        elif typed.isdigit():
+            self._say(f"No link has the number {typed}; the last is {len(self._page.links)}.")
+        elif typed:
             self._say("No link has these letters.")
+
+    def do_numbers(self) -> None:
+        """Numbers behind the links, or none."""
+        self._page.numbered = not self._page.numbered
+        self._preferences.put("link_numbers", self._page.numbered)
+        follow = self._key("follow")
+        shown = "Links are numbered" if self._page.numbered else "Links have no numbers"
+        outlook = self._preferences.outlook("link_numbers")
+        self._say(f"{shown}; {follow} follows one. {outlook}".rstrip())
 
     # What is wider than the page
 

@@ -162,11 +162,14 @@ class ReadingScreen(Kept, Screen[None]):
         self._keys = Keys(
             panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
         )
-        self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
-            self._act,
+            *(self._act, self._say, preferences),
+        )
+        self._foot = Foot(
+            *(status, panes, lists, search, self.bindings),
+            lambda: self._shelves.standing,
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._say)
         self.looks = Looks(lambda: self.app, preferences, self._say)
@@ -412,6 +415,11 @@ class ReadingScreen(Kept, Screen[None]):
         message.stop()
         self._shelves.choose(message.target)
 
+    @on(Side.Folded)
+    def _folder_folded(self, message: Side.Folded) -> None:
+        message.stop()
+        self._shelves.fold(message.target)
+
     @on(Notice.Chosen)
     def _advice_taken(self, message: Notice.Chosen) -> None:
         message.stop()
@@ -494,12 +502,17 @@ class ReadingScreen(Kept, Screen[None]):
             self._say_list()
             if not self.reading:
                 self._reading.glance()
+        self._entitle()
         self._advising.searched()
         self._shelves.searched()
         self._excerpts.look()
         if self._search.failure:
             self._chores.have_done("mend")
         self._keys.release()
+
+    def _entitle(self) -> None:
+        shelf = self._shelves.standing
+        self.bar.entitle(shelf.name if shelf else "")
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""

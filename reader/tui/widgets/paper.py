@@ -30,9 +30,8 @@ from textual.widget import Widget
 from reader.models import Article
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, Over, draw
-from reader.tui.linking import Hints, hints
+from reader.tui.linking import Hints, hints, links_of
 from reader.tui.passage import Passage
-from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
 from reader.tui.widgets.kept import Kept
@@ -79,6 +78,8 @@ class Paper(Kept, ScrollView, can_focus=True):
     Paper > .page--inline-code { color: $text-secondary; }
     Paper > .page--strike { text-style: strike; }
     Paper > .page--link { text-style: underline; }
+    Paper > .page--number { color: $text-muted; }
+    Paper > .page--letters { text-style: reverse bold; color: $foreground; }
     Paper > .page--removed { text-style: dim; }
     Paper > .page--hit { text-style: reverse; color: $text-warning; }
     Paper > .page--hit-current { text-style: reverse bold underline; color: $foreground; }
@@ -101,6 +102,8 @@ class Paper(Kept, ScrollView, can_focus=True):
 
     measure: reactive[int] = reactive(76, init=False)
     """The widest a line of text may be, in cells."""
+    numbered: reactive[bool] = reactive(True, init=False)
+    """Do links have their numbers behind them?"""
 
     def __init__(
         self,
@@ -117,6 +120,7 @@ class Paper(Kept, ScrollView, can_focus=True):
         self._walked = 0
         self._finding = ""
         self._hints = Hints()
+        self._following = False
         self._shifts: dict[int, int] = {}
         self.passage = Passage()
         """What is selected of the text."""
@@ -140,12 +144,10 @@ class Paper(Kept, ScrollView, can_focus=True):
 
     @property
     def links(self) -> tuple[str, ...]:
-        """The addresses that the text shown leads to, in reading order, each once."""
+        """The addresses that the text shown leads to, in the order of their numbers, each once."""
         if self._article is None:
             return ()
-        blocks = [b for b in self._article.blocks if self._original or not b.removed]
-        targets = (s.target for b in blocks for s in b.spans if s.style == "link")
-        return tuple(dict.fromkeys(filter(None, map(link_target, targets))))
+        return links_of(b for b in self._article.blocks if self._original or not b.removed)
 
     def show(
         self,
@@ -168,7 +170,8 @@ class Paper(Kept, ScrollView, can_focus=True):
             self._wanted, self._place, self._finding = 0.0, None, ""
             self._shifts.clear()
         self._article, self._original = article, original
-        self._hits, self._walked, self._hints = Hits(terms_marker), 0, Hints()
+        self._hits, self._walked = Hits(terms_marker), 0
+        self._hints, self._following = Hints(), False
         self._sheet = None
         self._typeset(place)
 
@@ -423,22 +426,40 @@ class Paper(Kept, ScrollView, can_focus=True):
     # Links
 
     def show_hints(self) -> Mapping[str, str]:
-        """Put letters on the links on screen; returns which lead where, none without links."""
-        if self._sheet is None or self._article is None:
+        """Put letters in the place of the numbers on screen.
+
+        Returns which letters and which numbers lead where, none without links.
+        """
+        links = self.links
+        if self._sheet is None or not links:
             return {}
+        self._follow(True)
         first = self.scroll_offset.y
         last = min(first + self.size.height, self._sheet.height)
-        self._set_hints(hints(self._sheet, first, last, self._shifts))
+        self._hints = hints(self._sheet, first, last, self._shifts, links)
         return self._hints.targets
 
     def hide_hints(self) -> None:
-        """Take the letters away."""
-        self._set_hints(Hints())
+        """Have the numbers back, or none."""
+        self._hints = Hints()
+        self._follow(False)
 
-    def _set_hints(self, found: Hints) -> None:
-        self._hints = found
+    def _follow(self, following: bool) -> None:
+        """Where links have no numbers, they get some for as long as one is followed."""
+        if self._following != following:
+            self._following = following
+            if not self.numbered:
+                self._set_anew()
         self._strips.clear()
         self.refresh()
+
+    def watch_numbered(self) -> None:
+        self._set_anew()
+
+    def _set_anew(self) -> None:
+        place = self._top()
+        self._sheet = None
+        self._typeset(place)
 
     # Layout
 
@@ -465,7 +486,7 @@ class Paper(Kept, ScrollView, can_focus=True):
             return
         inner = self._inner_width(width)
         if self._sheet is None or self._sheet.width != inner:
-            self._sheet = typeset(self._article, inner, self._original)
+            self._sheet = typeset(self._article, inner, self._original, self._numbers())
             self.set_timer(_SLICE_S, partial(self._lay_out_on, self._sheet))
         if place is None:
             self.position = self._wanted
@@ -473,6 +494,10 @@ class Paper(Kept, ScrollView, can_focus=True):
             self._go(self._sheet.line_of(*place))
             self._place = (place, self.scroll_offset.y)
         self.refresh()
+
+    def _numbers(self) -> dict[str, int]:
+        shown = self.numbered or self._following
+        return {link: number for number, link in enumerate(self.links, 1)} if shown else {}
 
     def _settle(self, y: int) -> int:
         """Lay out the window that begins at line `y` and one more on either side.
