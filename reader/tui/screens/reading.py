@@ -497,7 +497,8 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""
-        self.status.show(message=self._search.note or self._prompt.offered())
+        if not self._search.quietly:  # or what was said of a key would be gone
+            self.status.show(message=self._search.note or self._prompt.offered())
         if listed:
             self._say_list()
             if not self.reading:
