@@ -326,6 +326,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Do what the command says; what the library cannot do is said, not raised."""
+        self._lists.touched = True
         try:
             self.actions[command.name]()
         except ReaderError as error:
@@ -439,6 +440,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._prompt.learn()
         self._foot.hint()
 
+    def on_mouse_down(self) -> None:
+        """Somebody is here."""
+        self._lists.touched = True
+
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
         self._sizing.arrange()
@@ -540,6 +545,7 @@ class ReadingScreen(Kept, Screen[None]):
             hints=self._search.hints() if query else (),
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
+            shelf=self._shelves.standing,
         )
 
 
