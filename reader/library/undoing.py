@@ -90,6 +90,8 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
         return _of_feed(db, changes[0], keys)
     change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
     are, have = ("is", "has") if one else ("are", "have")
+    if change.what == "note" and not one:
+        return f"The notes on {subject} are as they were."
     if len(changes) > 1:
         return f"The tags of {subject} are as they were."
     match change:

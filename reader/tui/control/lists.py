@@ -51,10 +51,10 @@ class Lists:
         """Show the first rows at once."""
         self._headlines.show(self._first_rows(), keep="top")
 
-    def resume(self, scope: Scope, place: Place) -> None:
+    def resume(self, scope: Scope, place: Place, order: Order) -> None:
         """Stand in a list where somebody stood before."""
-        self.scope, self.touched = scope, True
-        self._headlines.restore(self._library.keys(scope), place)
+        self.scope, self.order, self.touched = scope, order, True
+        self._headlines.restore(self._fresh(scope, order, array("q")), place)
 
     @property
     def place(self) -> Place:
