@@ -15,9 +15,9 @@ from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
-from reader.errors import LibraryError
+from reader.errors import LibraryDamaged, LibraryError
 from reader.store.backups import keep_before_migration
-from reader.store.faults import explained
+from reader.store.faults import explained, refusal
 
 _BUSY_MS = 30_000
 _PRAGMAS = f"""
@@ -45,12 +45,43 @@ class Database:
         self._lock = threading.Lock()
         _make_private(path)
         with explained(path):
+            if self.damaged:
+                self._must_be_newest()
+                return
             if 0 < version_of(self.connection) < NEWEST:
                 keep_before_migration(self.connection, path, version_of(self.connection))
             migrate(self.connection)
             # A backup put here by hand, or a restore that was killed, is a file without a log.
             if self.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 self.connection.execute("PRAGMA journal_mode = WAL")
+
+    @property
+    def damaged(self) -> bool:
+        """Was it found to be damaged, here or in another process? Then nothing is changed in it.
+
+        A note beside the file says so, with the file's number: one that took its place is another.
+        """
+        try:
+            return self._note.read_text("ascii") == str(self.path.stat().st_ino)
+        except (OSError, ValueError):
+            return False
+
+    @property
+    def _note(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.damaged")
+
+    def note_damage(self, *, found: bool = True) -> None:
+        """Remember that it is damaged, or that it is not."""
+        with suppress(OSError):
+            if found:
+                self._note.write_text(str(self.path.stat().st_ino), "ascii")
+            else:
+                self._note.unlink(missing_ok=True)
+
+    def _must_be_newest(self) -> None:
+        """A damaged library is not brought up to date."""
+        if version_of(self.connection) != NEWEST:
+            raise LibraryDamaged(refusal(self.path))
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -79,9 +110,12 @@ class Database:
 
         Raises:
             LibraryError: another process kept the lock for half a minute, or the disk refused.
+            LibraryDamaged: it is damaged, and therefore not changed.
         """
         connection = self.connection
-        with explained(self.path):
+        if self.damaged:
+            raise LibraryDamaged(refusal(self.path))
+        with self.reading():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -91,6 +125,16 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Faults of SQLite explained; damage that is met is remembered."""
+        try:
+            with explained(self.path):
+                yield
+        except LibraryDamaged:
+            self.note_damage()
+            raise
 
     def version(self) -> int:
         """A number that changes when another connection has committed something."""
