@@ -191,8 +191,33 @@ def _make_private(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     # check_same_thread is off only so that `close` may end them all from one thread.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.executescript(_PRAGMAS)
+    try:
+        connection.executescript(_PRAGMAS)
+        version_of(connection)
+    except sqlite3.OperationalError:
+        if not _only_to_be_read(path):
+            connection.close()
+            raise
+        connection.close()
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.executescript(_PRAGMAS)
     return connection
+
+
+def _only_to_be_read(path: Path) -> bool:
+    """Does a sound library lie where nothing can be written, so that no log can be beside it?
+
+    Whoever reads without a log sees no changes, so this is for disks that have none.
+    """
+    return (
+        path.is_file()
+        and os.access(path, os.R_OK)
+        and not os.access(path.parent, os.W_OK)
+        and not path.with_name(f"{path.name}-wal").exists()
+    )
 
 
 def migrations() -> list[tuple[int, str]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,20 @@ def explained(path: Path) -> Iterator[None]:
         raise (LibraryDamaged if damaged else LibraryError)(_sentence(error, path)) from error
 
 
+def _has_locks(folder: Path) -> bool:
+    """Can files in this folder be locked? True also where that cannot be tried."""
+    try:
+        import fcntl
+    except ImportError:  # Windows, where a file system without locks is unheard of
+        return True
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
+    return True
+
+
 def _kind(error: sqlite3.Error) -> str:
     return "_".join(getattr(error, "sqlite_errorname", "").split("_")[:2])
 
@@ -35,6 +51,8 @@ _WAYS_OUT = "`broadsheet rescue` saves what can be read of it, `broadsheet resto
 def _sentence(error: sqlite3.Error, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
     kind = _kind(error)
+    if kind == "SQLITE_BUSY" and not _has_locks(path.parent):
+        name = "SQLITE_PROTOCOL"  # SQLite says the same of a lock that is held and of one that cannot be
     sentences = {
         "SQLITE_READONLY_DBMOVED": f"The library {path} was replaced while it was being opened, as a restore does. Try again; nothing was changed.",
         "SQLITE_BUSY": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",
