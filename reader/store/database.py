@@ -2,7 +2,7 @@
 
 Write-ahead logging lets the screen read while another process writes.
 `synchronous=FULL` costs one fsync a commit and is the level at which a change
-that was acknowledged survives a power cut.
+that was acknowledged survives a power cut (docs/technotes/power-cut.md).
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _PRAGMAS = f"""
 PRAGMA busy_timeout = {_BUSY_MS};
 PRAGMA foreign_keys = ON;
 PRAGMA synchronous = FULL;
+PRAGMA journal_size_limit = 67108864;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -16000;
 PRAGMA mmap_size = 268435456;

@@ -42,7 +42,7 @@ def _kind(error: sqlite3.Error) -> str:
 
 def refusal(path: Path) -> str:
     """Why nothing is changed in a library that is known to be damaged."""
-    return f"The library {path} is damaged: what can be read of it is shown, and nothing is changed. {_WAYS_OUT}"
+    return f"The library is damaged: what can be read of it is shown, and nothing is changed. {_WAYS_OUT} It is {path}."
 
 
 _WAYS_OUT = "`broadsheet rescue` saves what can be read of it, `broadsheet restore FILE` puts a backup in its place; both keep the damaged file."
