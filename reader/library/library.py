@@ -336,6 +336,11 @@ class Library:
         with self._database.writing() as db:
             return acting.note(db, key, text, _now())
 
+    def add_note(self, keys: Sequence[int], text: str) -> list[int]:
+        """Write this beneath what is noted on each article, as one action; returns those changed."""
+        with self._database.writing() as db:
+            return acting.add_note(db, keys, text, _now())
+
     def note_of(self, key: int) -> Note | None:
         """The note on an article, None where there is none."""
         with self._reading():

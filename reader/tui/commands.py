@@ -6,6 +6,7 @@ table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,20 @@ class Command:
     """What it does in an article that a search found, where that is something else."""
     footer: bool = False
     """Shown among the hints at the foot of the screen, as far as there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of how something may be, to be chosen by its name."""
+
+    name: str
+    """What and how: `Theme: paper`."""
+    run: Callable[[], None]
+    held: bool = False
+    """Is it so now?"""
+    action: str = ""
+    """The action that leads there from here, by name; "" if none does in one step."""
+    told: str = "Another look, remembered"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -75,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),
     Command("tag", ("t",), "tag", "Give and take tags: `sea, -old`", "Keeping"),
-    Command("note", ("c",), "note", "Write a note on the article", "Keeping"),
+    Command("note", ("c",), "note", "Write a note on the article; of several selected, beneath the note of each", "Keeping"),
     Command("select", ("x",), "select", "Select the article; what follows is done to all selected", "Keeping", ("list",)),
     Command("range", ("v",), "range", "Begin a range and, when it is drawn, select it", "Keeping", ("list",)),
     Command("select_all", ("ctrl+a",), "select all", "Select every article of the list", "Keeping", ("list",)),

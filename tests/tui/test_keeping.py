@@ -13,7 +13,7 @@ from reader import __version__
 from reader.library import Library, open_library
 from reader.settings import Preferences
 from reader.store import facts
-from reader.tui.control.arranging import resorted
+from reader.tui.control.arranging import ordered, resorted
 from reader.tui.control.tagging import named, offers
 from tests.pilot import desk
 from tests.terminal import Terminal
@@ -222,9 +222,10 @@ def test_the_last_name_is_completed() -> None:
 
 
 def test_the_orders_of_a_search_follow_each_other() -> None:
-    assert resorted("quake") == ("quake sort:new", "new")
-    assert resorted("quake sort:feed") == ("quake sort:relevance", "relevance")
-    assert resorted("sort:old quake") == ("quake sort:feed", "feed")
+    assert resorted("quake", "new") == "quake sort:new"
+    assert resorted("sort:old quake", "feed") == "quake sort:feed"
+    orders = ("quake", "sort:old quake", "quake sort:nonsense")
+    assert [ordered(query) for query in orders] == ["relevance", "old", "relevance"]
 
 
 def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> None:

@@ -94,7 +94,7 @@ def test_no_place_on_the_screen_lets_it_through(attacked: Library) -> None:
             ("nonesuch\r", "cannot be started"),
             ("?", "Keys"),
             ("\x1b", "Found"),
-            (":", "Search for commands"),
+            (":", "Actions, lists"),
             ("title", "title"),
         ]:
             terminal.type(keys)

@@ -124,12 +124,27 @@ def test_a_list_that_is_selected_whole_is_so_at_once_and_outlives_it() -> None:
     assert not picks
 
 
-async def test_a_note_is_on_one_article_and_never_on_one_that_was_not_meant(
+async def test_a_note_on_several_stands_beneath_the_note_of_each_and_is_undone_at_once(
     stocked: Library,
 ) -> None:
+    keys = stocked.keys()[:3]
+    stocked.note(keys[0], "before")
+
+    def notes() -> list[str | None]:
+        found = [stocked.note_of(key) for key in keys]
+        return [note.text if note else None for note in found]
+
     async with desk(stocked) as at:
         await at.press("x", "x", "c")
-        await at.sees("A note is on one article, and 2 are selected")
-        await at.press("escape", "x", "c", *"mine", "escape")
-        keys = stocked.keys()
-        await at.until(lambda: [k for k in keys if stocked.note_of(k)] == [keys[2]])
+        await at.sees("Note on 2 articles")
+        await at.press(*"mine", "escape")
+        await at.sees("Note added to 2 articles; u takes it back.")
+        assert notes() == ["before\n\nmine", "mine", None]
+        await at.press("u")
+        await at.sees("The notes on 2 articles are as they were.")
+        assert notes() == ["before", None, None]
+        await at.press("U")
+        await at.until(lambda: notes() == ["before\n\nmine", "mine", None])
+        # Nothing written changes nothing; without a selection the note is the article's own.
+        await at.press("c", "escape", "escape", "c", *"only", "escape")
+        await at.until(lambda: notes() == ["before\n\nmine", "mine", "only"])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from rich.style import Style
 from textual.app import ComposeResult
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.strip import Strip
@@ -43,12 +43,6 @@ class Line(Kept, Input):
         width, style = self.size.width, self.rich_style
         shown = Segment(fit(line(self.title), width), style + Style(bold=True))
         return Strip([shown]).adjust_cell_length(width, style)
-
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn; Textual's own tells one cell more at the end of the text."""
-        told = super().cursor_screen_offset
-        return told - Offset(1, 0) if self.cursor_position == len(self.value) else told
 
 
 class SearchBar(Kept, Widget):
@@ -138,6 +132,7 @@ class SearchBar(Kept, Widget):
         if title != self._input.title:
             self._input.title = title
             self._input.refresh()
+            self._aside.hush(bool(title))
 
     def understand(self, chips: Sequence[Chip]) -> None:
         """Show what was understood of the line."""
