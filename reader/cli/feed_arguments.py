@@ -40,7 +40,6 @@ def add(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> None
         "Follow feeds no longer; articles with a star, tag or note stay.",
     )
     unfollow.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED)
-    unfollow.add_argument("--yes", action="store_true", help="do not ask first")
     _json(unfollow)
     fulltext = command(
         "fulltext",

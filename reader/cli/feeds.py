@@ -89,8 +89,6 @@ def unfollow(options: Any) -> int:
     with talk.library(options) as library:
         named = [library.feeds.named(text) for text in options.feeds]
         found = {feed.key: feed for feed in named}.values()
-        if not options.yes:
-            _ask_before_leaving(list(found))
         for feed in found:
             done = library.feeds.unfollow(feed.key)
             if done is None:
@@ -107,27 +105,10 @@ def unfollow(options: Any) -> int:
                 f"{feed.name} is followed no longer; "
                 f"{talk.number(done.removed, 'article')} went with it.{kept}"
             )
+            if done.removed:
+                talk.say("`broadsheet undo` brings it back as it was.")
         library.update_index(building=False)
     return DONE
-
-
-def _ask_before_leaving(found: Sequence[Feed]) -> None:
-    """Articles go with their feed and do not come back; nobody should lose them by a typing error.
-
-    Raises:
-        UsageError: the answer is not yes, or there is nobody to give one.
-    """
-    articles = sum(feed.total for feed in found)
-    if not articles:
-        return
-    names = ", ".join(feed.name for feed in found)
-    went = f"{talk.number(articles, 'article')}, but for what has a star, tag or note"
-    if not talk.confirmed(f"Unfollow {names}? {went}, {_go(articles)} with it. (y/n) "):
-        raise UsageError(f"Nothing was changed. --yes unfollows {names} without asking.")
-
-
-def _go(articles: int) -> str:
-    return "goes" if articles == 1 else "go"
 
 
 def listed(options: Any) -> int:

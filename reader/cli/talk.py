@@ -42,14 +42,6 @@ def say(sentence: str) -> None:
     print(clean(sentence), file=sys.stderr)
 
 
-def confirmed(question: str) -> bool:
-    """Ask a person at a terminal for y or n; False where there is nobody to ask."""
-    if not sys.stdin.isatty():
-        return False
-    print(clean(question), end="", file=sys.stderr, flush=True)
-    return sys.stdin.readline().strip().casefold() in ("y", "yes")
-
-
 def put(text: str) -> None:
     """Print data. Text of articles may hold anything, so it is cleaned also here."""
     print(clean(text))

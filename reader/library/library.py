@@ -53,7 +53,6 @@ from reader.store import (
     tags,
 )
 from reader.store.database import Database
-from reader.store.faults import explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
@@ -793,7 +792,15 @@ class Library:
         from reader.library import indexing
 
         with self._reading():
-            return indexing.compare(self._database, self._index)
+            report = indexing.compare(self._database, self._index)
+            if bool(report.damage) != self._database.damaged:
+                self._database.note_damage(found=bool(report.damage))
+            return report
+
+    @property
+    def damaged(self) -> bool:
+        """Is the library known to be damaged? Then it is read, and nothing is changed in it."""
+        return self._database.damaged
 
     def heal(
         self,
@@ -902,7 +909,7 @@ class Library:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with explained(self.paths.store):
+        with self._database.reading():
             yield
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _DIGITS = re.compile(r"(\d{1,18})")
 
 
+@lru_cache(maxsize=8192)  # the lists are counted anew whenever something is read
 def natural(name: str) -> tuple[tuple[int, int, str], ...]:
     """What to sort a name by: its numbers count as numbers, and come before letters."""
     parts = _DIGITS.split(name.casefold())

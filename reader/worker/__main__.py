@@ -26,7 +26,7 @@ from reader.models import Progress
 from reader.worker import feeds
 
 NICENESS = 10
-_TELL_S = 0.1
+_TELL_S = 0.25
 """The least time between two words on how far a job is."""
 _UPKEEP = ("index", "mend", "refresh")
 """Jobs that give way to others and go on afterwards."""

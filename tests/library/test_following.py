@@ -146,6 +146,21 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     for name, text in (("Noted", "see"), ("Once noted", "see"), ("Once noted", "")):
         library.note(keys[name], text)
     library.update_index()
+    before = everything(library)
+    library.feeds.unfollow(1)
+    library.update_index()
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "The Paper is followed again, with 3 articles that had gone with it."
+    assert everything(library) == before
+    library.update_index()
+    assert library.search("known").total == 6
+    assert library.check().differs is False
+    redone = library.redo()
+    assert redone is not None
+    assert redone.sentence == "The feed is followed no longer; 3 articles went with it."
+    library.undo()
+    assert everything(library) == before
     done = library.feeds.unfollow(1)
     assert done is not None
     assert (done.kept, done.removed) == (3, 3)
@@ -154,12 +169,24 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     assert sorted(titles(library)) == ["Noted", "Starred", "Tagged"]
     assert library.search("known").total == 3
     assert library.check().differs is False
-    library.undo()  # of things that are no more, nothing is left to undo
     again = follow(library, web.at("/a"))
     assert (again.feed.key, again.feed.total, len(again.new)) == (1, 6, 3)
     assert min(again.new) > max(keys.values())  # no number is given twice
+    undone = library.undo()  # not the leaving: the feed is followed again already
+    assert undone is not None
+    assert "followed" not in undone.sentence
     headline = library.headlines([keys["Starred"]])[0]
     assert headline.starred
+
+
+def everything(library: Library) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of a library but for what only counts, and where the index stands."""
+    tables = "articles bodies states entries feeds filed polls tallies edges tagged positions"
+    db = library._database.connection
+    rows = {table: sorted(db.execute(f"SELECT * FROM {table}")) for table in tables.split()}
+    originals = "SELECT article, sha256, name, format, added, packed FROM originals"
+    notes = "SELECT article, text FROM notes WHERE text != ''"
+    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes)}
 
 
 OPML = b"""<opml version="2.0"><body>

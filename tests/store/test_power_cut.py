@@ -103,5 +103,10 @@ def test_a_checkpoint_that_is_cut_off_loses_nothing(
 
 def test_every_connection_syncs_with_each_commit(tmp_path: Path) -> None:
     with closing(Database(tmp_path / "library.sqlite")) as database:
-        for pragma, value in (("synchronous", 2), ("journal_mode", "wal"), ("foreign_keys", 1)):
+        for pragma, value in (
+            ("synchronous", 2),
+            ("journal_mode", "wal"),
+            ("foreign_keys", 1),
+            ("journal_size_limit", 64 << 20),
+        ):
             assert database.connection.execute(f"PRAGMA {pragma}").fetchone() == (value,)

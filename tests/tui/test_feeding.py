@@ -51,6 +51,12 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.sees("Feed doctor", "It last answered", "Asked again in", "0 feeds are well.")
         await shown.press("escape")
 
+        await shown.press("g", "f", "enter", "2", "A")
+        await shown.press("2")
+        await shown.sees("Sport: everything is read", "Press 1 for all its articles.")
+        await shown.press("u", "1")
+        await shown.until(lambda: counts(shown) == {"! Sport": "1"})
+
         for command, question, answer, said in (
             ("rename_feed", "Name of the feed", " today", "Sport today 1/2"),
             ("file_feed", "Folders of Sport today", "Daily/Press", "stands in Daily/Press."),
@@ -87,7 +93,12 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         shown.screen.actions["unfollow"]()
         await shown.sees("y unfollows Sport today, n not")
         await shown.press("y")
-        await shown.sees("Sport today is followed no longer: 1 articles went; 1 kept.")
+        await shown.sees("Sport today is followed no longer: 1 article went; 1 kept. u brings")
+        await shown.press("u")
+        await shown.sees("Sport today is followed again, with 1 article that had gone with it.")
+        await shown.until(lambda: counts(shown).get("▸ Press") == "1")
+        await shown.press("U")
+        await shown.sees("The feed is followed no longer; 1 article went with it.")
         await shown.sees("Follow a feed…")
         await shown.press("R")
         await shown.sees("No feed is followed yet; a follows one.")
@@ -165,7 +176,8 @@ async def test_feeds_that_are_due_are_fetched_while_the_reader_is_open(
         f"<opml version='2.0'><outline xmlUrl='{web.at('/feed')}'/></opml>".encode(), private=True
     )
     async with desk(library) as shown:
-        await shown.until(lambda: "Ferry" in shown.titles)
+        await shown.until(lambda: shown.titles[:1] == ["Ferry"])
+        assert shown.screen.headlines.cursor == 0  # nobody has pressed a key: news is seen
 
 
 async def test_feeds_to_start_with_are_followed_only_if_chosen(library: Library) -> None:

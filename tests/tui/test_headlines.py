@@ -722,7 +722,7 @@ def test_the_source_gives_way_before_age_and_reading_time(cells: int, shown: str
 
 
 async def test_an_undated_row_does_not_pass_its_arrival_off_as_its_date() -> None:
-    app = News(rows=[headline(1, published="")])
+    app = News(rows=[headline(1, published="", added=NOW - 3 * 3600)])
     async with app.run_test(size=(80, 10)):
         assert lines(app)[1] == "   The Gazette · added 3h · 4 min"
 

@@ -108,9 +108,9 @@ def next_try(feed: Feed, now: int) -> str:
 
 
 def _ago(seconds: int) -> str:
-    """A length of time in its largest unit."""
-    for unit, size in (("year", OLD), ("day", DAY), ("hour", 3600)):
-        if (count := seconds // size) >= 1:
+    """A length of time in the largest unit of which it has two, or a year."""
+    for unit, size, least in (("year", OLD, 1), ("day", DAY, 2), ("hour", 3600, 2)):
+        if (count := seconds // size) >= least:
             return f"{count:,} {unit}{'s' if count > 1 else ''}"
     count = max(1, seconds // 60)
     return f"{count} minute{'s' if count > 1 else ''}"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -153,6 +155,7 @@ class Session:
         from reader.sources.http.agent import agent  # late: it reads files
 
         if typed not in self._clients:
+            _settle_sniffio()
             nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
             try:
                 made = httpx.AsyncClient(
@@ -169,6 +172,16 @@ class Session:
                 ) from None
             self._clients[typed] = await self._stack.enter_async_context(made)
         return self._clients[typed]
+
+
+def _settle_sniffio() -> None:
+    """Where it is not installed, say so once and for all.
+
+    httpcore tries to import it several times for each request, and each time all folders
+    of the path are searched in vain: more than the rest of a small answer costs.
+    """
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def _headers(ask: Ask, *, own: bool) -> list[tuple[bytes, bytes]]:

@@ -234,7 +234,8 @@ class Feeding:
                     self._search.end()
                 self._changed()
                 self._say(
-                    f"{feed.name} is followed no longer: {done.removed:,} articles went{kept}."
+                    f"{feed.name} is followed no longer: {_articles(done.removed)} went{kept}. "
+                    f"{self._spoken('undo')} brings it back."
                 )
 
         self._errands.ask(

@@ -68,8 +68,9 @@ class Foot:
         return f" · {count:,} selected" if count else ""
 
     def _unread(self) -> str:
-        unread = self._lists.counts.get("unread", 0)
-        told = unread and self._lists.scope == "all" and not self._lists.covered
+        shelf = self._standing()
+        unread = shelf.unread if shelf else self._lists.counts.get("unread", 0)
+        told = unread and self._lists.scope == "all" and (shelf or not self._lists.covered)
         return f" · {unread:,} unread" if told else ""
 
     def hint(self) -> None:

@@ -40,6 +40,8 @@ class Lists:
         self.covering = ""
         """What the rows are that stand in the list's place, "" for those of a search."""
         self.counts: dict[Scope, int] = {}
+        self.touched = False
+        """Has anybody pressed a key yet? Until then what comes in is shown, on top."""
         self.complete = False
         """Is the whole list here, and not only its first rows?"""
 
@@ -51,7 +53,7 @@ class Lists:
 
     def resume(self, scope: Scope, place: Place, order: Order) -> None:
         """Stand in a list where somebody stood before."""
-        self.scope, self.order = scope, order
+        self.scope, self.order, self.touched = scope, order, True
         self._headlines.restore(self._fresh(scope, order, array("q")), place)
 
     @property
@@ -126,7 +128,8 @@ class Lists:
         if self._former is not None:
             self._former = (keys, self._former[1])
         elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
-            self._headlines.show(keys, keep=keep if self._headlines.count else "top")
+            kept = self.touched and self._headlines.count
+            self._headlines.show(keys, keep=keep if kept else "top")
         elif len(keys) > self._headlines.count:
             self._headlines.extend(keys[self._headlines.count :])
         self._changed()

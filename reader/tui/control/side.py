@@ -259,14 +259,21 @@ class Shelves:
         self.refresh()
 
 
-def unfolded(shelves: Iterable[Shelf], folded: Container[str]) -> Iterator[Shelf]:
-    """Without what stands in the folders whose queries are `folded`."""
+def unfolded(
+    shelves: Iterable[Shelf], shown: Callable[[Shelf], bool], folded: Container[str]
+) -> list[tuple[Shelf, bool]]:
+    """Without what stands in the folders whose queries are `folded`; each with whether it is
+    shown, in a folded folder also whether something in it is.
+    """
+    kept: list[tuple[Shelf, bool]] = []
     within: int | None = None
     for shelf in shelves:
-        if within is not None and shelf.depth > within:
-            continue
-        within = shelf.depth if shelf.kind == "folder" and shelf.query in folded else None
-        yield shelf
+        if within is None or shelf.depth <= within:
+            within = shelf.depth if shelf.kind == "folder" and shelf.query in folded else None
+            kept.append((shelf, shown(shelf)))
+        elif shown(shelf):
+            kept[-1] = (kept[-1][0], True)
+    return kept
 
 
 def shelf_rows(
@@ -281,7 +288,7 @@ def shelf_rows(
         if heading and group:
             yield Row("")
             yield Row(heading, heading=True)
-        for shelf in unfolded(group, folded):
+        for shelf, current in unfolded(group, shown, folded):
             arrow = FOLDED if shelf.query in folded else UNFOLDED
             sign = {"tag": "#", "folder": f"{arrow} "}.get(shelf.kind, "")
             sign += "! " if shelf.trouble else ""
@@ -291,7 +298,7 @@ def shelf_rows(
                 f"{number:,}" if number else "",
                 shelf,
                 weighty=bool(shelf.unread) and kind != "scope",
-                current=shown(shelf),
+                current=current,
                 indent=shelf.depth,
                 colour=shelf.colour,
             )

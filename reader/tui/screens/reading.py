@@ -327,6 +327,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Do what the command says; what the library cannot do is said, not raised."""
+        self._lists.touched = True
         try:
             self.actions[command.name]()
         except ReaderError as error:
@@ -450,6 +451,10 @@ class ReadingScreen(Kept, Screen[None]):
         self._prompt.learn()
         self._foot.hint()
 
+    def on_mouse_down(self) -> None:
+        """Somebody is here."""
+        self._lists.touched = True
+
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
         self._sizing.arrange()
@@ -508,7 +513,8 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""
-        self.status.show(message=self._search.note or self._prompt.offered())
+        if not self._search.quietly:  # or what was said of a key would be gone
+            self.status.show(message=self._search.note or self._prompt.offered())
         if listed:
             self._say_list()
             if not self.reading:
@@ -550,6 +556,7 @@ class ReadingScreen(Kept, Screen[None]):
             hints=self._search.hints() if query else (),
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
+            shelf=self._shelves.standing,
         )
 
 

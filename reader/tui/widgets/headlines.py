@@ -643,7 +643,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         return _Drawn(told, pen.draw(headline, told) + third)
 
     def _age(self, headline: Headline) -> str:
-        since = when(headline.when, self._now(), headline.published, self._dates)
+        moment = headline.when if headline.published else headline.added
+        since = when(moment, self._now(), headline.published, self._dates)
         # Its place in time is when it came in, and that must not pass for its date.
         return since if headline.published else f"added {since}"
 

@@ -132,6 +132,7 @@ class SearchBar(Kept, Widget):
         if title != self._input.title:
             self._input.title = title
             self._input.refresh()
+            self._aside.hush(bool(title))
 
     def understand(self, chips: Sequence[Chip]) -> None:
         """Show what was understood of the line."""
