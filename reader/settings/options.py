@@ -189,6 +189,17 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class List:
+    """How the list moves."""
+
+    scroll: str = _setting(
+        "row",
+        Choice(("row", "page")),
+        "What a cursor that meets the window's edge moves the list by: a row, or a whole page (as mutt does), which is less to send on a slow line.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Access:
     """For eyes and ears that want it quieter."""
 
@@ -258,6 +269,7 @@ class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
+    list: List = List()
     access: Access = Access()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
@@ -305,6 +317,7 @@ class Setting:
 
 SECTIONS: Mapping[str, type[Any]] = {
     "look": Look,
+    "list": List,
     "access": Access,
     "commands": Commands,
     "feeds": Feeds,
