@@ -22,5 +22,9 @@ class LibraryError(ReaderError):
     """The library cannot be opened or written; nothing can go on."""
 
 
+class LibraryDamaged(LibraryError):
+    """The library's file is damaged: what can be read is read, and nothing is changed."""
+
+
 class IndexUnavailable(ReaderError):
     """The search index cannot answer now; the articles themselves are fine."""

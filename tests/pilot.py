@@ -14,7 +14,7 @@ from reader.settings import Settings
 from reader.tui.app import Broadsheet
 from reader.tui.screens.reading import ReadingScreen
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 class Desk:

@@ -20,10 +20,13 @@ class Answer:
     """The Content-Length, where it is to be a lie; -1 for none."""
     stalls: bool = False
     """Whether the connection then hangs instead of ending, until the test is over."""
+    drips: bool = False
+    """Whether a byte comes again and again, so that no wait for the next one is long."""
 
 
 class Web:
-    """The server: put an Answer under a path in `answers`; what was asked stands in `asked`.
+    """The server: put an Answer under a path in `answers`; what was asked stands in `asked`,
+    with the method before the path where it is not GET.
 
     In place of an Answer may stand what gives one for the headers of a request.
     """
@@ -42,6 +45,10 @@ class Web:
                     found = web.answers.get(self.path, Answer(b"no such page", status=404))
                     self.answer(found if isinstance(found, Answer) else found(self.headers))
 
+            def do_HEAD(self) -> None:
+                web.asked.append((f"HEAD {self.path}", dict(self.headers.items())))
+                self.send_error(405)
+
             def answer(self, answer: Answer) -> None:
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
@@ -51,6 +58,8 @@ class Web:
                     self.send_header("Content-Length", str(length))
                 self.end_headers()
                 self.wfile.write(answer.body)
+                while answer.drips and not web.over.wait(0.02):
+                    self.wfile.write(b" ")
                 if answer.stalls:
                     web.over.wait()
 

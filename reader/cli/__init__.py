@@ -7,6 +7,7 @@ library is unusable · 70 a fault of our own, kept as a report. Each command imp
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"broadsheet: {error}", file=sys.stderr)
         return _code(error)
     except Exception as error:
+        if told := _surroundings(error):
+            print(f"broadsheet: {told}", file=sys.stderr)
+            return UNUSABLE
         return _failed(error, getattr(options, "library", None))
     return int(code)
 
@@ -65,6 +69,18 @@ def _parse(given: list[str]) -> Any:
     from reader.cli.arguments import parse
 
     return parse(given)
+
+
+def _surroundings(error: Exception) -> str:
+    """What the system refused, where that is no fault of ours; "" for all else."""
+    match getattr(error, "errno", None) if isinstance(error, OSError) else None:
+        case errno.EMFILE | errno.ENFILE:
+            return "too many files are open. `ulimit -n 1024` allows more; nothing was lost."
+        case errno.ENOSPC | errno.EDQUOT | errno.EFBIG:
+            return "the disk is full, or what you may use of it. Make room and try again; what was saved before is safe."
+        case errno.EROFS:
+            return f"{getattr(error, 'filename', None) or 'the disk'} is read-only. Choose another place."
+    return ""
 
 
 def _failed(error: Exception, library: str | None) -> int:

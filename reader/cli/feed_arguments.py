@@ -72,7 +72,10 @@ def _feeds(command: _Adder, common: argparse.ArgumentParser, run: _Command) -> N
     every = action("list", "listed", "List them by folder, with unread articles and health.")
     _json(every, again=True)
     doctor = action(
-        "doctor", "doctor", "Say what is amiss with feeds, and when each is asked again."
+        "doctor",
+        "doctor",
+        "Say what is amiss with feeds, and when each is asked again. Ends with 1 where from a feed"
+        " nothing comes in: it is gone, was never read, or failed the last time.",
     )
     doctor.add_argument("--all", action="store_true", help="also those that are well")
     _json(doctor, again=True)

@@ -12,6 +12,7 @@ from reader.cli import DONE, PARTLY, talk
 from reader.errors import DocumentError, UsageError
 from reader.library.feeds.desk import path_of, shown
 from reader.library.feeds.following import Choice, Followed
+from reader.library.natural import natural, natural_path
 from reader.models import Failure, Feed, Wishes
 
 
@@ -86,8 +87,9 @@ def _given(options: Any) -> dict[str, Any]:
 def unfollow(options: Any) -> int:
     """Follow feeds no longer."""
     with talk.library(options) as library:
-        found = [library.feeds.named(text) for text in options.feeds]
-        for feed in {feed.key: feed for feed in found}.values():
+        named = [library.feeds.named(text) for text in options.feeds]
+        found = {feed.key: feed for feed in named}.values()
+        for feed in found:
             done = library.feeds.unfollow(feed.key)
             if done is None:
                 continue
@@ -103,6 +105,8 @@ def unfollow(options: Any) -> int:
                 f"{feed.name} is followed no longer; "
                 f"{talk.number(done.removed, 'article')} went with it.{kept}"
             )
+            if done.removed:
+                talk.say("`broadsheet undo` brings it back as it was.")
         library.update_index(building=False)
     return DONE
 
@@ -128,10 +132,10 @@ def listed(options: Any) -> int:
 def _by_folder(found: Sequence[Feed]) -> list[tuple[str, list[Feed]]]:
     """Feeds under the folders they stand in, those in none first."""
     rows: dict[tuple[str, ...], list[Feed]] = {}
-    for feed in sorted(found, key=lambda feed: feed.name.casefold()):
+    for feed in sorted(found, key=lambda feed: natural(feed.name)):
         for path in feed.wishes.folders or ((),):
             rows.setdefault(path, []).append(feed)
-    ordered = sorted(rows.items(), key=lambda row: [name.casefold() for name in row[0]])
+    ordered = sorted(rows.items(), key=lambda row: natural_path(row[0]))
     return [("/".join(path), feeds) for path, feeds in ordered]
 
 
@@ -185,7 +189,10 @@ def _moment(seconds: int) -> str | None:
 
 
 def doctor(options: Any) -> int:
-    """Say what is amiss with feeds, and when each is asked again."""
+    """Say what is amiss with feeds, and when each is asked again.
+
+    Ends with PARTLY if from some feed nothing comes in, so that a script may know.
+    """
     with talk.library(options) as library:
         checkups = library.feeds.checkups()
     sick = [each for each in checkups if each.findings]
@@ -202,7 +209,7 @@ def doctor(options: Any) -> int:
         talk.put(f"       Asked again {each.next_try}.")
     well = len(checkups) - len(sick)
     talk.say(f"{talk.number(len(sick), 'feed')} with something amiss, {well:,} well.")
-    return DONE
+    return PARTLY if any(each.broken for each in sick) else DONE
 
 
 def change(options: Any) -> int:
@@ -259,6 +266,7 @@ def import_(options: Any) -> int:
             {
                 "added": len(report.added),
                 "same": report.same,
+                "private": report.private,
                 "failures": [{"address": f.what, "reason": f.why} for f in report.failures],
             }
         )
@@ -268,6 +276,13 @@ def import_(options: Any) -> int:
     talk.say(
         f"{talk.number(len(report.added), 'feed')} added{there}. `broadsheet refresh` fetches them."
     )
+    if report.private:
+        one = len(report.private) == 1
+        talk.say(
+            f"{talk.number(len(report.private), 'feed')} on this machine or in a private network "
+            f"{'is' if one else 'are'} not fetched, since a list may come from anywhere. If this one "
+            "is yours, import it again with --private."
+        )
     if report.lists:
         talk.say(f"{talk.number(report.lists, 'other list')} that it includes was not fetched.")
     return PARTLY if report.failures else DONE

@@ -51,6 +51,22 @@ def note(db: sqlite3.Connection, key: int, text: str, now: int) -> bool:
     return True
 
 
+def add_note(db: sqlite3.Connection, keys: Sequence[int], text: str, now: int) -> list[int]:
+    """Write this beneath what is noted on each of the articles; returns those it changed."""
+    text = clean(text).strip()
+    noted: dict[str, list[int]] = {}
+    for key in dict.fromkeys(keys) if text else ():
+        was = notes.text_of(db, key)
+        if notes.put(db, key, was, _beneath(was, text), now):
+            noted.setdefault(was, []).append(key)
+    changes = [Change("note", was, _beneath(was, text), done) for was, done in noted.items()]
+    return _logged(db, changes, now)
+
+
+def _beneath(was: str, text: str) -> str:
+    return f"{was}\n\n{text}" if was else text
+
+
 def rename_tag(db: sqlite3.Connection, name: str, new: str, now: int) -> list[int]:
     """Name a tag anew, or make it part of the one that has the new name; returns its articles.
 

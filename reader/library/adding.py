@@ -21,6 +21,8 @@ from reader.store.database import Database
 OnProgress = Callable[[Progress], None]
 Stopped = Callable[[], bool]
 
+_DAY = 86_400
+
 
 def add(
     database: Database,
@@ -97,7 +99,7 @@ def welcome(database: Database, now: int, version: str) -> AddReport:
 
     A library that somebody has filled without them is left as it is.
     """
-    intake = Intake(database, now)
+    intake = Intake(database, now, below=_DAY)  # today's news stands above the guide
     if facts.get(database.connection, "welcomed") or lists.is_empty(database.connection):
         intake.take(shipped.documents())
     with database.writing() as db:

@@ -163,6 +163,7 @@ def _drain(database: Database, index: Index, on_progress: OnProgress, stopped: S
         keys = [key for _, key in batch]
         apply(database, index, keys)
         found = saving.found_among(database, index, keys)
+        index.secure()
         with database.writing() as db:
             saved.heard(db, keys, found)
             changes.acknowledge(db, [number for number, _ in batch])

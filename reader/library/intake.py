@@ -84,6 +84,8 @@ class Intake:
     now: int
     report: AddReport = field(default_factory=AddReport)
     seen: set[str] = field(default_factory=set)
+    below: int = 0
+    """Seconds by which what has no date stands below what comes in now."""
 
     def take(
         self, documents: Iterable[Document], on_document: Callable[[], None] = lambda: None
@@ -139,7 +141,7 @@ class Intake:
     def _insert(self, db: sqlite3.Connection, candidate: _Candidate) -> int:
         document, parsed = candidate.document, self._cleared(db, candidate)
         name = partial(_name, document, parsed)
-        key = articles.insert(db, parsed, candidate.sha256, name, self.now)
+        key = articles.insert(db, parsed, candidate.sha256, name, self.now, below=self.below)
         tags.give(db, key, parsed.tags)
         self._keep(db, key, candidate, parsed)
         self.report.added += 1

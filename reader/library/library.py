@@ -53,7 +53,6 @@ from reader.store import (
     tags,
 )
 from reader.store.database import Database
-from reader.store.faults import explained
 
 if TYPE_CHECKING:
     from reader.library.advising import Advice
@@ -336,6 +335,11 @@ class Library:
         """Write the note on an article, or take it away with ""; False if that changes nothing."""
         with self._database.writing() as db:
             return acting.note(db, key, text, _now())
+
+    def add_note(self, keys: Sequence[int], text: str) -> list[int]:
+        """Write this beneath what is noted on each article, as one action; returns those changed."""
+        with self._database.writing() as db:
+            return acting.add_note(db, keys, text, _now())
 
     def note_of(self, key: int) -> Note | None:
         """The note on an article, None where there is none."""
@@ -788,7 +792,15 @@ class Library:
         from reader.library import indexing
 
         with self._reading():
-            return indexing.compare(self._database, self._index)
+            report = indexing.compare(self._database, self._index)
+            if bool(report.damage) != self._database.damaged:
+                self._database.note_damage(found=bool(report.damage))
+            return report
+
+    @property
+    def damaged(self) -> bool:
+        """Is the library known to be damaged? Then it is read, and nothing is changed in it."""
+        return self._database.damaged
 
     def heal(
         self,
@@ -897,7 +909,7 @@ class Library:
 
     @contextmanager
     def _reading(self) -> Iterator[None]:
-        with explained(self.paths.store):
+        with self._database.reading():
             yield
 
 

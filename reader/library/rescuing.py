@@ -21,7 +21,7 @@ from reader.library.restoring import alone, exchange
 from reader.library.versions import made_again
 from reader.models import Document
 from reader.settings import Paths
-from reader.store import articles, backups
+from reader.store import articles, backups, firstpage
 from reader.store.faults import explained
 from reader.store.salvage import Salvaged, mend, salvage
 
@@ -113,18 +113,24 @@ def _is_sound(copy: Path) -> bool:
         return False
 
 
+def _lists_its_tables(copy: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(copy)) as db:
+            return bool(db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    except sqlite3.DatabaseError:
+        return False
+
+
 def _salvaged(store: Path, copy: Path, successor: Path) -> tuple[Salvaged, int, int]:
     """Fill the successor; returns what was found, and how many articles and texts were made again."""
+    if not _lists_its_tables(copy) and not (firstpage.mend(copy) and _lists_its_tables(copy)):
+        raise LibraryError(_hopeless(store))
     with (
         closing(sqlite3.connect(copy, isolation_level=None)) as damaged,
         closing(sqlite3.connect(successor, isolation_level=None)) as made,
     ):
         # Text that is no longer UTF-8 is damage to a word, not to the row.
         damaged.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        try:
-            damaged.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.DatabaseError as error:
-            raise LibraryError(_hopeless(store)) from error
         with explained(successor):
             found = salvage(damaged, made)
             made.execute("BEGIN")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reader.library.natural import natural, natural_path
 from reader.models import Folder, SavedSearch, Shelf, Tag
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def _feeds(feeds: Sequence[Tally]) -> Iterator[Shelf]:
     """By name; a folder counts the articles of each feed in and below it once."""
     inside: dict[Folder, list[Tally]] = {}
     below: dict[Folder, dict[int, Tally]] = {}
-    for feed in sorted(feeds, key=lambda feed: feed.name.casefold()):
+    for feed in sorted(feeds, key=lambda feed: natural(feed.name)):
         for path in feed.folders or ((),):
             inside.setdefault(path, []).append(feed)
             for length in range(1, len(path) + 1):
                 below.setdefault(path[:length], {})[feed.key] = feed
-    for path in sorted(below, key=lambda path: [(name.casefold(), name) for name in path]):
+    for path in sorted(below, key=natural_path):
         within = below[path].values()
         total, unread = sum(f.total for f in within), sum(f.unread for f in within)
         query = f'folder:"{"/".join(path)}"'

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
+from reader.library.feeds import leaving
 from reader.models import Undone
 from reader.store import articles, notes, states, tags, undo
 from reader.store.undo import Action, Change
@@ -41,8 +42,9 @@ def _applied(
     db: sqlite3.Connection, action: Action, changes: Iterable[Change], now: int
 ) -> Undone | None:
     """Make these changes; None if not one of them could still be made."""
-    made = [replace(change, keys=_apply(db, change, now)) for change in changes]
-    made = [change for change in made if change.keys]
+    done = [(change, _apply(db, change, now)) for change in changes]
+    made = [replace(change, keys=keys) for change, keys in done if keys is not None]
+    made = [change for change in made if change.keys or change.what == "feed"]
     if not made:
         return None
     keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
@@ -50,9 +52,16 @@ def _applied(
     return Undone(_sentence(db, made, keys) + _left(wanted - len(keys)), keys)
 
 
-def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int]:
-    """Make a change where what it starts from still holds; returns those articles."""
+def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int] | None:
+    """Make a change where what it starts from still holds; returns those articles.
+
+    None for a feed that is as the change would have it, or of which nothing is kept any more.
+    """
     match change:
+        case Change(what="feed", now=1, tag=number):
+            return leaving.back(db, number)
+        case Change(what="feed", tag=number):
+            return leaving.leave_again(db, number, now)
         case Change(what="read" | "starred", now=value):
             return states.put(
                 db, change.keys, cast("states.StateName", change.what), bool(value), now
@@ -77,8 +86,12 @@ def _left(count: int) -> str:
 
 def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[int]) -> str:
     """What the articles are again, in plain words."""
+    if changes[0].what == "feed":
+        return _of_feed(db, changes[0], keys)
     change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
     are, have = ("is", "has") if one else ("are", "have")
+    if change.what == "note" and not one:
+        return f"The notes on {subject} are as they were."
     if len(changes) > 1:
         return f"The tags of {subject} are as they were."
     match change:
@@ -99,6 +112,15 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
         case Change(what="name", was=was, now=name):
             return f"The tag “{was}” is called “{name}” again."
     return f"The tag “{tags.name_of(db, change.tag)}” has the colour that it had."
+
+
+def _of_feed(db: sqlite3.Connection, change: Change, keys: Sequence[int]) -> str:
+    count = f"{len(keys):,} article{'' if len(keys) == 1 else 's'}"
+    if not change.now:
+        return f"The feed is followed no longer; {count} went with it."
+    feed = leaving.followed(db, change.tag)
+    assert feed is not None
+    return f"{feed.name} is followed again, with {count} that had gone with it."
 
 
 def _subject(db: sqlite3.Connection, keys: Sequence[int]) -> str:

@@ -18,6 +18,10 @@ _BREAKS = re.compile(
 )
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)\s[^<>]{20000,}")
 _MOST_ATTRIBUTES = 1000
+_OF_HEADS = frozenset(
+    {"title", "meta", "link", "base", "basefont", "bgsound", "script", "style", "noscript"}
+    | {"template", "noframes", "object"}
+)
 _UNREAD = ("<script", "<style", "<!--")
 _UNREAD_END = {"<script": "</script", "<style": "</style", "<!--": "-->"}
 
@@ -38,7 +42,24 @@ def parse_tree(text: str) -> Element | None:
         return None
     if root is None:
         raise DocumentError("has nothing to read in it")
+    _end_head(root)
     return root
+
+
+def _end_head(root: Element) -> None:
+    """Have the body begin at the first element that can stand in no head.
+
+    Without a body tag the parser, older than `article` and `main`, keeps those in the head.
+    """
+    head = root.find("head")
+    strangers = [] if head is None else [c for c in head if c.tag not in _OF_HEADS]
+    if head is None or not strangers:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    for place, element in enumerate(list(head)[head.index(strangers[0]) :]):
+        body.insert(place, element)
 
 
 def _bounded(tag: re.Match[str]) -> str:

@@ -16,6 +16,8 @@ import json
 import os
 import re
 import shutil
+import time
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +28,8 @@ DAMAGE_FILE = "broadsheet.damaged"
 _OURS = re.compile(
     r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp|arrays|broadsheet\.(?:json|damaged)(?:\..+)?"
 )
+_WRITTEN_BACK_S = 600
+"""Linux writes back what is 30 seconds old, and no system leaves it for much longer."""
 _NUMBER = re.compile(r"[1-9]\d{0,8}")
 
 
@@ -81,6 +85,23 @@ def switch(home: Path, number: int) -> None:
         _sync(Path(directory))
     _replace(home / _POINTER, f"{number}\n")
     _sync(home)
+
+
+def secure(place: Path, known: Collection[str]) -> frozenset[str]:
+    """Bring an edition's files to the disk, but for those `known` to be there; returns all that are.
+
+    A file that has not been touched for long was written back by the system; that spares
+    asking for hundreds. Raises OSError.
+    """
+    names = frozenset(path.name for path in place.iterdir() if _OURS.fullmatch(path.name))
+    before = time.time() - _WRITTEN_BACK_S
+    for name in names.difference(known):
+        with suppress(FileNotFoundError):  # swept meanwhile
+            path = place / name
+            if path.stat().st_mtime >= before:
+                _sync(path)
+    _sync(place)
+    return names
 
 
 def sweep(home: Path) -> None:

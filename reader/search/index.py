@@ -62,6 +62,7 @@ class Index:
         self._open: tuple[int, Ranking] | None = None
         self._seen = (folder, -1, 0)
         self._broken = 0
+        self._secured = folder, frozenset[str]()
 
     @property
     def place(self) -> Path:
@@ -90,6 +91,18 @@ class Index:
                 _must_be_in(self.takes_news)
                 if latest or gone:
                     writer.commit(place, latest.values(), set(gone) - latest.keys())
+
+    def secure(self) -> None:
+        """Bring to the disk what was applied, so that a power cut takes none of it back.
+
+        To be called before the store is told that the index has heard. Raises
+        `IndexUnavailable` when the disk refuses.
+        """
+        with _understood(self.folder):
+            place = self.place
+            if place.is_dir():
+                known = self._secured[1] if self._secured[0] == place else frozenset()
+                self._secured = place, editions.secure(place, known)
 
     def search(
         self,

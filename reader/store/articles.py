@@ -44,11 +44,18 @@ _AMONG = "FROM json_each(?) j JOIN articles a ON a.key = j.value JOIN states s O
 
 
 def insert(
-    db: sqlite3.Connection, parsed: Parsed, sha256: str, name: Callable[[int], str], now: int
+    db: sqlite3.Connection,
+    parsed: Parsed,
+    sha256: str,
+    name: Callable[[int], str],
+    now: int,
+    *,
+    below: int = 0,
 ) -> int:
     """Store a new article, made from bytes with this hash, and return its key.
 
     `name(salt)` gives its id; a higher salt is asked for while the id is taken.
+    Without a date it stands `below` seconds before now.
     """
     salt = 0
     while db.execute("SELECT 1 FROM articles WHERE id = ?", (name(salt),)).fetchone():
@@ -59,7 +66,7 @@ def insert(
         (
             name(salt),
             *_columns(parsed),
-            order_of(parsed.published, now),
+            order_of(parsed.published, now) if parsed.published else now - below,
             now,
             count_words(parsed.blocks),
             sha256,

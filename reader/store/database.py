@@ -2,7 +2,7 @@
 
 Write-ahead logging lets the screen read while another process writes.
 `synchronous=FULL` costs one fsync a commit and is the level at which a change
-that was acknowledged survives a power cut.
+that was acknowledged survives a power cut (docs/technotes/power-cut.md).
 """
 
 from __future__ import annotations
@@ -15,15 +15,16 @@ from contextlib import closing, contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 
-from reader.errors import LibraryError
+from reader.errors import LibraryDamaged, LibraryError
 from reader.store.backups import keep_before_migration
-from reader.store.faults import explained
+from reader.store.faults import explained, refusal
 
 _BUSY_MS = 30_000
 _PRAGMAS = f"""
 PRAGMA busy_timeout = {_BUSY_MS};
 PRAGMA foreign_keys = ON;
 PRAGMA synchronous = FULL;
+PRAGMA journal_size_limit = 67108864;
 PRAGMA temp_store = MEMORY;
 PRAGMA cache_size = -16000;
 PRAGMA mmap_size = 268435456;
@@ -45,12 +46,43 @@ class Database:
         self._lock = threading.Lock()
         _make_private(path)
         with explained(path):
+            if self.damaged:
+                self._must_be_newest()
+                return
             if 0 < version_of(self.connection) < NEWEST:
                 keep_before_migration(self.connection, path, version_of(self.connection))
             migrate(self.connection)
             # A backup put here by hand, or a restore that was killed, is a file without a log.
             if self.connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
                 self.connection.execute("PRAGMA journal_mode = WAL")
+
+    @property
+    def damaged(self) -> bool:
+        """Was it found to be damaged, here or in another process? Then nothing is changed in it.
+
+        A note beside the file says so, with the file's number: one that took its place is another.
+        """
+        try:
+            return self._note.read_text("ascii") == str(self.path.stat().st_ino)
+        except (OSError, ValueError):
+            return False
+
+    @property
+    def _note(self) -> Path:
+        return self.path.with_name(f"{self.path.name}.damaged")
+
+    def note_damage(self, *, found: bool = True) -> None:
+        """Remember that it is damaged, or that it is not."""
+        with suppress(OSError):
+            if found:
+                self._note.write_text(str(self.path.stat().st_ino), "ascii")
+            else:
+                self._note.unlink(missing_ok=True)
+
+    def _must_be_newest(self) -> None:
+        """A damaged library is not brought up to date."""
+        if version_of(self.connection) != NEWEST:
+            raise LibraryDamaged(refusal(self.path))
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -79,9 +111,12 @@ class Database:
 
         Raises:
             LibraryError: another process kept the lock for half a minute, or the disk refused.
+            LibraryDamaged: it is damaged, and therefore not changed.
         """
         connection = self.connection
-        with explained(self.path):
+        if self.damaged:
+            raise LibraryDamaged(refusal(self.path))
+        with self.reading():
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -91,6 +126,16 @@ class Database:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Faults of SQLite explained; damage that is met is remembered."""
+        try:
+            with explained(self.path):
+                yield
+        except LibraryDamaged:
+            self.note_damage()
+            raise
 
     def version(self) -> int:
         """A number that changes when another connection has committed something."""
@@ -147,8 +192,33 @@ def _make_private(path: Path) -> None:
 def _connect(path: Path) -> sqlite3.Connection:
     # check_same_thread is off only so that `close` may end them all from one thread.
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    connection.executescript(_PRAGMAS)
+    try:
+        connection.executescript(_PRAGMAS)
+        version_of(connection)
+    except sqlite3.OperationalError:
+        if not _only_to_be_read(path):
+            connection.close()
+            raise
+        connection.close()
+        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(
+            address, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.executescript(_PRAGMAS)
     return connection
+
+
+def _only_to_be_read(path: Path) -> bool:
+    """Does a sound library lie where nothing can be written, so that no log can be beside it?
+
+    Whoever reads without a log sees no changes, so this is for disks that have none.
+    """
+    return (
+        path.is_file()
+        and os.access(path, os.R_OK)
+        and not os.access(path.parent, os.W_OK)
+        and not path.with_name(f"{path.name}-wal").exists()
+    )
 
 
 def migrations() -> list[tuple[int, str]]:

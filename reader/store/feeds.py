@@ -42,9 +42,14 @@ def get(db: sqlite3.Connection, key: int) -> Feed | None:
     return next(iter(some(db, [key])), None)
 
 
+# Asked for in a future that the clock has left again: its next time may be years away.
+_AHEAD = "p.checked > ?1 + 3600"
+
+
 def due(db: sqlite3.Connection, now: int) -> list[Feed]:
     """The feeds to be asked for by now, those that waited longest first."""
-    return _found(db, "f.followed = 1 AND p.gone = 0 AND p.due <= ? ORDER BY p.due, f.feed", now)
+    wanted = f"f.followed = 1 AND p.gone = 0 AND (p.due <= ?1 OR {_AHEAD}) ORDER BY p.due, f.feed"
+    return _found(db, wanted, now)
 
 
 def next_due(db: sqlite3.Connection) -> int | None:
@@ -201,6 +206,13 @@ def move(db: sqlite3.Connection, key: int, address: str, same: str, *, typed: bo
         "UPDATE feeds SET address = ?, same = ?, typed = ? WHERE feed = ?",
         (address, same, int(typed), key),
     )
+
+
+def permit(db: sqlite3.Connection, key: int) -> None:
+    """A person named the feed's host: it may be a private one. It is due where that is new."""
+    changed = db.execute("UPDATE feeds SET typed = 1 WHERE feed = ? AND typed = 0", (key,))
+    if changed.rowcount:
+        db.execute("UPDATE polls SET due = 0 WHERE feed = ?", (key,))
 
 
 def put_health(db: sqlite3.Connection, key: int, health: Health) -> None:

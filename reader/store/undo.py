@@ -15,7 +15,7 @@ from typing import Literal
 
 from reader.store import facts
 
-What = Literal["read", "starred", "tag", "note", "name", "colour"]
+What = Literal["read", "starred", "tag", "note", "name", "colour", "feed"]
 Value = int | str | None
 
 MOST = 1_000
@@ -37,7 +37,7 @@ class Change:
     now: Value
     keys: Sequence[int]
     tag: int = 0
-    """Which tag was given, taken, renamed or recoloured."""
+    """Which tag was given, taken, renamed or recoloured; of a feed, the number of its departure."""
 
     @property
     def back(self) -> Change:

@@ -15,6 +15,7 @@ from textual import events
 from textual.app import App
 from textual.filter import LineFilter, Monochrome
 from textual.geometry import Offset
+from textual.widgets import Input
 
 from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
@@ -108,7 +109,9 @@ class Broadsheet(App[int]):
         if focused is None:
             return self._cursor_position
         offset = getattr(focused, "cursor_screen_offset", focused.content_region.offset)
-        return Offset(*offset)
+        # Textual tells one cell more than it draws the cursor at, behind the end of a line.
+        beyond = isinstance(focused, Input) and focused.cursor_at_end
+        return Offset(*offset) - Offset(beyond, 0)
 
     @cursor_position.setter
     def cursor_position(self, offset: Offset) -> None:

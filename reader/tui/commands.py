@@ -6,6 +6,7 @@ table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -36,6 +37,20 @@ class Command:
     """What it does in an article that a search found, where that is something else."""
     footer: bool = False
     """Shown among the hints at the foot of the screen, as far as there is room."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of how something may be, to be chosen by its name."""
+
+    name: str
+    """What and how: `Theme: paper`."""
+    run: Callable[[], None]
+    held: bool = False
+    """Is it so now?"""
+    action: str = ""
+    """The action that leads there from here, by name; "" if none does in one step."""
+    told: str = "Another look, remembered"
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -75,7 +90,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),
     Command("tag", ("t",), "tag", "Give and take tags: `sea, -old`", "Keeping"),
-    Command("note", ("c",), "note", "Write a note on the article", "Keeping"),
+    Command("note", ("c",), "note", "Write a note on the article; of several selected, beneath the note of each", "Keeping"),
     Command("select", ("x",), "select", "Select the article; what follows is done to all selected", "Keeping", ("list",)),
     Command("range", ("v",), "range", "Begin a range and, when it is drawn, select it", "Keeping", ("list",)),
     Command("select_all", ("ctrl+a",), "select all", "Select every article of the list", "Keeping", ("list",)),
@@ -85,6 +100,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("refresh", ("r",), "refresh", "Fetch this feed or folder now: that in the pane or list, else that of the article", "Feeds", _DESK),
     Command("refresh_all", ("R",), "refresh all", "Fetch every feed now; again, to end it", "Feeds", _DESK),
     Command("add_feed", ("a",), "follow a feed", "Follow a feed by its address or that of any site", "Feeds", _DESK),
+    Command("next_feed", ("g n",), "next feed", "To the next feed with unread articles", "Feeds", _DESK),
+    Command("previous_feed", ("g N",), "previous feed", "To the feed with unread articles before this one", "Feeds", _DESK),
+    Command("fold", ("space",), "fold", "Fold the folder in the pane, or unfold it", "Feeds", ("side",), footer=True),
     Command("fulltext", ("e",), "full text", "The whole text from the article's page, or again what the feed gave", "Feeds"),
     Command("starters", (", s",), "feeds to start with", "Choose among feeds that everybody knows", "Feeds", _DESK),
     Command("rename_feed", (", n",), "rename feed", "Another name for the feed", "Feeds", _DESK),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from reader.library import Scope
+from reader.library import Order, Scope
 from reader.tui.widgets.headlines import Place
 from reader.worker import crashes
 
@@ -17,6 +17,7 @@ class Resume:
 
     scope: Scope
     place: Place
+    order: Order
     reading: bool
     """Was the article open?"""
     said: str

@@ -1,15 +1,27 @@
-"""The palette: every action by name, and every list, command to share with and theme, with keys."""
+"""The palette: every action by name, and every list, command to share with and setting, with keys."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.app import App
+from textual.command import (
+    CommandInput,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Hits,
+    Provider,
+    SearchIcon,
+)
 from textual.content import Content
 
 from reader.safe import line
+from reader.settings.options import SETTINGS
 from reader.tui.commands import COMMANDS, spoken
 from reader.tui.screens.reading import ReadingScreen
 
@@ -30,6 +42,21 @@ class Entry:
     """Is it offered before anything is typed?"""
 
 
+class Palette(CommandPalette):
+    """Textual's, with our sign before the line, and still where nothing may move."""
+
+    def on_mount(self) -> None:
+        self.query_one(SearchIcon).icon = ":"
+        self.query_one(CommandInput).cursor_blink = self.app.animation_level != "none"
+
+
+def open_palette(app: App[Any]) -> None:
+    """Open it over the screen, unless it is open."""
+    if not CommandPalette.is_open(app):
+        told = "Actions, lists, settings…"
+        app.push_screen(Palette(placeholder=told, id="--command-palette"))
+
+
 class Actions(Provider):
     """Offers what the reading screen can do. (Its name is the palette's to choose.)"""
 
@@ -40,9 +67,18 @@ class Actions(Provider):
             for name in self.screen.shares:
                 share = partial(self.screen.sharing.share, name)
                 yield Entry(f"Share with {line(name)}", "By a command of yours", share, "share")
-            for theme in sorted(self.app.available_themes):
-                choose = partial(self.screen.looks.choose, theme)
-                yield Entry(f"Theme: {theme}", "Another look, remembered", choose, "theme")
+            for choice in self.screen.choices():
+                told = "As it is now" if choice.held else choice.told
+                yield Entry(choice.name, told, choice.run, choice.action)
+            yield from self._settings(self.screen)
+
+    def _settings(self, screen: ReadingScreen) -> Iterator[Entry]:
+        """Every setting by its name; those that nothing on the screen chooses are only written."""
+        write = next(command for command in COMMANDS if command.name == "settings")
+        for setting in SETTINGS.values():
+            value = json.dumps(screen.settings.get(setting.name), ensure_ascii=False)
+            run = partial(screen.run_command, write)
+            yield Entry(f"Setting: {setting.name} = {line(value)}", setting.help, run, "settings")
 
     def _actions(self, screen: ReadingScreen) -> Iterator[Entry]:
         for command in COMMANDS:

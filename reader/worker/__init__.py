@@ -220,7 +220,8 @@ def _hear(stream: IO[str], words: deque[str]) -> None:
 
 
 def _spawn(folder: Path) -> subprocess.Popen[str]:
-    # A session of its own: Ctrl+C and a closed terminal are the screen's to handle.
+    # A group of its own: Ctrl+C and a closed terminal are the screen's to handle. Not a session:
+    # where the kernel shares processors out by sessions, being nice within one's own is in vain.
     return subprocess.Popen(
         [sys.executable, "-m", "reader.worker", str(folder)],
         stdin=subprocess.PIPE,
@@ -229,6 +230,6 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
         text=True,
         encoding="utf-8",
         errors="replace",
-        start_new_session=True,
+        process_group=0,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
     )

@@ -26,7 +26,7 @@ from reader.models import Progress
 from reader.worker import feeds
 
 NICENESS = 10
-_TELL_S = 0.1
+_TELL_S = 0.25
 """The least time between two words on how far a job is."""
 _UPKEEP = ("index", "mend", "refresh")
 """Jobs that give way to others and go on afterwards."""
@@ -132,11 +132,19 @@ class _Child:
             self.output.flush()
 
 
+def _give_way() -> None:
+    """Let the screen, and whatever else a person waits for, have the processor first."""
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    if hasattr(os, "SCHED_BATCH"):
+        with suppress(OSError):
+            os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
+
+
 def main(arguments: Sequence[str]) -> int:
     """Serve the library in `arguments[0]` until standard input closes."""
     faulthandler.enable()
-    if hasattr(os, "nice"):
-        os.nice(NICENESS)
+    _give_way()
     child = _Child(Path(arguments[0]), sys.stdout)
     threading.Thread(target=child.listen, args=(sys.stdin,), daemon=True).start()
     try:

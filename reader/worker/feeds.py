@@ -31,7 +31,7 @@ def refresh(
     wanted = _wanted(library, message)
     if before:
         wanted = [feed for feed in wanted if feed.health.checked < since]
-    report = library.feeds.refresh(wanted, on_progress=on_progress, stopped=stopped)
+    report = library.feeds.refresh(wanted, on_progress=on_progress, stopped=stopped, aside=True)
     if not report.left:
         library.tidy_by_itself(load_settings().keep, on_progress=on_progress, stopped=stopped)
     failures = [[failure.what, failure.why] for failure in report.failures]

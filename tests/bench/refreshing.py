@@ -8,20 +8,30 @@ two at once go to one of them, as on the web.
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from reader.library import open_library
-from tests.bench.screen import GAP, ROOT, answered, started, wait_until_shown
+import pyte
+
+from reader.library import Library, open_library
+from tests.bench.screen import COLS, ROOT, ROWS, started, wait_until_shown
 from tests.bench.table import Figure, high, middle
 from tests.terminal import Terminal, environment
 
 FEEDS, HOSTS = 500, 100
+PACE_S = 0.1
+"""Ten keys a second."""
+KEY_BAR, FETCH_BAR = 1.3, 1.0
+_SETTLED_S = 1.0
+_PIECE_S = 0.0005
+"""Reads closer to each other than this are looked at as one."""
+_TITLE = re.compile(r"Story \d+ of feed \d+")
 _MEMORY = """
 import json, resource, sys
 from pathlib import Path
@@ -84,7 +94,9 @@ def _against_newsboat(folder: Path, ours: Path, addresses: list[str], rounds: in
             theirs.append(seconds[1])
     against = "newsboat -x reload, reload-threads 8" if other else "newsboat is not installed"
     how = f"medians of {rounds} rounds in turns; half 304, half 200 with 2 new entries; ours indexes too"
-    return [Figure(f"{FEEDS} feeds fetched", "s", middle(mine), middle(theirs), against, how)]
+    name = f"{FEEDS} feeds fetched"
+    bar = FETCH_BAR if other else None
+    return [Figure(name, "s", middle(mine), middle(theirs), against, how, bar)]
 
 
 def _run(command: list[object]) -> float:
@@ -105,47 +117,87 @@ def _memory(ours: Path, rounds: int) -> list[Figure]:
     return [Figure("memory of fetching", "MB", peaks[-1], peaks[0], against, how)]
 
 
-def _answer(terminal: Terminal, size: float) -> float:
-    """Milliseconds until `j` has moved the cursor: a frame larger than that of the status line.
-
-    The line at the foot, where one sees how far the fetching is, is drawn all the time.
-    """
-    terminal.read_until_quiet(0.02, timeout=0.3)
-    known, sent = len(terminal.moments), time.perf_counter()
-    before = terminal.written
-    terminal.send("j")
-    while terminal.read(1.0):
-        reads = terminal.moments[known:]
-        begins = before
-        for (at, end), following in zip(reads, [*reads[1:], (float("inf"), 0)], strict=True):
-            if following[0] - at > GAP and end - begins >= size:
-                terminal.read_until_quiet(0.02, timeout=0.1)
-                return (at - sent) * 1000
-            if following[0] - at > GAP:
-                begins = end
-    return float("inf")
-
-
 def _keys(folder: Path, addresses: list[str], presses: int) -> list[Figure]:
-    """`j` in a library while 500 articles and more come in, and while nothing does."""
+    """`j` ten times a second, while nothing comes in and then while 500 articles do."""
     place = folder / "keys"
     _follow(place, addresses[1::2])  # each has two new entries every time
     library = open_library(place)
-    library.welcome()
     library.feeds.refresh(library.feeds.every())
     library.update_index()
-    first = library.headlines(library.keys(limit=1))[0].title[:24].rstrip()
-    library.close()
+    titles = [headline.title for headline in library.headlines(library.keys())]
     command = [sys.executable, "-m", "reader", "--library", str(place)]
     with started(command) as reader:
-        wait_until_shown(reader, first)
-        sizes = [answered(reader, lambda: reader.send("j")).size for _ in range(5)]
-        idle = [_answer(reader, middle(sizes) / 2) for _ in range(presses)]
-        reader.send("R")
-        reader.wait_for("Refreshing", timeout=30)
-        busy = []
-        while len(busy) < presses and "new articles" not in reader.text:
-            busy.append(_answer(reader, middle(sizes) / 2))
-    how = f"{len(idle)} and {len(busy)} presses in one run; 500 new articles"
-    against = "the same key while nothing is fetched"
-    return [Figure("j while feeds are fetched, 95 %", "ms", high(busy), high(idle), against, how)]
+        wait_until_shown(reader, titles[0])
+        reader.read_until_quiet(_SETTLED_S, timeout=10 * _SETTLED_S)
+        shown = len(reader.moments)
+        idle = [_press(reader) for _ in range(presses)]
+        busy = list[float]()
+        while len(busy) < presses:
+            reader.read_until_quiet(_SETTLED_S, timeout=10 * _SETTLED_S)
+            began = int(time.time())
+            reader.send("R")
+            while library.pending() or _left(library, began):
+                busy.append(_press(reader))
+        reader.read_until_quiet(_SETTLED_S, timeout=10 * _SETTLED_S)
+        waits = _waits(reader, shown, idle + busy, titles)
+    library.close()
+    quiet, news = waits[:presses], waits[presses:]
+    how = (
+        f"{len(quiet)} and {len(news)} presses in one run, one in {PACE_S * 1000:.0f} ms; "
+        "500 new articles each time"
+    )
+    against, name = "the same key while nothing is fetched", "j while feeds are fetched"
+    return [
+        Figure(f"{name}, median", "ms", middle(news), middle(quiet), against, how),
+        Figure(f"{name}, 95 %", "ms", high(news), high(quiet), against, how, KEY_BAR),
+    ]
+
+
+def _left(library: Library, began: int) -> int:
+    """Feeds that were not fetched since then."""
+    rows = library._database.connection.execute(
+        "SELECT count(*) FROM polls WHERE checked < ?", (began,)
+    )
+    return int(rows.fetchone()[0])
+
+
+def _press(terminal: Terminal) -> float:
+    """Press `j` and read until the next one is due; when it was pressed."""
+    sent = time.perf_counter()
+    terminal.send("j")
+    while (left := sent + PACE_S - time.perf_counter()) > 0:
+        terminal.read(left)
+    return sent
+
+
+def _waits(
+    terminal: Terminal, shown: int, sent: Sequence[float], titles: Sequence[str]
+) -> list[float]:
+    """Milliseconds from each press until the cursor stood so many rows further down.
+
+    It is drawn only now, what was read at each moment from the `shown`th on. The rows are
+    told by their titles: what comes in stands above those that the cursor passes.
+    """
+    rows = {title: row for row, title in enumerate(titles)}
+    screen = pyte.Screen(COLS, ROWS)
+    stream = pyte.ByteStream(screen)
+    raw, drawn, look, waits = terminal.raw, 0, "", list[float]()
+    nexts = [*(at for at, _ in terminal.moments[1:]), float("inf")]
+    for number, ((at, end), following) in enumerate(zip(terminal.moments, nexts, strict=True)):
+        if number + 1 < shown or following - at < _PIECE_S:
+            continue
+        stream.feed(raw[drawn:end])
+        drawn = end
+        found = dict(_titles(screen))
+        look = look or next(look_ for look_, title in found.items() if title == titles[0])
+        row = rows.get(found.get(look, ""), 0)
+        while len(waits) < min(row, len(sent)):
+            waits.append((at - sent[len(waits)]) * 1000)
+    return waits
+
+
+def _titles(screen: pyte.Screen) -> Iterator[tuple[str, str]]:
+    """The background and the text of each title in the list."""
+    for y, text in enumerate(screen.display):
+        if found := _TITLE.search(text):
+            yield screen.buffer[y][found.start()].bg, found[0]

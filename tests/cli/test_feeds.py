@@ -50,6 +50,7 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert "(cannot be had: its server has a fault" in run("feeds").out
 
     ran = run("feeds", "doctor")
+    assert ran.code == 1  # a script knows that nothing comes in from one
     assert "It cannot be had: its server has a fault" in ran.out
     assert ", 2 times by now. It last answered" in ran.out
     assert ran.err == "1 feed with something amiss, 0 well.\n"
@@ -77,7 +78,21 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert ran.err == (
         "Mine is followed no longer; 2 articles went with it. "
         "1 article with a star, tag or note stays.\n"
+        "`broadsheet undo` brings it back as it was.\n"
     )
+    before = written.read_text()
+    assert run("undo").err.startswith("Mine is followed again, with 2 articles")
+    assert [r["title"] for r in run("search", "bread", "--json").records] == ["Bread"]
+    assert (
+        run("feeds", "export", "--with-secrets").out.split("<body>")[1] == before.split("<body>")[1]
+    )
+    assert run("redo").err.startswith("The feed is followed no longer; 2 articles went with it.")
+    ran = run("feeds", "import", str(written))
+    assert "import it again with --private" in ran.err
+    assert "leads to this machine" in run("refresh", "--all").err
+    assert run("feeds", "import", str(written), "--private").err.startswith("0 feeds added, 1 f")
+    assert "leads to this machine" not in run("refresh").err
+    run("unfollow", "mine")
     ran = run("feeds", "import", str(written), "--private")
     assert ran.err == "1 feed added. `broadsheet refresh` fetches them.\n"
     assert run("feeds", "--json").records[0]["name"] == "Mine"

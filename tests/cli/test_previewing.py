@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.cli.conftest import Run
+from tests.web import Answer, Web
 
 Write = Callable[..., Path]
 
@@ -35,6 +36,16 @@ def test_a_list_of_feeds_and_an_article_are_shown_too(run: Run, write: Write) ->
     assert (outline["kind"], outline["title"]) == ("outline", "My feeds")
     (article,) = run("preview", "-", "--json", stdin=b"A title\n\nAnd a text of its own.").records
     assert (article["kind"], article["title"]) == ("article", "A title")
+
+
+def test_what_stands_on_the_web_is_shown_and_not_kept(run: Run, web: Web) -> None:
+    web.answers["/feed"] = Answer(RSS.encode(), {"Content-Type": "text/xml"})
+    feed, entry = run("preview", web.at("/feed"), "--json").records
+    assert (feed["title"], entry["title"]) == ("The Paper", "Bread & butter")
+    ran = run("preview", web.at("/nowhere"), "--json")
+    assert (ran.code, ran.out) == (1, "")
+    assert "is not there (the server answers 404 Not Found)" in ran.err
+    assert run("list").out + run("feeds", "list").out == ""
 
 
 def test_what_cannot_be_read_is_said_and_the_rest_is_shown(run: Run, write: Write) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from reader.library import Library
 from reader.library.feeds.following import Choice, Followed
 from reader.models import Failure, Wishes
 from reader.parsing.feeds import parse_opml
-from tests.feeds import item, rss, serves
+from tests.feeds import TYPE, item, rss, serves
 from tests.web import Answer, Web
 
 PLAIN = Wishes()
@@ -144,6 +146,21 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     for name, text in (("Noted", "see"), ("Once noted", "see"), ("Once noted", "")):
         library.note(keys[name], text)
     library.update_index()
+    before = everything(library)
+    library.feeds.unfollow(1)
+    library.update_index()
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "The Paper is followed again, with 3 articles that had gone with it."
+    assert everything(library) == before
+    library.update_index()
+    assert library.search("known").total == 6
+    assert library.check().differs is False
+    redone = library.redo()
+    assert redone is not None
+    assert redone.sentence == "The feed is followed no longer; 3 articles went with it."
+    library.undo()
+    assert everything(library) == before
     done = library.feeds.unfollow(1)
     assert done is not None
     assert (done.kept, done.removed) == (3, 3)
@@ -152,12 +169,24 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     assert sorted(titles(library)) == ["Noted", "Starred", "Tagged"]
     assert library.search("known").total == 3
     assert library.check().differs is False
-    library.undo()  # of things that are no more, nothing is left to undo
     again = follow(library, web.at("/a"))
     assert (again.feed.key, again.feed.total, len(again.new)) == (1, 6, 3)
     assert min(again.new) > max(keys.values())  # no number is given twice
+    undone = library.undo()  # not the leaving: the feed is followed again already
+    assert undone is not None
+    assert "followed" not in undone.sentence
     headline = library.headlines([keys["Starred"]])[0]
     assert headline.starred
+
+
+def everything(library: Library) -> dict[str, list[tuple[object, ...]]]:
+    """All rows of a library but for what only counts, and where the index stands."""
+    tables = "articles bodies states entries feeds filed polls tallies edges tagged positions"
+    db = library._database.connection
+    rows = {table: sorted(db.execute(f"SELECT * FROM {table}")) for table in tables.split()}
+    originals = "SELECT article, sha256, name, format, added, packed FROM originals"
+    notes = "SELECT article, text FROM notes WHERE text != ''"
+    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes)}
 
 
 OPML = b"""<opml version="2.0"><body>
@@ -196,6 +225,38 @@ def test_lists_are_read_and_written_whole_but_for_secrets(library: Library, tmp_
             new.secret,
             new.attributes,
         )
+
+
+def test_names_stand_as_people_order_them_and_a_slash_makes_no_folder(library: Library) -> None:
+    rows = "".join(
+        f'<outline text="{name}" xmlUrl="https://{n}.example/"/>'
+        for n, name in enumerate(("Paper 11", "paper 3", "Paper 3b", "Art", "10 Days"))
+    )
+    raw = f"""<opml version="2.0"><body><outline text="Arts/Culture">{rows}</outline>
+        <outline text="Arts"><outline text="Bread" xmlUrl="https://b.example/"/></outline>
+        </body></opml>""".encode()
+    library.feeds.read_list(raw)
+    shelves = [shelf for shelf in library.shelves() if shelf.kind in ("folder", "feed")]
+    assert [(shelf.name, shelf.depth) for shelf in shelves] == [
+        ("Arts", 0),
+        ("Bread", 1),
+        ("Arts∕Culture", 0),
+        *((name, 1) for name in ("10 Days", "Art", "paper 3", "Paper 3b", "Paper 11")),
+    ]
+    assert library.search(shelves[0].query).total == 0
+    assert {f.folders for f in parse_opml(library.feeds.written_list()[0]).feeds} == {
+        (("Arts/Culture",),),
+        (("Arts",),),
+    }
+
+
+def test_news_of_today_stands_above_the_guide(library: Library, web: Web) -> None:
+    library.welcome()
+    hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    dated = item("Dated", date=format_datetime(hour_ago))
+    web.answers["/a"] = Answer(rss([item("Undated"), dated]), TYPE)
+    follow(library, web.at("/a"))
+    assert titles(library)[:2] == ["Undated", "Dated"]
 
 
 def test_a_long_list(library: Library) -> None:

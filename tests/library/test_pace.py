@@ -153,6 +153,6 @@ def test_the_doctor_says_what_is_amiss_and_when_a_feed_is_asked_again() -> None:
     )
     assert "token=…" in found[7].findings[0].sentence
     assert found[5].next_try == "never by itself: it is gone"
-    assert found[2].next_try == "in 1 hour: every 60 minutes, as you chose"
-    assert found[8].next_try == "in 1 hour: its server asked to be let alone"
-    assert found[4].next_try == "in 1 hour: it failed 1 time in a row"
+    assert found[2].next_try == "in 60 minutes: every 60 minutes, as you chose"
+    assert found[8].next_try == "in 60 minutes: its server asked to be let alone"
+    assert found[4].next_try == "in 60 minutes: it failed 1 time in a row"

@@ -250,3 +250,17 @@ def test_a_feed_that_is_left_meanwhile_brings_nothing(library: Library, web: Web
     assert library.feeds.refresh(found).new == []
     assert change(library._database, 1, found[0].wishes) is None
     assert library.count() == 0
+
+
+def test_a_clock_that_ran_ahead_does_not_leave_feeds_alone_for_years(
+    library: Library, web: Web
+) -> None:
+    web.answers["/a"] = serves("Ferry")
+    follow(library, web.at("/a"))
+    assert library.feeds.due() == []
+    shift(library, -3650 * DAY)  # it was asked for by a clock ten years ahead
+    with library._database.writing() as db:
+        db.execute("UPDATE polls SET checked = checked + ?", (3650 * DAY,))
+    assert [feed.name for feed in library.feeds.due()] == ["The Paper"]
+    library.feeds.refresh(library.feeds.due())
+    assert library.feeds.due() == []

@@ -31,6 +31,14 @@ def test_a_simple_page_keeps_all_of_its_text() -> None:
     ]  # fmt: skip
 
 
+def test_a_page_without_a_body_is_read() -> None:
+    for head in ("<title>Ferry</title>", "<head><title>Ferry</title></head>"):
+        for within in ("article", "main", "section"):
+            page = f"<html>{head}<{within}><p>It sails.</p></{within}><p>And comes back.</p>"
+            article = parsed(page, "a.html")
+            assert (article.title, kept(article)) == ("Ferry", ["It sails.", "And comes back."])
+
+
 def test_inline_markup_becomes_spans() -> None:
     (block,) = blocks(
         "<p>  An <b>old <i>ship</i> </b>\n and <code>x</code>, <s>no</s>, <a href='https://a.org/b'>link</a> "

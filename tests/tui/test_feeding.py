@@ -31,8 +31,7 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.type(web.at("/"))
         await shown.press("enter")
         await shown.sees("Which of 2? Type its number: 1 News · 2 Sport")
-        await shown.type("2")
-        await shown.press("enter")
+        await shown.press("2")
         await shown.sees("Following Sport, with 1 article.", "Chess")
         await shown.until(lambda: counts(shown) == {"Sport": "1"})
 
@@ -46,14 +45,20 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.until(lambda: counts(shown) == {"Sport": "1"})
         web.answers["/sport"] = Answer(b"no", status=500)
         await shown.press("r")
-        await shown.sees("no new articles, Sport cannot be had: its server has a fault.")
+        await shown.sees("No new articles. Sport cannot be had: its server has a fault.")
         await shown.until(lambda: counts(shown) == {"! Sport": "1"})
         await shown.press("comma", "d")
         await shown.sees("Feed doctor", "It last answered", "Asked again in", "0 feeds are well.")
         await shown.press("escape")
 
+        await shown.press("g", "f", "enter", "2", "A")
+        await shown.press("2")
+        await shown.sees("Sport: everything is read", "Press 1 for all its articles.")
+        await shown.press("u", "1")
+        await shown.until(lambda: counts(shown) == {"! Sport": "1"})
+
         for command, question, answer, said in (
-            ("rename_feed", "Name of the feed", " today", "feed: Sport today"),
+            ("rename_feed", "Name of the feed", " today", "Sport today 1/2"),
             ("file_feed", "Folders of Sport today", "Daily/Press", "stands in Daily/Press."),
         ):
             shown.screen.actions[command]()
@@ -65,6 +70,15 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
             await shown.until(lambda: len(shown.titles) == 2)
         assert list(counts(shown)) == ["▾ Daily", "▾ Press", "! Sport today"]
         assert "      ! Sport today" in shown.text
+        await shown.press("g", "f", "j", "space")
+        await shown.until(lambda: list(counts(shown)) == ["▾ Daily", "▸ Press"])
+        await shown.press("space")
+        await shown.until(lambda: len(counts(shown)) == 3)
+        await shown.press("j", "space", "k", "space")  # in the folder, then on the one above
+        await shown.until(lambda: list(counts(shown)) == ["▸ Daily"])
+        await shown.press("space")
+        await shown.until(lambda: list(counts(shown)) == ["▾ Daily", "▸ Press"])
+        await shown.press("escape")
         await shown.press("escape", "g", "g")
         await shown.until(lambda: len(shown.titles) > 2)
         row = next(n for n, title in enumerate(shown.titles) if title == "Chess")
@@ -74,8 +88,17 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.press("s")
         shown.screen.actions["unfollow"]()
         await shown.sees("y unfollows Sport today, n not")
-        await shown.press("y", "enter")
-        await shown.sees("Sport today is followed no longer: 1 articles went; 1 kept.")
+        await shown.press("n")
+        await shown.sees("Nothing was changed.")
+        shown.screen.actions["unfollow"]()
+        await shown.sees("y unfollows Sport today, n not")
+        await shown.press("y")
+        await shown.sees("Sport today is followed no longer: 1 article went; 1 kept. u brings")
+        await shown.press("u")
+        await shown.sees("Sport today is followed again, with 1 article that had gone with it.")
+        await shown.until(lambda: counts(shown).get("▸ Press") == "1")
+        await shown.press("U")
+        await shown.sees("The feed is followed no longer; 1 article went with it.")
         await shown.sees("Follow a feed…")
         await shown.press("R")
         await shown.sees("No feed is followed yet; a follows one.")
@@ -97,7 +120,14 @@ async def test_a_feed_is_read_through_with_n_and_the_pane_keeps_its_place(
         await shown.until(lambda: shown.screen.reading)
         await shown.press("n")  # a feed is a list, in which there are no matches to walk
         await shown.until(lambda: shown.title == second != first)
-        await shown.press("q", "g", "f", "j")
+        await shown.press("q")
+        await shown.sees("Gazette 2/2")
+        assert 'feed:"@' not in shown.text
+        await shown.press("g", "n")
+        await shown.sees("Zoo 1/1", "Far")
+        await shown.press("g", "n")
+        await shown.sees("No other feed has unread articles.")
+        await shown.press("g", "f", "j")
         row = shown.screen.side.row
         assert row is not None and row.text == "Zoo"
         web.answers["/b"] = serves("Near", "Far", title="Zoo")
@@ -146,7 +176,8 @@ async def test_feeds_that_are_due_are_fetched_while_the_reader_is_open(
         f"<opml version='2.0'><outline xmlUrl='{web.at('/feed')}'/></opml>".encode(), private=True
     )
     async with desk(library) as shown:
-        await shown.until(lambda: "Ferry" in shown.titles)
+        await shown.until(lambda: shown.titles[:1] == ["Ferry"])
+        assert shown.screen.headlines.cursor == 0  # nobody has pressed a key: news is seen
 
 
 async def test_feeds_to_start_with_are_followed_only_if_chosen(library: Library) -> None:

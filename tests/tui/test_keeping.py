@@ -13,8 +13,9 @@ from reader import __version__
 from reader.library import Library, open_library
 from reader.settings import Preferences
 from reader.store import facts
-from reader.tui.control.arranging import resorted
+from reader.tui.control.arranging import ordered, resorted
 from reader.tui.control.tagging import named, offers
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -23,18 +24,23 @@ SOURCES = ("Paper", "Herald", "Paper", "Courier", "")
 TITLES = [f"Story {n}" for n in range(1, 6)]
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Five stories, the first the newest; indexed."""
     lines = [
         json.dumps({"title": t, "text": f"The text of {t}.", "source": s, "date": f"2020-01-{20 - n}"})
         for n, (t, s) in enumerate(zip(TITLES, SOURCES, strict=True))
     ]  # fmt: skip
-    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    (folder / "news.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Five stories, the first the newest; indexed."""
+    return filled(stock)
 
 
 def those(library: Library, what: str) -> list[str]:
@@ -222,9 +228,10 @@ def test_the_last_name_is_completed() -> None:
 
 
 def test_the_orders_of_a_search_follow_each_other() -> None:
-    assert resorted("quake") == ("quake sort:new", "new")
-    assert resorted("quake sort:feed") == ("quake sort:relevance", "relevance")
-    assert resorted("sort:old quake") == ("quake sort:feed", "feed")
+    assert resorted("quake", "new") == "quake sort:new"
+    assert resorted("sort:old quake", "feed") == "quake sort:feed"
+    orders = ("quake", "sort:old quake", "quake sort:nonsense")
+    assert [ordered(query) for query in orders] == ["relevance", "old", "relevance"]
 
 
 def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> None:

@@ -11,12 +11,15 @@ import pytest
 from rich.color import ColorSystem, ColorType
 from rich.segment import Segment
 from textual.color import Color
+from textual.strip import Strip
+from textual.widgets import Input, TextArea
 
 from reader.library import Library
 from reader.settings import Settings
-from reader.settings.options import Look
+from reader.settings.options import Access, Look
 from reader.tui import legible
 from reader.tui.themes import OWN
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -85,20 +88,25 @@ def told_apart(segment: Segment, *, dark: bool) -> float:
     return legible._contrast(legible._seen(ink, True, dark), legible._seen(ground, False, dark))
 
 
-@pytest.mark.parametrize(
-    ("theme", "colours"),
-    [("ink", "256"), ("ink", "16"), ("paper", "256"), ("paper", "16"),
-     ("ansi-dark", "auto"), ("ansi-light", "auto"), ("nord", "16")],
-)  # fmt: skip
-async def test_with_few_colours_every_word_still_stands_out(
-    library: Library, theme: str, colours: str
-) -> None:
+def welcomed(library: Library, _: Path) -> None:
+    """The shipped articles, indexed, each with tags, two of them starred."""
     library.welcome()
     library.update_index()
     keys = library.keys()
     for n, key in enumerate(keys):
         library.tag([key], [f"tag{n}", f"more{n}"])
     library.mark(keys[1:3], "starred", True)
+
+
+@pytest.mark.parametrize(
+    ("theme", "colours"),
+    [("ink", "256"), ("ink", "16"), ("paper", "256"), ("paper", "16"),
+     ("ansi-dark", "auto"), ("ansi-light", "auto"), ("nord", "16")],
+)  # fmt: skip
+async def test_with_few_colours_every_word_still_stands_out(
+    filled: Filled, theme: str, colours: str
+) -> None:
+    library = filled(welcomed)
     settings = replace(Settings(), look=Look(theme=theme, colours=colours))
     allowed = {ColorType.DEFAULT, ColorType.STANDARD}
     allowed |= {ColorType.EIGHT_BIT} if colours == "256" else set()
@@ -123,6 +131,37 @@ async def test_with_few_colours_every_word_still_stands_out(
             assert style
             assert {c.type for c in (style.color, style.bgcolor) if c} <= allowed, segment
             assert told_apart(segment, dark=dark) >= 4.5, segment
+
+
+@pytest.mark.parametrize(
+    ("theme", "colours"),
+    [("ink", "none"), ("paper", "none"), ("ink", "16"), ("ansi-dark", "auto"), ("ansi-light", "auto")],
+)  # fmt: skip
+async def test_where_one_types_is_seen_in_every_line_that_is_typed_in(
+    library: Library, theme: str, colours: str
+) -> None:
+    library.welcome()
+    settings = replace(
+        Settings(), look=Look(colours=colours), access=Access(reduced_motion=True)
+    )  # blinking, it would be away half of the time
+    async with desk(library, (80, 24), settings) as at:
+        at.app.theme = theme
+
+        def seen() -> bool:
+            x, y = at.app.cursor_position
+            row = Strip(at.app.screen._compositor.render_strips()[y])
+            here, beside = (next(iter(row.crop(n, n + 1))).style for n in (x, x + 1))
+            assert here and beside
+            reversed_, ground = (style.reverse for style in (here, beside))
+            return bool(reversed_) != bool(ground) or here.bgcolor != beside.bgcolor
+
+        for keys in ("/", "/moon", "t", "tsea", "\x06moon", "c", "chello", ":", ":the"):
+            await at.press("ctrl+f" if keys[0] == "\x06" else keys[0])
+            await at.until(lambda: isinstance(at.app.focused, Input | TextArea))
+            await at.type(keys[1:])
+            await at.until(seen, f"after {keys!r} in {theme}, {colours}")
+            await at.press("escape")
+            await at.until(lambda: not isinstance(at.app.focused, Input | TextArea))
 
 
 def test_a_screen_reader_finds_the_cursor_on_the_row_and_silence(

@@ -21,21 +21,20 @@ def picked(at: Desk) -> list[int]:
     return sorted(TITLES.index(row.title) for row in rows)
 
 
-@pytest.mark.parametrize(
-    ("keys", "selected"),
-    [
-        ("vjj", [0, 1, 2]),
-        ("jjvk", [1, 2]),
-        ("vjvgg", [0, 1]),  # kept: it follows the cursor no longer
-        ("xxggx", [1]),  # let go again
-        ("xvj", [0, 1, 2]),
-    ],
-)
-async def test_ranges_and_picks(stocked: Library, keys: str, selected: list[int]) -> None:
+async def test_ranges_and_picks(stocked: Library) -> None:
     async with desk(stocked) as at:
-        await at.press(*keys)
-        assert picked(at) == selected
-        await at.sees(f"{len(selected)} selected")
+        for keys, selected in (
+            ("vjj", [0, 1, 2]),
+            ("jjvk", [1, 2]),
+            ("vjvgg", [0, 1]),  # kept: it follows the cursor no longer
+            ("xxggx", [1]),  # let go again
+            ("xvj", [0, 1, 2]),
+        ):
+            await at.press(*keys)
+            assert picked(at) == selected, keys
+            await at.sees(f"{len(selected)} selected")
+            await at.press("escape", "escape", "g", "g")
+            assert picked(at) == []
 
 
 async def test_ctrl_click_picks_and_shift_click_picks_up_to_there(stocked: Library) -> None:
@@ -124,12 +123,27 @@ def test_a_list_that_is_selected_whole_is_so_at_once_and_outlives_it() -> None:
     assert not picks
 
 
-async def test_a_note_is_on_one_article_and_never_on_one_that_was_not_meant(
+async def test_a_note_on_several_stands_beneath_the_note_of_each_and_is_undone_at_once(
     stocked: Library,
 ) -> None:
+    keys = stocked.keys()[:3]
+    stocked.note(keys[0], "before")
+
+    def notes() -> list[str | None]:
+        found = [stocked.note_of(key) for key in keys]
+        return [note.text if note else None for note in found]
+
     async with desk(stocked) as at:
         await at.press("x", "x", "c")
-        await at.sees("A note is on one article, and 2 are selected")
-        await at.press("escape", "x", "c", *"mine", "escape")
-        keys = stocked.keys()
-        await at.until(lambda: [k for k in keys if stocked.note_of(k)] == [keys[2]])
+        await at.sees("Note on 2 articles")
+        await at.press(*"mine", "escape")
+        await at.sees("Note added to 2 articles; u takes it back.")
+        assert notes() == ["before\n\nmine", "mine", None]
+        await at.press("u")
+        await at.sees("The notes on 2 articles are as they were.")
+        assert notes() == ["before", None, None]
+        await at.press("U")
+        await at.until(lambda: notes() == ["before\n\nmine", "mine", None])
+        # Nothing written changes nothing; without a selection the note is the article's own.
+        await at.press("c", "escape", "escape", "c", *"only", "escape")
+        await at.until(lambda: notes() == ["before\n\nmine", "mine", "only"])

@@ -14,6 +14,7 @@ from reader.library import Library
 from reader.store import facts
 from reader.tui.outside import run_aside, words
 from reader.tui.render import when
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -33,15 +34,21 @@ def said(tmp_path: Path) -> Callable[[str], None]:
     return write
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
+    """One story with an address."""
     page = (
         "---\ntitle: Ferry\nurl: https://example.org/ferry\ndate: 2020-01-04\n---\n\nIt crosses.\n"
     )
-    library.add([str(write("ferry.md", page))])
+    (folder / "ferry.md").write_text(page, "utf-8")
+    library.add([str(folder / "ferry.md")])
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """One story with an address."""
+    return filled(stock)
 
 
 Said = Callable[[str], None]
@@ -171,10 +178,36 @@ async def test_the_palette_offers_lists_and_themes_with_the_keys_that_lead_there
         await at.sees("Tag: sea [b]air[/b]  g t", "1 unread of 1")
         await at.press("enter")
         await at.until(lambda: at.screen.bar.query_text == 'tag:"sea [b]air[/b]"')
-        await at.sees("Found 1/1")
+        await at.sees("sea [b]air[/b] 1/1")
         await at.press("colon")
         await at.type("ships")
         await at.sees("Saved search: Ships  g /")
+
+
+async def test_the_palette_finds_every_setting_by_name_with_the_key_that_leads_there(
+    stocked: Library,
+) -> None:
+    async with desk(stocked, (100, 30)) as at:
+        for typed, *seen in [
+            ("theme", "Theme: paper  T\n", "Theme: ink\n", "Theme: ansi-dark\n"),
+            ("rows", "Rows: one line  D\n", "Rows: two lines\n"),
+            ("line length", "Line length: 71 characters  <", "Line length: 90 characters\n"),
+            ("order", "Order: oldest first  S\n", "Order: by source\n"),
+            ("link numbers", "Link numbers: hidden  #\n", "As it is now"),
+            ("feeds.refresh", "Setting: feeds.refresh = true  g ,"),
+        ]:
+            await at.press("colon", *typed)
+            await at.sees(*seen)
+            await at.press("escape")
+        await at.press("colon", *"rows one line")
+        await at.sees("Rows: one line  D")
+        await at.press("enter")
+        await at.until(lambda: at.screen.headlines.density == "one")
+        await at.press("colon", *"by source")
+        await at.sees("Order: by source")
+        await at.press("enter")
+        await at.sees("By source.")
+        assert at.screen.where("").order == "feed"
 
 
 @pytest.mark.parametrize("colours", ["millions", "256", "16", "none"])

@@ -171,15 +171,17 @@ class Feeds:
         *,
         on_progress: OnProgress = _quietly,
         stopped: Stopped = _never,
+        aside: bool = False,
     ) -> RefreshReport:
         """Ask for these feeds now, but for those whose server asked to be let alone.
 
-        What it brought is for the index to hear of (`Library.update_index`).
+        With `aside`, one processor is left to what a person does meanwhile. What it brought is for the index to hear of (`Library.update_index`).
         """
         from reader.library.feeds import refreshing
 
         return refreshing.refresh(
-            self._database, wanted, self._paths.refreshing, on_progress, stopped
+            *(self._database, wanted, self._paths.refreshing, on_progress, stopped),
+            aside=aside,
         )
 
     def due(self) -> list[Feed]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from reader.library.natural import natural
 from reader.models import Feed
 from reader.sources.http.addresses import shown
 
@@ -17,6 +18,7 @@ Complaint = Literal["gone", "never", "failing", "moved", "held", "empty", "slow"
 DAY = 86_400
 SLOW_MS = 10_000
 OLD = 365 * DAY
+_BROKEN: tuple[Complaint, ...] = ("gone", "never", "failing")
 _ORDER: tuple[Complaint, ...] = (
     *("gone", "never", "failing", "moved"),
     *("held", "empty", "slow", "old"),
@@ -41,11 +43,16 @@ class Checkup:
     next_try: str
     """When it is asked again and why then."""
 
+    @property
+    def broken(self) -> bool:
+        """Nothing comes in from it until something changes."""
+        return any(finding.complaint in _BROKEN for finding in self.findings)
+
 
 def examine(feeds: Sequence[Feed], now: int) -> list[Checkup]:
     """A checkup of each feed: the sick first, by how grave it is, then by name."""
     found = [Checkup(feed, tuple(_findings(feed, now)), next_try(feed, now)) for feed in feeds]
-    return sorted(found, key=lambda each: (_gravity(each), each.feed.name.casefold()))
+    return sorted(found, key=lambda each: (_gravity(each), natural(each.feed.name)))
 
 
 def _gravity(each: Checkup) -> int:
@@ -101,9 +108,9 @@ def next_try(feed: Feed, now: int) -> str:
 
 
 def _ago(seconds: int) -> str:
-    """A length of time in its largest unit."""
-    for unit, size in (("year", OLD), ("day", DAY), ("hour", 3600)):
-        if (count := seconds // size) >= 1:
+    """A length of time in the largest unit of which it has two, or a year."""
+    for unit, size, least in (("year", OLD, 1), ("day", DAY, 2), ("hour", 3600, 2)):
+        if (count := seconds // size) >= least:
             return f"{count:,} {unit}{'s' if count > 1 else ''}"
     count = max(1, seconds // 60)
     return f"{count} minute{'s' if count > 1 else ''}"

@@ -16,7 +16,15 @@ from reader.library.feeds import naming
 from reader.library.feeds.following import keep_in
 from reader.models import Failure, Feed, Keep, Outline, Subscription, Wishes
 from reader.parsing.feeds import parse_opml, write_opml
-from reader.sources.http.addresses import as_address, has_secret, parted, shown, with_secret
+from reader.sources.http.addresses import (
+    as_address,
+    has_secret,
+    host_of,
+    is_own,
+    parted,
+    shown,
+    with_secret,
+)
 from reader.store import feeds
 from reader.store.database import Database
 
@@ -37,6 +45,9 @@ class FeedsImport:
     failures: list[Failure] = field(default_factory=list)
     lists: int = 0
     """Other lists that this one includes; they are not fetched."""
+    private: list[str] = field(default_factory=list)
+    """Names of feeds on this machine or in a private network, which are not fetched: nobody
+    permitted that."""
 
 
 def imported(database: Database, raw: bytes, *, private: bool) -> FeedsImport:
@@ -83,6 +94,10 @@ def followed(database: Database, outline: Outline, *, private: bool) -> FeedsImp
             else:
                 report.same += 1
                 _file(db, key, wishes)
+            if private:
+                feeds.permit(db, key)
+            elif is_own(host_of(address)) and (feed := feeds.get(db, key)) and not feed.typed:
+                report.private.append(feed.name)
     return report
 
 
@@ -97,7 +112,7 @@ def _understood(each: Subscription) -> tuple[Wishes, tuple[tuple[str, str], ...]
     """What a list says of a feed: what we know, and what is kept as it is."""
     said = dict(each.attributes)
     minutes = said.get(_PACE, "")
-    folders = (tuple(naming.clean(name) for name in path) for path in each.folders)
+    folders = (tuple(map(naming.clean_folder, path)) for path in each.folders)
     wishes = Wishes(
         name=naming.clean(each.title),
         folders=tuple(path for path in folders if all(path)),
@@ -157,7 +172,7 @@ def _subscription(feed: Feed, with_secrets: bool) -> Subscription:
         address=address,
         title=feed.name,
         site=feed.site,
-        folders=feed.wishes.folders,
+        folders=tuple(map(naming.written_folder, feed.wishes.folders)),
         tags=tags,
         attributes=(*kept, *_own(feed, with_secrets)),
     )

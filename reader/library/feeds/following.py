@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reader.errors import DocumentError
-from reader.library.feeds import asking, naming
+from reader.library.feeds import asking, leaving, naming
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
 from reader.library.feeds.saving import rename, save
@@ -22,8 +22,9 @@ from reader.safe import line
 from reader.sources.http.addresses import as_address, host_of, parted, shown, with_secret
 from reader.sources.http.answers import FEEDS
 from reader.sources.http.client import Ask, Failed, Session
-from reader.store import articles, entries, feeds
+from reader.store import feeds, undo
 from reader.store.database import Database
+from reader.store.undo import Change
 
 _LOOK_S = 0.1
 _PAGES = frozenset({"text/html", "application/xhtml+xml"})
@@ -105,8 +106,7 @@ def _permitted(database: Database, feed: Feed) -> Feed:
     """The feed, whose address a person has typed now: its host may be a private one."""
     if not feed.typed:
         with database.writing() as db:
-            feeds.move(db, feed.key, feed.address, naming.same(feed.address), typed=True)
-            db.execute("UPDATE polls SET due = 0 WHERE feed = ?", (feed.key,))
+            feeds.permit(db, feed.key)
     return feeds.get(database.connection, feed.key) or feed
 
 
@@ -283,14 +283,17 @@ def keep_in(
 
 
 def unfollow(database: Database, key: int) -> Unfollowed | None:
-    """Follow a feed no longer; articles that are starred, tagged or noted stay. None if none is followed."""
+    """Follow a feed no longer; articles that are starred, tagged or noted stay. None if none is followed.
+
+    The rest goes, and comes back when this is undone.
+    """
+    now = int(time.time())
     with database.writing() as db:
         feed = feeds.get(db, key)
         if feed is None:
             return None
-        gone = entries.untouched(db, key)
-        articles.delete(db, gone)
-        feeds.forget(db, key)
+        number, gone = leaving.leave(db, key, now)
+        undo.record(db, [Change("feed", 1, 0, gone, number)], now)
     return Unfollowed(feed, feed.total - len(gone), len(gone))
 
 

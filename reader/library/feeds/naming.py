@@ -12,6 +12,8 @@ from reader.search.grammar import plain
 from reader.sources.http.addresses import as_address, host_of, shown
 
 LONGEST = 120
+SLASH = "∕"
+"""In the name of a folder in place of a slash, which stands between names."""
 _SHOWN = 8
 
 
@@ -39,9 +41,19 @@ def unnamed(address: str) -> str:
     return clean(shown(address))
 
 
+def clean_folder(name: str) -> str:
+    """The name of one folder, in which a slash would be two folders for a query and a person."""
+    return clean(name.replace("/", SLASH))
+
+
 def folder(text: str) -> Folder:
     """`Tech/Science` as the names of nested folders."""
     return tuple(part for part in (clean(part) for part in text.split("/")) if part)
+
+
+def written_folder(path: Folder) -> Folder:
+    """The folder as other programs know it."""
+    return tuple(name.replace(SLASH, "/") for name in path)
 
 
 def spoken(path: Folder) -> str:

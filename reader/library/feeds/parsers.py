@@ -83,7 +83,7 @@ class Parsers:
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.DEVNULL,
-            start_new_session=True,  # Ctrl+C is for us to handle
+            process_group=0,  # Ctrl+C is for us to handle; a session would not be as nice as we are
             env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
         )
         self._alive.add(process)

@@ -8,6 +8,7 @@ that stopping loses nothing and leaves nothing half done.
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import time
 from collections import defaultdict
@@ -68,8 +69,12 @@ def refresh(
     lock: Path,
     on_progress: OnProgress,
     stopped: Stopped,
+    *,
+    aside: bool,
 ) -> RefreshReport:
     """Ask for these feeds now, but for those whose server asked to be let alone.
+
+    `aside`: somebody does something else meanwhile, so one processor is left free.
 
     Raises:
         LibraryError: the library cannot be written.
@@ -78,15 +83,23 @@ def refresh(
 
     try:
         with FileLock(lock, timeout=0):
-            return asyncio.run(_Run(database, on_progress, stopped).all(wanted))
+            run = _Run(database, on_progress, stopped, _but_one() if aside else 0)
+            return asyncio.run(run.all(wanted))
     except Timeout:
         return RefreshReport(left=len(wanted), elsewhere=True)
     except OSError as error:
         raise LibraryError(f"{lock.parent} cannot be written: {error.strerror}.") from error
 
 
+def _but_one() -> int:
+    return max(1, min(4, (os.cpu_count() or 1) - 1))
+
+
 class _Run:
-    def __init__(self, database: Database, on_progress: OnProgress, stopped: Stopped) -> None:
+    def __init__(
+        self, database: Database, on_progress: OnProgress, stopped: Stopped, parsers: int
+    ) -> None:
+        self._parsers = parsers
         self._database = database
         self._on_progress = on_progress
         self._stopped = stopped
@@ -106,7 +119,7 @@ class _Run:
         self._report.waiting = [(feed.name, feed.health.held) for feed in held]
         self._progress.total = len(free)
         self._on_progress(self._progress)
-        async with Session() as session, Parsers() as parsers:
+        async with Session() as session, Parsers(self._parsers) as parsers:
             tasks = {asyncio.create_task(self._one(session, parsers, f)) for f in mixed(free)}
             try:
                 await self._watch(tasks)

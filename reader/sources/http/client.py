@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from importlib.util import find_spec
 from socket import gaierror
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from reader import __version__
 from reader.safe import line
 from reader.sources.http import moves, unpacking
 from reader.sources.http.addresses import bare
@@ -32,11 +33,10 @@ DEADLINE_S = 30.0
 """For all of it: finding the host, every redirect, the last byte."""
 MAX_BYTES = 20 * 1024 * 1024
 """The most that a body may have, as it is sent and as it is unpacked."""
-AGENT = f"Broadsheet/{__version__} (news reader for the terminal)"
 _KEPT_OPEN = 8
 _LOOK_S = 0.1
 """How often somebody's wish to stop is looked at."""
-_HEADERS = {"User-Agent": AGENT, "Accept-Encoding": "gzip, deflate, br, zstd"}
+_PACKED = "gzip, deflate, br, zstd"
 _OURS = frozenset({b"host", b"content-length", b"connection", b"transfer-encoding"})
 
 Outcome = Fetched | Unchanged | Failed
@@ -152,12 +152,15 @@ class Session:
         """A client with the proxies and certificates that the environment names."""
         import httpx
 
+        from reader.sources.http.agent import agent  # late: it reads files
+
         if typed not in self._clients:
+            _settle_sniffio()
             nothing_kept = CookieJar(DefaultCookiePolicy(allowed_domains=()))
             try:
                 made = httpx.AsyncClient(
                     http2=True,
-                    headers=_HEADERS,
+                    headers={"User-Agent": agent(), "Accept-Encoding": _PACKED},
                     cookies=nothing_kept,
                     timeout=None,
                     # Each request looks at all of them; a host is asked for little in a row.
@@ -169,6 +172,16 @@ class Session:
                 ) from None
             self._clients[typed] = await self._stack.enter_async_context(made)
         return self._clients[typed]
+
+
+def _settle_sniffio() -> None:
+    """Where it is not installed, say so once and for all.
+
+    httpcore tries to import it several times for each request, and each time all folders
+    of the path are searched in vain: more than the rest of a small answer costs.
+    """
+    if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+        sys.modules["sniffio"] = None  # type: ignore[assignment]
 
 
 def _headers(ask: Ask, *, own: bool) -> list[tuple[bytes, bytes]]:

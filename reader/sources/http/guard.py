@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
-from reader.sources.http.addresses import is_public
+from reader.sources.http.addresses import is_own, is_public
 
 if TYPE_CHECKING:
     import httpx
@@ -31,7 +30,7 @@ class Guard:
     def __init__(self, url: httpx.URL) -> None:
         self._host = url.raw_host.decode("ascii")
         self._connecting = ""
-        if _is_own(self._host):
+        if is_own(self._host):
             raise Refused(_PRIVATE)
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
@@ -48,15 +47,3 @@ class Guard:
 _PRIVATE = (
     "leads to this machine or into a private network; if that is meant, name that address itself"
 )
-
-
-def _is_own(host: str) -> bool:
-    """Whether a host, without being looked up, is this machine or in a private network."""
-    name = host.rstrip(".").lower()
-    if name == "localhost" or name.endswith(".localhost"):
-        return True
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return not is_public(name)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import get_args
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import cast, get_args
 
 from reader.library import Order
 from reader.settings import Preferences
+from reader.tui.commands import Choice
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.rows import Density
 
 _SAID = {
     "new": "Newest first.",
@@ -48,22 +51,51 @@ class Arranging:
         """The next order; in a search it is part of the query."""
         if self._lists.covered and not self._search.query.strip():
             self._say("These stand in the order of how near they are.")
-        elif self._lists.covered:
-            query, order = resorted(self._search.query)
+        else:
+            orders = self._orders
+            self._order(orders[(orders.index(self._now) + 1) % len(orders)])
+
+    @property
+    def _orders(self) -> tuple[str, ...]:
+        """Those that what is listed can stand in."""
+        return (*(["relevance"] if self._lists.covered else []), *get_args(Order))
+
+    @property
+    def _now(self) -> str:
+        return ordered(self._search.query) if self._lists.covered else self._lists.order
+
+    def _order(self, order: str) -> None:
+        if self._lists.covered:
+            query = resorted(self._search.query, order)
             self._panes.bar.put(query)
             self._search.ask_in_order(query)
-            self._say(_SAID[order])
         else:
-            orders = get_args(Order)
-            order = orders[(orders.index(self._lists.order) + 1) % len(orders)]
-            self._lists.arrange(order)
-            self._say(_SAID[order])
+            self._lists.arrange(cast(Order, order))
+        self._say(_SAID[order])
 
     def do_density(self) -> None:
         """Rows of one line, or of two."""
-        headlines = self._panes.headlines
-        headlines.density = "one" if headlines.density == "two" else "two"
-        self._preferences.put("density", headlines.density)
+        self._dense("one" if self._panes.headlines.density == "two" else "two")
+
+    def _dense(self, density: Density) -> None:
+        self._panes.headlines.density = density
+        self._preferences.put("density", density)
+
+    def choices(self) -> Iterator[Choice]:
+        """Every order and density."""
+        if not self._lists.covered or self._search.query.strip():
+            orders, now = self._orders, self._now
+            following = orders[(orders.index(now) + 1) % len(orders)]
+            for order in orders:
+                name = f"Order: {_SAID[order].rstrip('.').lower()}"
+                action = "sort" if order == following else ""
+                choose = partial(self._order, order)
+                yield Choice(name, choose, order == now, action, "Another order of this list")
+        held = self._panes.headlines.density
+        for density in get_args(Density):
+            name = f"Rows: {density} line{'' if density == 'one' else 's'}"
+            action = "" if density == held else "density"
+            yield Choice(name, partial(self._dense, density), density == held, action)
 
     def do_narrow(self) -> None:
         """Into the search bar, behind what the list shows by now."""
@@ -76,10 +108,12 @@ class Arranging:
         self._panes.bar.start()
 
 
-def resorted(query: str) -> tuple[str, str]:
-    """The query in the next order, and the name of that order."""
-    orders = ("relevance", *get_args(Order))
+def ordered(query: str) -> str:
+    """The order that a query asks for."""
     match = _SORT.search(query)
-    now = match[1] if match and match[1] in orders else "relevance"
-    order = orders[(orders.index(now) + 1) % len(orders)]
-    return f"{_SORT.sub('', query).strip()} sort:{order}", order
+    return match[1] if match and match[1] in get_args(Order) else "relevance"
+
+
+def resorted(query: str, order: str) -> str:
+    """The query in another order."""
+    return f"{_SORT.sub('', query).strip()} sort:{order}"

@@ -8,6 +8,8 @@ from functools import partial
 from reader.library import Library
 from reader.settings import Preferences
 
+MANY = 0
+"""In an article's place, for what is being written on several."""
 REST_S = 1.0
 """Seconds after a change until it is kept."""
 _NAME = "note"
@@ -51,5 +53,7 @@ class Drafts:
     def reminder(self) -> str:
         """A sentence if something was left over from the last time, else ""."""
         named = self._file.get(_NAME, "").partition("\n")[0]
+        if named == str(MANY):
+            return "The note on several articles was not finished; it is kept."
         rows = self._library.headlines([int(named)]) if named.isdecimal() else ()
         return f"The note on “{rows[0].title}” was not finished; it is kept." if rows else ""

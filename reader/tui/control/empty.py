@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.library import Scope
+from reader.models import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,14 @@ class Emptiness:
     """How far the worker is, "" if it rests."""
     welcoming: bool
     """Are the first articles on their way?"""
+    shelf: Shelf | None = None
+    """The list that the search stands for, if it does."""
 
 
 def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
     """A headline, and the sentences below it; `key` tells an action's key."""
+    if case.shelf and not case.failure:
+        return _why_no_articles(case.shelf, case.scope, key)
     if case.searched:
         return _why_nothing_found(case, key)
     if case.scope == "unread":
@@ -44,6 +49,22 @@ def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
         "Take in text, Markdown, HTML or JSON Lines from a shell:",
         "broadsheet add PATH…",
     )
+
+
+def _why_no_articles(shelf: Shelf, scope: Scope, key: Callable[[str], str]) -> tuple[str, ...]:
+    """Of a feed, a folder, a tag or a saved search."""
+    if scope == "unread":
+        return (f"{shelf.name}: everything is read", f"Press {key('all')} for all its articles.")
+    if scope == "starred":
+        return (f"{shelf.name}: nothing is starred", f"Press {key('all')} for all its articles.")
+    if shelf.trouble:
+        return (
+            f"{shelf.name} has no articles",
+            f"It could not be fetched; {key('doctor')} says why, {key('refresh')} tries again.",
+        )
+    if shelf.kind in ("feed", "folder"):
+        return (f"{shelf.name} has no articles yet", f"Press {key('refresh')} to fetch it now.")
+    return (f"{shelf.name}: nothing is in this list", f"{key('leave_search')} gives the list back.")
 
 
 def _why_nothing_found(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:

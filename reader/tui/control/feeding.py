@@ -139,8 +139,9 @@ class Feeding:
         shown = " · ".join(lines)
         room = max(self._panes.ask.screen.size.width - 45, 20)
         label = f"Which of {len(lines)}? Type its number: {shown[:room]}{'…' if len(shown) > room else ''}"
+        numbers = "123456789"[: len(lines)] if len(lines) < 10 else ""
         starts = partial(_starting, lines)
-        self._panes.ask.open(Question(label, then, starts))
+        self._panes.ask.open(Question(label, then, starts, at_once=numbers))
 
     def do_starters(self) -> None:
         """Choose among the feeds that come with Broadsheet."""
@@ -218,7 +219,7 @@ class Feeding:
 
         def ask(feed: Feed) -> None:
             label = f"y unfollows {fit(feed.name, 30)}, n not; what has a star, tag or note stays"
-            self._panes.ask.open(Question(label, partial(self._unfollow, feed)))
+            self._panes.ask.open(Question(label, partial(self._unfollow, feed), at_once="yn"))
 
         self._with_feed(ask)
 
@@ -235,7 +236,8 @@ class Feeding:
                     self._search.end()
                 self._changed()
                 self._say(
-                    f"{feed.name} is followed no longer: {done.removed:,} articles went{kept}."
+                    f"{feed.name} is followed no longer: {_articles(done.removed)} went{kept}. "
+                    f"{self._spoken('undo')} brings it back."
                 )
 
         self._errands.ask(
@@ -350,20 +352,25 @@ class Feeding:
 
 
 def refreshed(ended: dict[str, Any]) -> str:
-    """What a refresh brought, in a sentence."""
+    """What a refresh brought, a sentence each."""
     if ended["elsewhere"]:
         return "Another Broadsheet is fetching these feeds at this moment."
-    parts = [f"{_articles(ended['new'], 'new ')}"]
+    brought = _articles(ended["new"], "new ")
     if ended["updated"]:
-        parts.append(f"{ended['updated']:,} updated")
+        brought += f", {ended['updated']:,} updated"
+    said = [brought[0].upper() + brought[1:]]
     failures = ended["failures"]
     if len(failures) == 1:
-        parts.append(f"{failures[0][0]} {failures[0][1].partition(';')[0]}")
+        said.append(f"{failures[0][0]} {failures[0][1].partition(';')[0]}")
     elif failures:
-        parts.append(f"{len(failures):,} feeds could not be fetched, ! marks them")
+        said.append(f"{len(failures):,} feeds could not be fetched, ! marks them")
     if ended["waiting"]:
-        parts.append(f"{len(ended['waiting']):,} let alone, as their servers asked")
-    return ", ".join(parts) + "."
+        said.append(f"{_feeds(len(ended['waiting']))} let alone, as asked by their servers")
+    return ". ".join(said) + "."
+
+
+def _feeds(count: int) -> str:
+    return f"{count:,} feed{'' if count == 1 else 's'}"
 
 
 def _articles(count: int, kind: str = "") -> str:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from reader.models import Shelf
 from reader.tui.commands import COMMANDS, spoken
 from reader.tui.control.lists import NAMES, Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings
+from reader.tui.render import fit
 from reader.tui.widgets.status import StatusLine
+
+_LONGEST = 30
+"""Cells for the name of a list."""
 
 
 class Foot:
     """Keeps place and hints of the status line."""
 
     def __init__(
-        self, status: StatusLine, panes: Panes, lists: Lists, search: Search, bindings: Bindings
+        self,
+        status: StatusLine,
+        panes: Panes,
+        lists: Lists,
+        search: Search,
+        bindings: Bindings,
+        standing: Callable[[], Shelf | None],
     ) -> None:
+        """`standing` gives the list that a search stands for, if it does."""
+        self._standing = standing
         self._bindings = bindings
         self._status = status
         self._panes = panes
@@ -37,7 +52,11 @@ class Foot:
         total = total if answer is None or answer.counted else f"{count:,} best"
         if self._lists.covering:
             return self._lists.covering, total
-        return "Found" if scope == "all" else f"Found in {scope}", total
+        shelf = self._standing()
+        name = fit(shelf.name, _LONGEST) if shelf else "Found"
+        if scope == "all":
+            return name, total
+        return f"{name}, {scope}" if shelf else f"Found in {scope}", total
 
     def _listed(self) -> tuple[str, str]:
         scope, count = self._lists.scope, self._panes.headlines.count
@@ -49,8 +68,9 @@ class Foot:
         return f" · {count:,} selected" if count else ""
 
     def _unread(self) -> str:
-        unread = self._lists.counts.get("unread", 0)
-        told = unread and self._lists.scope == "all" and not self._lists.covered
+        shelf = self._standing()
+        unread = shelf.unread if shelf else self._lists.counts.get("unread", 0)
+        told = unread and self._lists.scope == "all" and (shelf or not self._lists.covered)
         return f" · {unread:,} unread" if told else ""
 
     def hint(self) -> None:

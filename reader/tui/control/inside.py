@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from reader.settings import Preferences
+from reader.tui.commands import Choice
 from reader.tui.control.panes import Panes
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
@@ -130,7 +131,10 @@ class Inside:
 
     def do_numbers(self) -> None:
         """Numbers behind the links, or none."""
-        self._page.numbered = not self._page.numbered
+        self._number(not self._page.numbered)
+
+    def _number(self, numbered: bool) -> None:
+        self._page.numbered = numbered
         self._preferences.put("link_numbers", self._page.numbered)
         follow = self._key("follow")
         shown = "Links are numbered" if self._page.numbered else "Links have no numbers"
@@ -162,10 +166,24 @@ class Inside:
         self._measure(-STEP)
 
     def _measure(self, step: int) -> None:
-        measure = max(NARROWEST, min(self._page.measure + step, WIDEST))
+        self._set_measure(max(NARROWEST, min(self._page.measure + step, WIDEST)))
+
+    def _set_measure(self, measure: int) -> None:
         self._page.measure = measure
         self._preferences.put("measure", measure)
         self._say(f"Lines of at most {measure} characters. {self._preferences.outlook('measure')}")
+
+    def choices(self) -> Iterator[Choice]:
+        """Every length of lines by steps, and links with numbers or without."""
+        now = self._page.measure
+        steps = {max(NARROWEST, now - STEP): "narrower", min(now + STEP, WIDEST): "wider"}
+        for measure in sorted({*range(NARROWEST, WIDEST + 1, STEP), now, *steps}):
+            action = "" if measure == now else steps.get(measure, "")
+            choose = partial(self._set_measure, measure)
+            yield Choice(f"Line length: {measure} characters", choose, measure == now, action)
+        for numbered, name in ((True, "Link numbers: shown"), (False, "Link numbers: hidden")):
+            held = numbered == self._page.numbered
+            yield Choice(name, partial(self._number, numbered), held, "" if held else "numbers")
 
     def do_zen(self) -> None:
         """The article and nothing else, or everything again."""

@@ -21,7 +21,9 @@ class Leaving:
     def do_palette(self) -> None:
         """All actions by name, and all lists."""
         self._learn()
-        self._screen.app.action_command_palette()
+        from reader.tui.palette import open_palette  # late: the first frame does not need it
+
+        open_palette(self._screen.app)
 
     def do_help(self) -> None:
         """The keys."""

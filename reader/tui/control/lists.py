@@ -40,6 +40,8 @@ class Lists:
         self.covering = ""
         """What the rows are that stand in the list's place, "" for those of a search."""
         self.counts: dict[Scope, int] = {}
+        self.touched = False
+        """Has anybody pressed a key yet? Until then what comes in is shown, on top."""
         self.complete = False
         """Is the whole list here, and not only its first rows?"""
 
@@ -49,10 +51,10 @@ class Lists:
         """Show the first rows at once."""
         self._headlines.show(self._first_rows(), keep="top")
 
-    def resume(self, scope: Scope, place: Place) -> None:
+    def resume(self, scope: Scope, place: Place, order: Order) -> None:
         """Stand in a list where somebody stood before."""
-        self.scope = scope
-        self._headlines.restore(self._library.keys(scope), place)
+        self.scope, self.order, self.touched = scope, order, True
+        self._headlines.restore(self._fresh(scope, order, array("q")), place)
 
     @property
     def place(self) -> Place:
@@ -126,7 +128,8 @@ class Lists:
         if self._former is not None:
             self._former = (keys, self._former[1])
         elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
-            self._headlines.show(keys, keep=keep if self._headlines.count else "top")
+            kept = self.touched and self._headlines.count
+            self._headlines.show(keys, keep=keep if kept else "top")
         elif len(keys) > self._headlines.count:
             self._headlines.extend(keys[self._headlines.count :])
         self._changed()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from textual.app import App
 
 from reader.settings import Preferences
+from reader.tui.commands import Choice
 from reader.tui.themes import OWN
 
 
@@ -23,10 +25,22 @@ class Looks:
 
     def do_theme(self) -> None:
         """The next of our own themes, from any other the first."""
+        self.choose(self._next)
+
+    @property
+    def _next(self) -> str:
         names = [theme.name for theme in OWN]
         now = self._app().theme
         at = names.index(now) + 1 if now in names else 0
-        self.choose(names[at % len(names)])
+        return names[at % len(names)]
+
+    def choices(self) -> Iterator[Choice]:
+        """Every theme, our own first."""
+        app, following = self._app(), self._next
+        own = [theme.name for theme in OWN]
+        for name in [*own, *sorted(set(app.available_themes) - set(own))]:
+            action = "theme" if name == following else ""
+            yield Choice(f"Theme: {name}", partial(self.choose, name), name == app.theme, action)
 
     def choose(self, name: str) -> None:
         """Show this theme from now on."""

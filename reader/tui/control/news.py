@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from reader.library import Library, Moment
@@ -14,6 +16,9 @@ from reader.tui.widgets.headlines import Headlines
 
 NEWS_EVERY_S = 1.0
 """Seconds between looks."""
+CALM_S = 4.0
+"""Seconds between two readings of the lists while feeds are fetched: articles come in all the
+time then, and whoever presses a key shall not feel each of them."""
 
 
 class News:
@@ -42,6 +47,9 @@ class News:
         self._moment = Moment(0, 0)
         self._version = -1
         self._generation = -1
+        self._listed = 0.0
+        self._waits = False
+        """Has something come in that the lists do not show yet?"""
 
     def begin(self) -> None:
         """What is in the library now is no news. To be called before its rows are read."""
@@ -54,11 +62,11 @@ class News:
             ReaderError: the library cannot be read.
         """
         version, generation = self._library.version(), self._library.index_generation()
-        if version != self._version:
-            self._version = version
+        if version != self._version or self._waits:
+            self._version, self._waits = version, False
             work = partial(self._read, self._moment)
             self._errands.ask(self._errands.listing, work, self._take)
-        if generation != self._generation:
+        if generation != self._generation and not self._calm:
             before, self._generation = self._generation, generation
             if before >= 0 and self._lists.covered and self._search.query:
                 self._search.again(quietly=True)
@@ -67,10 +75,20 @@ class News:
         moment = self._library.moment()
         return moment, self._library.states_since(since) if moment.state != since.state else []
 
+    @property
+    def _calm(self) -> bool:
+        """Are feeds being fetched, and the lists fresh enough meanwhile?"""
+        return self._chores.busy("refresh") and time.monotonic() - self._listed < CALM_S
+
     def _take(self, news: tuple[Moment, list[int]]) -> None:
         before, (self._moment, states) = self._moment, news
         if states:
             self._headlines.refresh_rows(states)
+        if self._calm:
+            self._waits = True
+            self._moment = replace(self._moment, content=before.content)
+            return
+        self._listed = time.monotonic()
         if self._moment.content != before.content:
             self._changed()
             self._chores.have_done("index")  # whoever brought it may not index it

@@ -65,7 +65,7 @@ class Saving:
                 return
             again = partial(self._answered, query, scope, name)
             label = f"“{name.strip()}” is taken; put this search in its place? y or n"
-            self._panes.ask.open(Question(label, again))
+            self._panes.ask.open(Question(label, again, at_once="yn"))
             return
         self._say(f"Saved as “{kept}”; in:@{named(kept)} finds {self._what()}.")
         self._saved()

@@ -60,6 +60,8 @@ class Search:
         """Is it still being typed?"""
         self.answer: Answer | None = None
         """What was found; None while no search is shown."""
+        self.quietly = False
+        """Was it asked again by itself, so that nobody waits to be told of it?"""
         self.failure = ""
         """Why the index cannot answer, "" while it can."""
 
@@ -106,7 +108,7 @@ class Search:
     def stand_in(self, name: str) -> None:
         """Other rows than a search's stand in the list's place now, under this name."""
         self._answered = self._turn.take()
-        self.query, self.unfinished, self.widen = "", False, True
+        self.query, self.unfinished, self.widen, self.quietly = "", False, True, False
         self.answer, self.failure = None, ""
         self._bar.clear()
         self._lists.cover(name)
@@ -119,7 +121,7 @@ class Search:
     def end(self) -> None:
         """Give it up; the list is given back as it was before it."""
         self._answered = self._turn.take()
-        self.query, self.unfinished, self.widen = "", False, True
+        self.query, self.unfinished, self.widen, self.quietly = "", False, True, False
         self._bar.clear()
         self._give_list_back()
 
@@ -130,6 +132,7 @@ class Search:
         `keep` is where the cursor stands in the answer otherwise.
         """
         token, query, typing = self._turn.take(), self.query, self.unfinished
+        self.quietly = quietly
         understood = self._library.understand(query, typing=typing)
         self._bar.understand(understood.chips)
         if understood.empty:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import Library, Scope
 from reader.models import Shelf
+from reader.settings import Preferences
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
@@ -23,6 +24,8 @@ REST_S = 0.4
 VALUES = 8
 """Values of a facet that are shown."""
 TAGS, SAVED, FEEDS = "TAGS", "SAVED SEARCHES", "FEEDS"
+FOLDED, UNFOLDED = "▸", "▾"
+_FOLDED = "folded"
 _BARS = "▁▂▃▄▅▆▇█"
 
 
@@ -46,9 +49,14 @@ class Shelves:
         choose_scope: Callable[[Scope], None],
         later: Callable[[float, Callable[[], None]], object],
         act: Callable[[str], None],
+        say: Callable[[str], None],
+        preferences: Preferences,
     ) -> None:
-        """`act` does an action by name."""
+        """`act` does an action by name; `preferences` remember which folders are folded."""
         self._act = act
+        self._say = say
+        self._preferences = preferences
+        self._folded = set(preferences.get(_FOLDED, "").split("\n")) - {""}
         self._library = library
         self._errands = errands
         self._panes = panes
@@ -111,10 +119,7 @@ class Shelves:
     def _searched(self) -> bool:
         """Is what is found of more use than the lists? Not where the search is a shelf itself."""
         query = self._search.query.strip()
-        return self._lists.covered and bool(query) and query not in self._queries()
-
-    def _queries(self) -> set[str]:
-        return {shelf.query for shelf in self._shelves}
+        return self._lists.covered and bool(query) and self.standing is None
 
     def _draw(self) -> None:
         if self._searched and self._facets and self._facets[0] == self._search.query:
@@ -124,7 +129,16 @@ class Shelves:
             rows = [replace(row, target=None) for row in self._panes.side.rows]
         else:
             rows = []
-        self._panes.side.show(rows or list(shelf_rows(self._shelves, self._is_shown)))
+        self._panes.side.show(rows or self._shelf_rows())
+
+    @property
+    def standing(self) -> Shelf | None:
+        """The list with a name of its own that a search stands for, if it does: a feed, say."""
+        query = self._search.query.strip() if self._lists.covered else ""
+        return next((s for s in self._shelves if query and s.query == query), None)
+
+    def _shelf_rows(self) -> list[Row]:
+        return list(shelf_rows(self._shelves, self._is_shown, self._folded))
 
     def _is_shown(self, shelf: Shelf) -> bool:
         if self._lists.covered:
@@ -155,6 +169,7 @@ class Shelves:
                 self._choose_scope(target.scope)
             case Shelf():
                 self.show(target.query, target.scope)
+                self._panes.bar.entitle(target.name)
             case str():
                 self.show(target, self._lists.scope)
         self._panes.focus_list()
@@ -181,6 +196,50 @@ class Shelves:
         """Into the pane, to the saved searches."""
         self._enter(SAVED)
 
+    def do_next_feed(self) -> None:
+        """To the next feed with unread articles."""
+        self._step(1)
+
+    def do_previous_feed(self) -> None:
+        """To the one before."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        """Feeds stand in the order of the pane, also where that is not shown."""
+
+        def then(shelves: Sequence[Shelf]) -> None:
+            self._take(shelves)
+            here = self.standing
+            at = shelves.index(here) if here else -1 if step > 0 else 0
+            around = [shelves[(at + step * n) % len(shelves)] for n in range(1, len(shelves))]
+            feeds = (s for s in around if s.kind == "feed" and s.unread)
+            found = next((s for s in feeds if here is None or s.key != here.key), None)
+            if found:
+                self.choose(found)
+            else:
+                self._say("No other feed has unread articles.")
+
+        self._errands.ask(self._errands.counting, self._library.shelves, then)
+
+    def do_fold(self) -> None:
+        """Fold the folder that the cursor is on or in, or unfold it."""
+        if row := self._panes.side.row:
+            self.fold(row.target)
+
+    def fold(self, target: object) -> None:
+        """Hide what stands in a folder, or show it again."""
+        if not isinstance(target, Shelf) or target not in self._shelves:
+            return
+        before = self._shelves[: self._shelves.index(target) + 1]
+        folders = [s for s in before if s.kind == "folder" and s.depth <= target.depth]
+        folder = folders[-1] if folders and (target.kind == "folder" or target.depth) else None
+        if folder is None:
+            return
+        self._folded ^= {folder.query}
+        self._preferences.put(_FOLDED, "\n".join(sorted(self._folded)))
+        self._draw()
+        self._panes.side.stand_by(folder)
+
     def do_feeds(self) -> None:
         """Into the pane, to the feeds."""
         self._enter(FEEDS)
@@ -194,13 +253,34 @@ class Shelves:
         self._panes.side.stand_on_current()
         self._wanted = ""
         if heading and not self._panes.side.stand_on(heading):
-            self._panes.side.show(list(shelf_rows(self._shelves, self._is_shown)))
+            self._panes.side.show(self._shelf_rows())
             if not self._panes.side.stand_on(heading):
                 self._wanted = heading  # the lists may not have been read yet
         self.refresh()
 
 
-def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iterator[Row]:
+def unfolded(
+    shelves: Iterable[Shelf], shown: Callable[[Shelf], bool], folded: Container[str]
+) -> list[tuple[Shelf, bool]]:
+    """Without what stands in the folders whose queries are `folded`; each with whether it is
+    shown, in a folded folder also whether something in it is.
+    """
+    kept: list[tuple[Shelf, bool]] = []
+    within: int | None = None
+    for shelf in shelves:
+        if within is None or shelf.depth <= within:
+            within = shelf.depth if shelf.kind == "folder" and shelf.query in folded else None
+            kept.append((shelf, shown(shelf)))
+        elif shown(shelf):
+            kept[-1] = (kept[-1][0], True)
+    return kept
+
+
+def shelf_rows(
+    shelves: Sequence[Shelf],
+    shown: Callable[[Shelf], bool],
+    folded: Container[str] = frozenset(),
+) -> Iterator[Row]:
     """The lists as rows, in groups; the number is that of unread articles, where there are any."""
     groups = (("scope", ("scope",), ""), ("saved", ("saved",), SAVED), ("tag", ("tag",), TAGS))
     for kind, kinds, heading in (*groups, ("feed", ("folder", "feed"), FEEDS)):
@@ -208,8 +288,9 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
         if heading and group:
             yield Row("")
             yield Row(heading, heading=True)
-        for shelf in group:
-            sign = {"tag": "#", "folder": "▾ "}.get(shelf.kind, "")
+        for shelf, current in unfolded(group, shown, folded):
+            arrow = FOLDED if shelf.query in folded else UNFOLDED
+            sign = {"tag": "#", "folder": f"{arrow} "}.get(shelf.kind, "")
             sign += "! " if shelf.trouble else ""
             number = shelf.total if shelf.kind == "scope" else shelf.unread
             yield Row(
@@ -217,7 +298,7 @@ def shelf_rows(shelves: Sequence[Shelf], shown: Callable[[Shelf], bool]) -> Iter
                 f"{number:,}" if number else "",
                 shelf,
                 weighty=bool(shelf.unread) and kind != "scope",
-                current=shown(shelf),
+                current=current,
                 indent=shelf.depth,
                 colour=shelf.colour,
             )

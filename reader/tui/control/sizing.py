@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.screen import Screen
 from textual.widget import Widget
 
 from reader.settings import Preferences
-from reader.tui.control.panes import Panes
+from reader.tui.control.panes import NARROW, Panes
 
 STEP, LEAST, MOST = 40, 150, 750
 """In thousandths of the width: what a key changes, and how narrow and wide the list may be."""
@@ -17,8 +19,14 @@ class Sizing:
     """Gives the list the width that the person chose, where the article stands beside it."""
 
     def __init__(
-        self, screen: Screen[None], panes: Panes, left: Widget, preferences: Preferences
+        self,
+        screen: Screen[None],
+        panes: Panes,
+        left: Widget,
+        preferences: Preferences,
+        say: Callable[[str], None],
     ) -> None:
+        self._say = say
         self._screen = screen
         self._panes = panes
         self._left = left
@@ -57,10 +65,21 @@ class Sizing:
         return self._screen.size.width
 
     def _step(self, change: int) -> None:
+        if not self._left.display or not self._panes.wide:
+            self._say(self._why_not())
+            return
+        before = self._share or self._left.region.width * 1000 // max(1, self._width)
+        self._choose(before + change)
+        self.keep()
+        if self._share == before:
+            self._say(f"The list is as {'narrow' if change < 0 else 'wide'} as it gets.")
+
+    def _why_not(self) -> str:
         if self._panes.wide:
-            now = self._share or self._left.region.width * 1000 // max(1, self._width)
-            self._choose(now + change)
-            self.keep()
+            return "The article stands alone; there is no list beside it."
+        if self._width < NARROW:
+            return f"From {NARROW} columns on list and article share the screen; here are {self._width}."
+        return "List and article take turns, for screen readers."
 
     def _choose(self, share: int) -> None:
         self._share = max(LEAST, min(share, MOST))

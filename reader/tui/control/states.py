@@ -114,6 +114,18 @@ class States:
             self._errands.saving, partial(self._library.note, key, text), saved, self._complain
         )
 
+    def add_note(self, keys: Sequence[int], text: str) -> None:
+        """Write this beneath the notes on several articles, as one change."""
+
+        def saved(changed: list[int]) -> None:
+            self._headlines.refresh_rows(changed)
+            self._saved()
+            if changed:
+                self._say(f"Note added to {counted(len(changed))}; {self._back}.")
+
+        work = partial(self._library.add_note, keys, text)
+        self._errands.ask(self._errands.saving, work, saved, self._complain)
+
     def mark_all(self, keys: Sequence[int] = (), *, scope: Scope | None = None) -> None:
         """Mark these articles read, or all of a scope, as one change."""
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
-from reader.tui.control.drafts import Drafts
+from reader.tui.control.drafts import MANY, Drafts
 from reader.tui.control.selection import Selection
-from reader.tui.control.states import States
+from reader.tui.control.states import States, counted
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
@@ -18,7 +18,7 @@ LOOKED_AT = 200
 
 
 class Tagging:
-    """Tags the articles selected, else the one under the cursor; writes notes on one."""
+    """Tags the articles selected, else the one under the cursor; writes notes on them."""
 
     def __init__(
         self,
@@ -27,7 +27,6 @@ class Tagging:
         selection: Selection,
         states: States,
         ask: Ask,
-        say: Callable[[str], None],
         editor: str,
         drafts: Drafts,
     ) -> None:
@@ -39,7 +38,6 @@ class Tagging:
         self._selection = selection
         self._states = states
         self._ask = ask
-        self._say = say
 
     def do_tag(self) -> None:
         """Ask for tags to give and take."""
@@ -58,28 +56,26 @@ class Tagging:
             self._states.tag(keys, add, remove)
 
     def do_note(self) -> None:
-        """Write on the article."""
+        """Write on the article; of several, what is to stand beneath the note of each."""
         keys = self._selection.keys
         if len(keys) > 1:
-            self._say(
-                f"A note is on one article, and {len(keys):,} are selected; Esc lets go of them."
-            )
-            return
-        found = self._library.headlines(keys)
-        if not found:
-            return
-        (headline,) = found
+            self._write(MANY, counted(len(keys)), "", partial(self._states.add_note, list(keys)))
+        elif found := self._library.headlines(keys):
+            key, note = found[0].key, self._library.note_of(found[0].key)
+            before = note.text if note else ""
+            self._write(key, found[0].title, before, partial(self._states.note, key))
+
+    def _write(self, key: int, what: str, before: str, then: Callable[[str], None]) -> None:
         from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
-        note, draft = self._library.note_of(headline.key), self._drafts.of(headline.key)
-        text = draft if draft is not None else note.text if note else ""
-        typed = partial(self._drafts.typed, headline.key)
-        screen = NoteScreen(headline.title, text, self._editor, typed)
-        self._headlines.app.push_screen(screen, partial(self._noted, headline.key))
+        draft = self._drafts.of(key)
+        text = before if draft is None else draft
+        screen = NoteScreen(what, text, self._editor, partial(self._drafts.typed, key))
+        self._headlines.app.push_screen(screen, partial(self._noted, then))
 
-    def _noted(self, key: int, text: str | None) -> None:
+    def _noted(self, then: Callable[[str], None], text: str | None) -> None:
         if text is not None:
-            self._states.note(key, text)
+            then(text)
             self._drafts.done()  # in the same lane, behind it
 
 

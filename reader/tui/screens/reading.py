@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -17,7 +17,7 @@ from textual.screen import Screen
 from reader.errors import ReaderError
 from reader.library import Library
 from reader.settings import Preferences, Settings
-from reader.tui.commands import COMMANDS, Command
+from reader.tui.commands import COMMANDS, Choice, Command
 from reader.tui.control.adjusting import Adjusting
 from reader.tui.control.advising import Advising
 from reader.tui.control.arranging import Arranging
@@ -113,7 +113,8 @@ class ReadingScreen(Kept, Screen[None]):
         look = self._settings.look
         fetch = self._library.headlines
         tick = 0 if self._settings.access.screen_reader else look.tick
-        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, id="list")
+        leap = self._settings.list.scroll == "page"
+        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, leap=leap, id="list")
         self.page = Page(id="page")
         self.bar = SearchBar(blink=not self._settings.still, id="bar")
         self.status = StatusLine(id="status")
@@ -163,21 +164,23 @@ class ReadingScreen(Kept, Screen[None]):
         self._keys = Keys(
             panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
         )
-        self._foot = Foot(status, panes, lists, search, self.bindings)
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
-            self._act,
+            *(self._act, self._say, preferences),
+        )
+        self._foot = Foot(
+            *(status, panes, lists, search, self.bindings),
+            lambda: self._shelves.standing,
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._say)
-        self.looks = Looks(lambda: self.app, preferences, self._say)
-        """Chooses the theme; the palette does so too."""
+        self._looks = Looks(lambda: self.app, preferences, self._say)
         self._inside = Inside(
             *(panes, search, self._reading, preferences, self._say),
             self.bindings.spoken,
         )
         self._drafts = Drafts(library, self.set_timer, errands.saving.submit)
-        self._sizing = Sizing(self, panes, self._left, preferences)
+        self._sizing = Sizing(self, panes, self._left, preferences, self._say)
         self.sharing = Sharing(
             *(library, errands, headlines, self._selection, self.ask, self._say),
             self._settings.share,
@@ -211,13 +214,13 @@ class ReadingScreen(Kept, Screen[None]):
                 self.bindings.spoken,
             ),
             Tagging(
-                *(self._library, self.headlines, selection, self._states, self.ask, self._say),
+                *(self._library, self.headlines, selection, self._states, self.ask),
                 self._settings.commands.editor,
                 self._drafts,
             ),
             self._arranging,
             self._inside,
-            self.looks,
+            self._looks,
             self._sizing,
             Piping(
                 *(self._library, self.headlines, selection, self.ask, self._say),
@@ -267,7 +270,7 @@ class ReadingScreen(Kept, Screen[None]):
         self._arranging.begin()
         self._inside.begin()
         if self._resume:
-            self._lists.resume(self._resume.scope, self._resume.place)
+            self._lists.resume(self._resume.scope, self._resume.place, self._resume.order)
         else:
             self._lists.begin()
         self._panes.focus_list()
@@ -297,7 +300,8 @@ class ReadingScreen(Kept, Screen[None]):
         """Where a person is now, to go on there after a fault of which `said` tells."""
         from reader.tui.crash import Resume
 
-        return Resume(self._lists.scope, self._lists.place, self.reading, said)
+        lists = self._lists
+        return Resume(lists.scope, lists.place, lists.order, self.reading, said)
 
     def remember_place(self) -> None:
         """Keep how far the open article was read."""
@@ -323,6 +327,7 @@ class ReadingScreen(Kept, Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Do what the command says; what the library cannot do is said, not raised."""
+        self._lists.touched = True
         try:
             self.actions[command.name]()
         except ReaderError as error:
@@ -353,6 +358,16 @@ class ReadingScreen(Kept, Screen[None]):
     def shares(self) -> Sequence[str]:
         """The names of the commands to share with."""
         return list(self._settings.share)
+
+    @property
+    def settings(self) -> Settings:
+        """What the person wrote of how it should be."""
+        return self._settings
+
+    def choices(self) -> Iterator[Choice]:
+        """How the screen may look, one by one."""
+        for part in (self._arranging, self._inside, self._looks):
+            yield from part.choices()
 
     def choose_list(self, shelf: Shelf) -> None:
         """Show a list."""
@@ -412,6 +427,11 @@ class ReadingScreen(Kept, Screen[None]):
         message.stop()
         self._shelves.choose(message.target)
 
+    @on(Side.Folded)
+    def _folder_folded(self, message: Side.Folded) -> None:
+        message.stop()
+        self._shelves.fold(message.target)
+
     @on(Notice.Chosen)
     def _advice_taken(self, message: Notice.Chosen) -> None:
         message.stop()
@@ -430,6 +450,10 @@ class ReadingScreen(Kept, Screen[None]):
             self._reading.leave()
         self._prompt.learn()
         self._foot.hint()
+
+    def on_mouse_down(self) -> None:
+        """Somebody is here."""
+        self._lists.touched = True
 
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
@@ -490,17 +514,23 @@ class ReadingScreen(Kept, Screen[None]):
 
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""
-        self.status.show(message=self._search.note or self._prompt.offered())
+        if not self._search.quietly:  # or what was said of a key would be gone
+            self.status.show(message=self._search.note or self._prompt.offered())
         if listed:
             self._say_list()
             if not self.reading:
                 self._reading.glance()
+        self._entitle()
         self._advising.searched()
         self._shelves.searched()
         self._excerpts.look()
         if self._search.failure:
             self._chores.have_done("mend")
         self._keys.release()
+
+    def _entitle(self) -> None:
+        shelf = self._shelves.standing
+        self.bar.entitle(shelf.name if shelf else "")
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""
@@ -527,6 +557,7 @@ class ReadingScreen(Kept, Screen[None]):
             hints=self._search.hints() if query else (),
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
+            shelf=self._shelves.standing,
         )
 
 

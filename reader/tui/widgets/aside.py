@@ -53,6 +53,7 @@ class Aside(Kept, Widget):
         super().__init__()
         self._chips: Sequence[Chip] = ()
         self._found = ""
+        self._hushed = False
 
     @property
     def chips(self) -> Sequence[Chip]:
@@ -69,9 +70,17 @@ class Aside(Kept, Widget):
         if before != (self._chips, self._found):
             self.refresh()
 
+    def hush(self, hushed: bool) -> None:
+        """Show nothing, or what there is to say again: a list with a name is no search."""
+        if hushed != self._hushed:
+            self._hushed = hushed
+            self.refresh()
+
     def render_line(self, y: int) -> Strip:
         """The only line."""
         width, base = self.size.width, self.rich_style
+        if self._hushed:
+            return Strip.blank(width, base)
         found = f" {fit(self._found, width - 2)} " if self._found else ""
         chips = self._fitting(width - cell_len(found) - 1)
         used = sum(cell_len(chip.text) for chip in chips) + cell_len(found)

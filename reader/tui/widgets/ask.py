@@ -29,6 +29,8 @@ class Question:
     """Called when no answer was given."""
     past: Sequence[str] = ()
     """Former answers, the newest first, for the arrow keys."""
+    at_once: str = ""
+    """Letters each of which is a whole answer, so that Enter is not waited for."""
 
 
 class Ask(Widget):
@@ -159,8 +161,16 @@ class Ask(Widget):
         event.stop()
         if self._input.value not in self._taken[1]:
             self._say_choices()
-        if self._question:
-            self._question.typed(self._input.value)
+        if question := self._question:
+            typed = self._input.value
+            question.typed(typed)
+            # What was typed may have been the answer, as a link's letters are.
+            if (
+                self._question is question
+                and len(typed) == 1
+                and typed.casefold() in question.at_once
+            ):
+                self.answer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is a command of the screen."""

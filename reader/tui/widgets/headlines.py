@@ -73,7 +73,8 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
     `fetch` is called on the screen's thread with up to `PAGE` keys and returns
     the rows that still exist, in any order. `now` is the clock for ages, in Unix
     seconds; `dates` is how they are told, `tick` how many seconds pass between looks
-    whether one has changed, 0 for no looks.
+    whether one has changed, 0 for no looks. With `leap`, a cursor that meets the edge of
+    the window turns to the next window of rows, and only then are all of them drawn.
     """
 
     ALLOW_SELECT = False
@@ -157,6 +158,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         now: Callable[[], float] = time.time,
         dates: DateForm = "age",
         tick: float = TICK,
+        leap: bool = False,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -166,6 +168,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         self._now = now
         self._dates = dates
         self._tick_s = tick
+        self._leap = leap
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
@@ -397,7 +400,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
             self.refresh(self._inner.region)
         self._redraw(before)
         self._redraw(row)
-        self._reveal()
+        self._reveal(leap=self._leap)
         self._say_moved()
 
     def page(self, direction: int) -> None:
@@ -556,17 +559,20 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         if self._window:
             self.scroll_to(y=max(0, top), force=True, immediate=True)
 
-    def _reveal(self) -> None:
-        """Scroll just far enough to show the cursor row, whole rows at the top."""
+    def _reveal(self, *, leap: bool = False) -> None:
+        """Scroll just far enough to show the cursor row, whole rows at the top.
+
+        To `leap` is to scroll as far as the row can go: it is the first then, or the last.
+        """
         if not self._window:
             return
         top, height = self._top, self._height
         room = max(height, self._window - self._window % height)
         start = self._line_of(self._cursor)
         if start < top:
-            self._scroll(start)
+            self._scroll(start + height - room if leap else start)
         elif start + height > top + max(height, self._window):
-            self._scroll(start + height - room)
+            self._scroll(start if leap else start + height - room)
 
     def _redraw(self, row: int) -> None:
         """Mark one row's lines for drawing; nothing when they are out of sight."""
@@ -638,7 +644,8 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         return _Drawn(told, pen.draw(headline, told) + third)
 
     def _age(self, headline: Headline) -> str:
-        since = when(headline.when, self._now(), headline.published, self._dates)
+        moment = headline.when if headline.published else headline.added
+        since = when(moment, self._now(), headline.published, self._dates)
         # Its place in time is when it came in, and that must not pass for its date.
         return since if headline.published else f"added {since}"
 

@@ -6,13 +6,18 @@ import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.app import ComposeResult
-from textual.geometry import Offset, Size
+from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import Reactive
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from reader.safe import line
+from reader.tui.render import fit
 from reader.tui.widgets.aside import Aside
 from reader.tui.widgets.kept import Kept
 
@@ -28,12 +33,16 @@ class Line(Kept, Input):
     """
 
     virtual_size: Reactive[Size] = Reactive(Size(0, 0))
+    title = ""
+    """What stands there in place of the text while nobody types."""
 
-    @property
-    def cursor_screen_offset(self) -> Offset:
-        """Where the cursor is drawn; Textual's own tells one cell more at the end of the text."""
-        told = super().cursor_screen_offset
-        return told - Offset(1, 0) if self.cursor_position == len(self.value) else told
+    def render_line(self, y: int) -> Strip:
+        """The text, or the title."""
+        if not self.title or self.has_focus:
+            return super().render_line(y)
+        width, style = self.size.width, self.rich_style
+        shown = Segment(fit(line(self.title), width), style + Style(bold=True))
+        return Strip([shown]).adjust_cell_length(width, style)
 
 
 class SearchBar(Kept, Widget):
@@ -109,6 +118,7 @@ class SearchBar(Kept, Widget):
         """Empty the line without saying so."""
         with self.prevent(Input.Changed):
             self._input.value = ""
+        self.entitle("")
         self.tell("")
         self.understand(())
 
@@ -116,6 +126,13 @@ class SearchBar(Kept, Widget):
         """Have the line say this, as if it had been typed."""
         self._input.value = text
         self._input.cursor_position = len(text) if cursor is None else cursor
+
+    def entitle(self, title: str) -> None:
+        """Show this in place of the query while nobody types: the name of the list that it is."""
+        if title != self._input.title:
+            self._input.title = title
+            self._input.refresh()
+            self._aside.hush(bool(title))
 
     def understand(self, chips: Sequence[Chip]) -> None:
         """Show what was understood of the line."""

@@ -26,6 +26,9 @@ from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.widgets.kept import Kept
 from reader.tui.widgets.light_bar import LightlyScrolled
 
+_LEAD, _ARROW = 2, 2
+"""Cells before the text of a row, and those of a folder's arrow."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -95,6 +98,13 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
             super().__init__()
             self.target = target
 
+    class Folded(Message):
+        """The arrow before a folder was clicked; `target` is the row's own."""
+
+        def __init__(self, target: object) -> None:
+            super().__init__()
+            self.target = target
+
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._rows: Sequence[Row] = ()
@@ -137,6 +147,13 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
                     self._go(below[0])
                     return True
         return False
+
+    def stand_by(self, target: object) -> None:
+        """Put the cursor on the row of this target, if it is there."""
+        wanted = _name(Row("", target=target))
+        here = [at for at in self._places if _name(self._rows[at]) == wanted]
+        if here:
+            self._go(here[0])
 
     def stand_on_current(self) -> None:
         """Put the cursor on the row of what the list shows, if there is one."""
@@ -191,7 +208,12 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
         if row < len(self._rows) and self._rows[row].target is not None:
             event.stop()
             self._go(row)
-            self.choose()
+            target = self._rows[row].target
+            folder = isinstance(target, Shelf) and target.kind == "folder"
+            if folder and at and at.x < _LEAD + 2 * self._rows[row].indent + _ARROW:
+                self.post_message(self.Folded(target))
+            else:
+                self.choose()
 
     def on_resize(self) -> None:
         """As wide as it is given room."""

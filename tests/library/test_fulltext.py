@@ -1,0 +1,76 @@
+"""The whole text of articles from their pages: by a wish, or for all that a feed brings."""
+
+from __future__ import annotations
+
+from reader.library import Library
+from reader.models import Wishes
+from tests.feeds import TYPE, item, rss
+from tests.library.test_following import follow
+from tests.web import Answer, Web
+
+HTML = {"Content-Type": "text/html"}
+
+
+def story(name: str) -> Answer:
+    text = " ".join(f"Sentence {n} of the whole story of {name}." for n in range(40))
+    return Answer(f"<html><title>{name}</title><article><p>{text}</p></article>".encode(), HTML)
+
+
+def feed(web: Web, *names: str) -> Answer:
+    """A feed of teasers, whose articles stand on the same server."""
+    items = "".join(item(name, f"A teaser of {name}.") for name in names)
+    return Answer(rss([items]).replace(b"https://paper.example", web.at("").encode()), TYPE)
+
+
+def texts(library: Library) -> dict[str, str]:
+    keys = library.keys()
+    return {a.headline.title: a.text[:12] for a in map(library.article, keys) if a}
+
+
+def test_a_feed_may_bring_the_pages_of_its_articles_with_it(library: Library, web: Web) -> None:
+    web.answers |= {"/Ferry": story("Ferry"), "/feed": feed(web, "Old")}
+    follow(library, web.at("/feed"), Wishes(fulltext=True))
+    assert texts(library) == {"Old": "A teaser of "}  # whose page is not there
+    web.answers["/feed"] = feed(web, "Ferry", "Nowhere", "Old")
+    report = library.feeds.refresh(library.feeds.every())
+    assert len(report.new) == 2
+    assert texts(library) == {
+        "Ferry": "Sentence 0 o",
+        "Nowhere": "A teaser of ",
+        "Old": "A teaser of ",
+    }
+    (failure,) = report.failures
+    assert failure.why == (
+        "the page of an article could not be had: it is not there (the server answers 404 Not Found)"
+    )
+    ferry = next(h.key for h in library.headlines(library.keys()) if h.title == "Ferry")
+    library.update_index()
+    assert [hit.key for hit in library.search('"whole story"').hits] == [ferry]
+    asked = len(web.asked)
+    assert library.feeds.toggle_fulltext(ferry).page is False
+    assert texts(library)["Ferry"] == "A teaser of "
+    assert library.feeds.toggle_fulltext(ferry).page is True
+    assert len(web.asked) == asked  # both are kept
+    library.feeds.change(1, fulltext=False)
+    web.answers |= {"/More": story("More"), "/feed": feed(web, "More", "Ferry", "Old")}
+    library.feeds.refresh(library.feeds.every())
+    assert texts(library)["More"] == "A teaser of "
+    assert texts(library)["Ferry"] == "Sentence 0 o"
+
+
+def test_a_page_that_cannot_be_had_says_why_and_changes_nothing(library: Library, web: Web) -> None:
+    web.answers |= {
+        "/feed": feed(web, "Empty", "Picture", "Deep", "Away"),
+        "/Empty": Answer(b"<html><body><script>x()</script></body></html>", HTML),
+        "/Picture": Answer(b"\x89PNG\r\n\x1a\n" + bytes(200), {"Content-Type": "image/png"}),
+        "/Away": Answer(status=302, headers={"Location": "http://127.0.0.2/"}),
+        "/Deep": Answer(b"<div>" * 100_000, HTML),
+    }
+    follow(library, web.at("/feed"))
+    whys = {
+        h.title: library.feeds.toggle_fulltext(h.key).why for h in library.headlines(library.keys())
+    }
+    assert all(whys.values()), whys
+    assert whys["Empty"] == "has nothing to read in it"
+    assert whys["Away"].startswith("leads to this machine or into a private network")
+    assert set(texts(library).values()) == {"A teaser of "}

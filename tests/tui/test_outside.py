@@ -1,0 +1,83 @@
+"""What other processes do to the library is on the screen within two seconds, and its place stays."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from reader.library import Library
+from reader.tui.screens.reading import NEWS_EVERY_S
+from tests.cli.processes import commands
+from tests.pilot import Desk, desk
+
+MANY = 60
+
+
+async def elsewhere(*arguments: str) -> None:
+    """A command in a process of its own, while the screen lives on."""
+    code, _, said = await asyncio.to_thread(commands().run, arguments, b"", {})
+    assert code == 0, said.decode()
+
+
+def stock(library: Library, write: Callable[..., Path]) -> None:
+    rows = [
+        {"id": f"n{n}", "title": f"Story {n:02}", "text": f"Everything of story {n} here. " * 400}
+        for n in range(MANY)
+    ]
+    library.add([str(write("news.jsonl", "\n".join(map(json.dumps, rows)) + "\n"))])
+    library.update_index()
+
+
+async def test_a_star_given_elsewhere_is_seen_and_nothing_moves(
+    library: Library, write: Callable[..., Path]
+) -> None:
+    stock(library, write)
+    assert NEWS_EVERY_S <= 1  # how often it looks: what it does then is done in a moment
+    async with desk(library) as at:
+        await at.until(lambda: len(at.screen.headlines.keys) >= MANY)
+        await at.press("G", "k", "k")
+        title, key = at.title, library.keys()[-3]
+        assert library.headlines([key])[0].title == title
+        await at.press("enter", "space")
+        await at.until(lambda: at.open_title == title)
+        place, top = at.screen.page.scroll_y, at.screen.headlines.scroll_y
+        (id_,) = [row.id for row in library.headlines([key])]
+        await elsewhere("star", id_)
+        await at.until(lambda: _is_starred(at), "for the star")
+        await elsewhere("tag", "+abroad", id_)
+        await at.sees("abroad")
+        assert (at.title, at.open_title) == (title, title)
+        assert (at.screen.page.scroll_y, at.screen.headlines.scroll_y) == (place, top)
+        # New articles come in above; the row under the cursor stays under it.
+        await elsewhere("add", str(write("late.txt", "Late story\n\nIt came in last of all.\n")))
+        await at.until(lambda: "Late story" in at.titles)
+        assert (at.title, at.open_title) == (title, title)
+        # What is undone elsewhere is undone here.
+        await elsewhere("undo")
+        await elsewhere("undo")
+        await at.until(lambda: not _is_starred(at), "for the star to go")
+        assert (at.title, at.open_title) == (title, title)
+
+
+def _is_starred(at: Desk) -> bool:
+    headline = at.screen.headlines.headline
+    return bool(headline and headline.starred)
+
+
+async def test_a_damaged_library_is_read_on_the_screen_and_says_why_nothing_changes(
+    library: Library, write: Callable[..., Path]
+) -> None:
+    stock(library, write)
+    library._database.note_damage()
+    async with desk(library) as at:
+        await at.until(lambda: len(at.screen.headlines.keys) >= MANY)
+        await at.press("j", "s")
+        await at.sees("is damaged")
+        await at.press("enter", "space", "u", "q")
+        await at.press("slash")
+        await at.type("everything")
+        await at.sees("60 found")
+        assert not _is_starred(at)
+    assert library.count("starred") == 0
