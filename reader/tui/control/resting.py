@@ -16,6 +16,10 @@ REST_S = 3.0
 LONG_S = 600.0
 """Seconds after which there is something to look through although nobody pressed a key."""
 _YOUNG, _ROUNDS, _NEVER = 1_000, 10, 1_000_000_000
+_ENOUGH = 10
+"""Looks at what is middle-aged, each after so many thousand new objects, that make another worth it."""
+_SETTLING = 3
+"""Looks after which what is left is taken to stay."""
 
 
 class Rest:
@@ -23,7 +27,7 @@ class Rest:
 
     def __init__(self) -> None:
         self._ours = False
-        self._settled = False
+        self._settling = _SETTLING
         self._key_at = self._looked_at = time.monotonic()
 
     def begin(self) -> None:
@@ -40,14 +44,16 @@ class Rest:
         self._key_at = time.monotonic()
 
     def look(self) -> None:
-        """Look through everything: once in each rest, and every ten minutes of a long one."""
+        """Look through everything, once in a rest, if there is enough to look through."""
         now = time.monotonic()
         if not self._ours or now - self._key_at < REST_S:
             return
         if self._looked_at > self._key_at and now - self._looked_at < LONG_S:
             return
         self._looked_at = now
+        if gc.get_count()[2] < _ENOUGH:
+            return
         gc.collect()
-        if not self._settled:
-            self._settled = True
-            gc.freeze()  # the modules that the first keys have loaded
+        if self._settling:
+            self._settling -= 1
+            gc.freeze()  # the modules that the first keys have loaded, and what they remember
