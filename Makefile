@@ -3,7 +3,12 @@
 PYTHON ?= python3
 comma  := ,
 VENV   := .venv
+
+# What was compiled is kept, whatever the shell says: each process of the tests would compile anew.
+unexport PYTHONDONTWRITEBYTECODE
 PY     := $(VENV)/bin/python
+# Two for each processor: tests of the screen and of other processes wait a quarter of their time.
+TESTERS = $$((2 * $$(getconf _NPROCESSORS_ONLN)))
 
 .PHONY: run test torture check bench bench-search quality pictures snapshots format clean help
 
@@ -11,7 +16,7 @@ run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
 
 test: $(VENV)/.dev    ## run the tests
-	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(PY) -m pytest -n $(TESTERS) --dist worksteal $(ARGS)
 
 torture: $(VENV)/.dev ## kill, compare and garble for minutes, by seeds
 	@$(PY) -m pytest tests/torture -n auto --dist worksteal $(ARGS)
@@ -76,7 +81,7 @@ if [ ! -x $(PY) ] || ! $(PY) -c '' 2>/dev/null; then \
   fi; \
 fi; \
 if command -v uv >/dev/null 2>&1; then \
-  uv pip install --quiet --python $(PY) -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
+  uv pip install --quiet --compile-bytecode --python $(PY) -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
 else \
   $(PY) -m pip --version >/dev/null 2>&1 || fail "$(VENV) has no pip; run make clean and try again."; \
   $(PY) -m pip install --quiet --disable-pip-version-check -e "$(1)" || fail "what it depends on could not be installed; pip's message stands above (is there a network?)."; \

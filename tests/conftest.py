@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from reader.library import Library, open_library
+from tests.filling import Fill, Filled
 from tests.web import Web, serving
+
+
+def pytest_collection_finish() -> None:
+    """Look through what the tests themselves consist of for garbage once, not all the time.
+
+    Else a sixth of the time of the screen's tests goes there. Cycles among what a test
+    makes are still found, only more of them at a time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 @pytest.fixture
@@ -36,6 +50,39 @@ def library(own_library: Path) -> Iterator[Library]:
     opened = open_library(own_library)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def _filled(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Fill], Path]:
+    """The folder of the library that was filled so; for one kind of filling it is made once."""
+    made: dict[Fill, Path] = {}
+
+    def folder(fill: Fill) -> Path:
+        if fill not in made:
+            place = tmp_path_factory.mktemp("filled")
+            (place / "news").mkdir()
+            library = open_library(place / "library")
+            fill(library, place / "news")
+            library.close()
+            made[fill] = place / "library"
+        return made[fill]
+
+    return folder
+
+
+@pytest.fixture
+def filled(own_library: Path, _filled: Callable[[Fill], Path]) -> Iterator[Filled]:
+    """Opens this test's library as a function fills it; what it fills is copied, not made again."""
+    opened: list[Library] = []
+
+    def library(fill: Fill) -> Library:
+        shutil.copytree(_filled(fill), own_library)
+        opened.append(open_library(own_library))
+        return opened[-1]
+
+    yield library
+    for each in opened:
+        each.close()
 
 
 @pytest.fixture

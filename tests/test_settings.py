@@ -46,6 +46,31 @@ def test_the_environment_outranks_the_file_and_the_file_the_defaults(wrote: Wrot
 
 
 @pytest.mark.parametrize(
+    ("command", "safe"),
+    [
+        ("sh -c 'say {title}'", False),
+        ("!/bin/bash -lc 'say \"{title}\"'", False),
+        ("env LC_ALL=C zsh -f -c 'echo {url} | mail me'", False),
+        ("python3 -c 'print(\"{title}\")'", False),
+        ("sh --command={title}", False),
+        ("ssh home notify {title}", False),
+        ("sh -c 'say \"$1\"' sh {title}", True),
+        ("sh ~/bin/share.sh {title} {url}", True),
+        ("mail -c ann {title}", True),
+        ("ssh home notify", True),
+    ],
+)
+def test_what_a_feed_says_is_never_given_to_a_shell_as_its_language(
+    wrote: Wrote, command: str, safe: bool
+) -> None:
+    found = load_settings(wrote("[share]\nx = " + json.dumps(command)), {})
+    assert dict(found.share) == ({"x": command} if safe else {})
+    assert ["would be run as a command" in fault.what for fault in found.faults] == [True] * (
+        not safe
+    )
+
+
+@pytest.mark.parametrize(
     ("text", "told"),
     [
         ("[look]\n\nmeasure = 200", "settings.toml, line 3: look.measure is 200; a whole number from 60 to 90 is allowed."),

@@ -121,10 +121,34 @@ class Program:
             if blank not in self.blanks:
                 allowed = _one_of([f"{{{b}}}" for b in self.blanks]) if self.blanks else "nothing"
                 raise Refused(f"in braces only {allowed} is allowed")
+        if _runs_what_it_is_given(words):
+            raise Refused(
+                "what a stranger wrote would be run as a command; let it follow the command, as in"
+                """ sh -c 'say "$1"' sh {title}"""
+            )
         return value.strip()
 
     def parse(self, text: str) -> object:
         return text
+
+
+_INTERPRETER = re.compile(r"(?:ba|da|z|k|fi)?sh|(?:python|perl|ruby|node|osascript)[\d.]*")
+_PROGRAM = re.compile(r"-[a-zA-Z]*[ce]|--(?:command|eval)")
+"""The option after which a shell or another interpreter is given what it is to run."""
+
+
+def _runs_what_it_is_given(words: list[str]) -> bool:
+    """Whether a blank stands where a shell, ours or one over ssh, would read it as its language."""
+    names = [word.removeprefix("!").rpartition("/")[2] for word in words]
+    blank = [bool(re.search(r"\{\w+\}", word)) for word in words]
+    if "eval" in names or "ssh" in names:
+        return any(blank)
+    for place, name in enumerate(names):
+        if _INTERPRETER.fullmatch(name):
+            options = enumerate(words[place + 1 :], place + 2)
+            asked = next((n for n, word in options if _PROGRAM.match(word)), None)
+            return asked is not None and any(blank[asked - 1 : asked + 1])
+    return False
 
 
 def _one_of(words: tuple[str, ...] | list[str]) -> str:
@@ -162,6 +186,17 @@ class Look:
         "What tells when in the list: 3h, 14:05 or 4 Jan, 2026-01-04.",
     )
     tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed: 0 (never) to 3600.")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """How the list moves."""
+
+    scroll: str = _setting(
+        "row",
+        Choice(("row", "page")),
+        "What a cursor that meets the window's edge moves the list by: a row, or a whole page (as mutt does), which is less to send on a slow line.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +269,7 @@ class Settings:
     """Everything a person may set, where each value came from, and what could not be meant."""
 
     look: Look = Look()
+    list: List = List()
     access: Access = Access()
     commands: Commands = Commands()
     feeds: Feeds = Feeds()
@@ -281,6 +317,7 @@ class Setting:
 
 SECTIONS: Mapping[str, type[Any]] = {
     "look": Look,
+    "list": List,
     "access": Access,
     "commands": Commands,
     "feeds": Feeds,

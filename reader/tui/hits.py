@@ -26,24 +26,24 @@ class Hits:
     """
 
     def __init__(self, marker: TermsMarker | None) -> None:
-        self._marker = marker
+        self.marker = marker
         self._found: dict[int, list[Range]] = {}
         self._all: list[Hit] | None = None
 
     def within(self, sheet: Sheet, index: int) -> list[Range]:
         """The hits in one piece, in order."""
-        if self._marker is None or not sheet.sets[index].searchable:
+        if self.marker is None or not sheet.sets[index].searchable:
             return []
         found = self._found.get(index)
         if found is None:
             piece = sheet.sets[index].piece
-            found = self._found[index] = _search(self._marker, piece.text[: piece.body])
+            found = self._found[index] = _search(self.marker, piece.text[: piece.body])
         return found
 
     def all(self, sheet: Sheet) -> list[Hit]:
         """The hits in the whole article, in reading order."""
         if self._all is None:
-            count = len(sheet.sets) if self._marker else 0
+            count = len(sheet.sets) if self.marker else 0
             self._all = [(i, *found) for i in range(count) for found in self.within(sheet, i)]
         return self._all
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import importlib
 import io
 import json
@@ -81,6 +82,7 @@ def commands() -> Commands:
 
 def _serve() -> None:
     _import_everything()
+    gc.freeze()  # what looks for garbage in a child would copy every page it shares with us
     for line in sys.stdin:
         asked = json.loads(line)
         child = os.fork()

@@ -14,19 +14,25 @@ from reader.errors import IndexUnavailable
 from reader.library import Library, open_library, rebuilding
 from reader.models import Progress
 from reader.search import SCHEMA_VERSION, Index, editions
+from tests.filling import Filled
 from tests.torture.deaths import lives, look
 
 Write = Callable[..., Path]
 MANY = 500
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Articles enough for three batches, indexed."""
     rows = ({"title": f"Title {n}", "text": f"Ferry number{n} sails."} for n in range(MANY))
-    library.add([str(write("a.jsonl", "".join(json.dumps(row) + "\n" for row in rows)))])
+    (folder / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    library.add([str(folder / "a.jsonl")])
     library.update_index()
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Articles enough for three batches, indexed."""
+    return filled(stock)
 
 
 @pytest.fixture

@@ -277,7 +277,7 @@ def test_random_queries_on_a_living_index_equal_plain_whoosh(
     monkeypatch.setattr(tiers, "FACTOR", chance.choice([2, 3, 8]))
     monkeypatch.setattr(widening, "REORDERED", 10_000)
     held: dict[int, int] = {}
-    for step in range(1, 26):
+    for step in range(1, 13):
         change(chance, index, held, step)
         assert index.revisions() == held
         reference = Reference(index.folder)

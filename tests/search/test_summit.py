@@ -33,13 +33,13 @@ def tight(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("seed", [0])
 @pytest.mark.parametrize("rare", [1, 16, 10**9], ids=["read", "some bounds", "only bounds"])
 def test_the_best_are_the_same_however_they_are_found(
-    index: Index, seed: int, rare: int, tight: None, monkeypatch: pytest.MonkeyPatch
+    index: Index, seed: int, rare: int, tight: None, monkeypatch: pytest.MonkeyPatch, steps: int = 7
 ) -> None:
     chance = random.Random(seed)
     monkeypatch.setattr(tiers, "FACTOR", chance.choice([2, 3, 8]))
     monkeypatch.setattr(candidates, "_RARE", rare)
     held: dict[int, int] = {}
-    for step in range(1, 13):
+    for step in range(1, 1 + steps):
         change(chance, index, held, step)
         ranking = Ranking(View.of(index.place))
         keys = chance.sample(sorted(held), len(held) // 2)

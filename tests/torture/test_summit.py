@@ -20,5 +20,5 @@ def test_the_best_are_the_same_for_many_seeds(
     tmp_path: Path, seed: int, rare: int, tight: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     index = Index(tmp_path)
-    same(index, seed, rare, tight, monkeypatch)
+    same(index, seed, rare, tight, monkeypatch, steps=12)
     index.close()

@@ -725,3 +725,22 @@ async def test_an_undated_row_does_not_pass_its_arrival_off_as_its_date() -> Non
     app = News(rows=[headline(1, published="", added=NOW - 3 * 3600)])
     async with app.run_test(size=(80, 10)):
         assert lines(app)[1] == "   The Gazette · added 3h · 4 min"
+
+
+async def test_a_list_that_turns_by_pages_moves_only_at_its_edges() -> None:
+    app = News(range(1, 101))
+    app.list = Headlines(app.store.fetch, now=lambda: app.clock, leap=True)
+    async with app.run_test(size=(60, 21)) as pilot:  # ten rows
+        await pilot.press(*["down"] * 9)
+        assert (app.list.scroll_offset.y, screen_row(app)) == (0, 18)
+        await pilot.press("down")
+        assert (app.list.key, screen_row(app)) == (11, 0)
+        await pilot.press(*["down"] * 9)
+        assert (app.list.key, screen_row(app)) == (20, 18)
+        await pilot.press(*["up"] * 10)
+        assert (app.list.key, screen_row(app)) == (10, 18)
+        await pilot.press("end", "up")
+        assert (app.list.key, screen_row(app)) == (99, 16)
+        await pilot.resize_terminal(60, 11)
+        await pilot.pause()
+        assert 0 <= screen_row(app) <= 9

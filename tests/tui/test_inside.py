@@ -12,6 +12,7 @@ from reader import __version__
 from reader.library import Library
 from reader.store import facts
 from reader.tui.finder import finder
+from tests.filling import Filled
 from tests.pilot import Desk, desk
 
 Write = Callable[..., Path]
@@ -24,17 +25,24 @@ LINKED = (
 )
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """A long story and, older, one with links; indexed."""
     long = "\n\n".join(f"Paragraph {n} of the long story, which goes on." for n in range(200))
     record = {"title": "A long story", "text": long, "date": "2020-02-02"}
     other = {"title": "Two harbours", "html": LINKED, "date": "2020-01-01"}
-    library.add([str(write("news.jsonl", json.dumps(record) + "\n" + json.dumps(other) + "\n"))])
+    (folder / "news.jsonl").write_text(
+        json.dumps(record) + "\n" + json.dumps(other) + "\n", "utf-8"
+    )
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """A long story and, older, one with links; indexed."""
+    return filled(stock)
 
 
 async def opened(at: Desk, title: str) -> None:

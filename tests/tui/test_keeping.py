@@ -15,6 +15,7 @@ from reader.settings import Preferences
 from reader.store import facts
 from reader.tui.control.arranging import ordered, resorted
 from reader.tui.control.tagging import named, offers
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -23,18 +24,23 @@ SOURCES = ("Paper", "Herald", "Paper", "Courier", "")
 TITLES = [f"Story {n}" for n in range(1, 6)]
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Five stories, the first the newest; indexed."""
     lines = [
         json.dumps({"title": t, "text": f"The text of {t}.", "source": s, "date": f"2020-01-{20 - n}"})
         for n, (t, s) in enumerate(zip(TITLES, SOURCES, strict=True))
     ]  # fmt: skip
-    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    (folder / "news.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Five stories, the first the newest; indexed."""
+    return filled(stock)
 
 
 def those(library: Library, what: str) -> list[str]:

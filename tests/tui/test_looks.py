@@ -19,6 +19,7 @@ from reader.settings import Settings
 from reader.settings.options import Access, Look
 from reader.tui import legible
 from reader.tui.themes import OWN
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -87,20 +88,25 @@ def told_apart(segment: Segment, *, dark: bool) -> float:
     return legible._contrast(legible._seen(ink, True, dark), legible._seen(ground, False, dark))
 
 
-@pytest.mark.parametrize(
-    ("theme", "colours"),
-    [("ink", "256"), ("ink", "16"), ("paper", "256"), ("paper", "16"),
-     ("ansi-dark", "auto"), ("ansi-light", "auto"), ("nord", "16")],
-)  # fmt: skip
-async def test_with_few_colours_every_word_still_stands_out(
-    library: Library, theme: str, colours: str
-) -> None:
+def welcomed(library: Library, _: Path) -> None:
+    """The shipped articles, indexed, each with tags, two of them starred."""
     library.welcome()
     library.update_index()
     keys = library.keys()
     for n, key in enumerate(keys):
         library.tag([key], [f"tag{n}", f"more{n}"])
     library.mark(keys[1:3], "starred", True)
+
+
+@pytest.mark.parametrize(
+    ("theme", "colours"),
+    [("ink", "256"), ("ink", "16"), ("paper", "256"), ("paper", "16"),
+     ("ansi-dark", "auto"), ("ansi-light", "auto"), ("nord", "16")],
+)  # fmt: skip
+async def test_with_few_colours_every_word_still_stands_out(
+    filled: Filled, theme: str, colours: str
+) -> None:
+    library = filled(welcomed)
     settings = replace(Settings(), look=Look(theme=theme, colours=colours))
     allowed = {ColorType.DEFAULT, ColorType.STANDARD}
     allowed |= {ColorType.EIGHT_BIT} if colours == "256" else set()

@@ -298,6 +298,17 @@ async def test_a_marker_that_points_outside_the_text_does_no_harm() -> None:
         assert "Text." in lines(page)
 
 
+async def test_what_is_found_stays_marked_when_the_article_is_read_anew() -> None:
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, story())
+        page.find("p1w", words("p1w"))
+        assert page.mark_count == 40
+        await shown(pilot, story())
+        assert (page.finding, page.mark_count) == ("p1w", 40)
+        await shown(pilot, story(key="b"), terms_marker=words("p2w"))
+        assert (page.finding, page.mark_count) == ("", 40)
+
+
 async def test_links_are_listed_once_and_only_if_they_may_be_followed() -> None:
     targets = ["https://a.example", "javascript:x()", "https://b.example", "https://a.example"]
     text = "0 1 2 3"

@@ -12,6 +12,7 @@ from reader import __version__
 from reader.library import Completion, Library
 from reader.store import facts
 from reader.tui.recall import History, Offer
+from tests.filling import Filled
 from tests.pilot import Desk, desk
 
 Write = Callable[..., Path]
@@ -25,21 +26,26 @@ STORIES = [
 FERRY, BREAD, CHESS, OWLS = (title for title, *_ in STORIES)
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Four stories, the first the newest and starred, the third read; indexed."""
     lines = [
         json.dumps({"title": t, "text": b, "source": s, "language": g, "date": f"2020-01-{20 - n}"})
         for n, (t, b, s, g) in enumerate(STORIES)
     ]
-    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    (folder / "news.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
     keys = library.keys()
     library.mark([keys[0]], "starred", True)
     library.mark([keys[2]], "read", True)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Four stories, the first the newest and starred, the third read; indexed."""
+    return filled(stock)
 
 
 async def seek(at: Desk, text: str, *titles: str) -> None:
@@ -49,25 +55,27 @@ async def seek(at: Desk, text: str, *titles: str) -> None:
     await at.until(lambda: at.screen.bar.query_text == text and at.titles == list(titles), text)
 
 
-@pytest.mark.parametrize(
-    ("query", "titles"),
-    [
-        ("is:unread ", [FERRY, BREAD, OWLS]),
-        ("-is:unread ", [CHESS]),
-        ("feed:paper", [FERRY, BREAD]),
-        ("lang:de ", [OWLS]),
-        ("is:starred OR hours ", [CHESS, FERRY]),
-        ("ferry sort:old ", [BREAD, FERRY]),
-        ("date:2020-01-19 ", [BREAD]),
-    ],
-)
+FINDING = {
+    "is:unread ": [FERRY, BREAD, OWLS],
+    "-is:unread ": [CHESS],
+    "feed:paper": [FERRY, BREAD],
+    "lang:de ": [OWLS],
+    "is:starred OR hours ": [CHESS, FERRY],
+    "ferry sort:old ": [BREAD, FERRY],
+    "date:2020-01-19 ": [BREAD],
+}
+
+
 async def test_the_screen_finds_what_the_library_and_the_command_line_find(
-    stocked: Library, query: str, titles: list[str]
+    stocked: Library,
 ) -> None:
     async with desk(stocked) as at:
-        await seek(at, query, *titles)
-        rows = stocked.headlines([hit.key for hit in stocked.search(query).hits])
-        assert [row.title for row in rows] == titles
+        for query, titles in FINDING.items():
+            await seek(at, query, *titles)
+            rows = stocked.headlines([hit.key for hit in stocked.search(query).hits])
+            assert [row.title for row in rows] == titles
+            await at.press("escape")
+            await at.until(lambda: len(at.titles) == len(STORIES) and not at.screen.bar.query_text)
 
 
 async def test_what_was_understood_stands_beside_the_count(stocked: Library) -> None:

@@ -19,6 +19,7 @@ from reader.store import facts
 from reader.tui.commands import COMMANDS
 from reader.tui.screens.help import HelpScreen
 from reader.tui.screens.reading import ReadingScreen
+from tests.filling import Filled
 from tests.pilot import desk
 
 Write = Callable[..., Path]
@@ -35,8 +36,7 @@ STORIES = [
 ]
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Five stories, the first the newest, indexed, without the shipped articles."""
     lines = [
         json.dumps(
@@ -44,10 +44,16 @@ def stocked(library: Library, write: Write) -> Library:
         )
         for n, (t, b) in enumerate(STORIES)
     ]
-    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    (folder / "news.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     unwelcome(library)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Five stories, the first the newest, indexed, without the shipped articles."""
+    return filled(stock)
 
 
 def unwelcome(library: Library) -> None:

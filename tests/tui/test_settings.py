@@ -14,6 +14,7 @@ from reader.library import Library
 from reader.store import facts
 from reader.tui.outside import run_aside, words
 from reader.tui.render import when
+from tests.filling import Filled
 from tests.pilot import desk
 from tests.terminal import Terminal
 
@@ -33,15 +34,21 @@ def said(tmp_path: Path) -> Callable[[str], None]:
     return write
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
+    """One story with an address."""
     page = (
         "---\ntitle: Ferry\nurl: https://example.org/ferry\ndate: 2020-01-04\n---\n\nIt crosses.\n"
     )
-    library.add([str(write("ferry.md", page))])
+    (folder / "ferry.md").write_text(page, "utf-8")
+    library.add([str(folder / "ferry.md")])
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """One story with an address."""
+    return filled(stock)
 
 
 Said = Callable[[str], None]

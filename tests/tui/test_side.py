@@ -12,6 +12,7 @@ from reader import __version__
 from reader.library import Library
 from reader.store import facts
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
+from tests.filling import Filled
 from tests.pilot import Desk, desk
 
 Write = Callable[..., Path]
@@ -25,20 +26,25 @@ STORIES = [
 BACK, FARES, STRIKE, CHESS = (title for title, *_ in STORIES)
 
 
-@pytest.fixture
-def stocked(library: Library, write: Write) -> Library:
+def stock(library: Library, folder: Path) -> None:
     """Four stories, the first the newest; three tagged, one of those read; one search saved."""
     lines = [
         json.dumps({"title": t, "text": b, "source": s, "date": f"2020-01-{20 - n}", "tags": [tag] if tag else []})
         for n, (t, b, s, tag) in enumerate(STORIES)
     ]  # fmt: skip
-    library.add([str(write("news.jsonl", "\n".join(lines) + "\n"))])
+    (folder / "news.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    library.add([str(folder / "news.jsonl")])
     library.update_index()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
     library.mark([library.keys()[0]], "read", True)
     library.save_search("Games", "chess")
-    return library
+
+
+@pytest.fixture
+def stocked(filled: Filled) -> Library:
+    """Four stories, the first the newest; three tagged, one of those read; one search saved."""
+    return filled(stock)
 
 
 def lines(at: Desk) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from socket import inet_aton, inet_ntoa
 from urllib.parse import urlsplit
 
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -62,15 +63,21 @@ def _carried(address: IPv6Address) -> tuple[IPv4Address, ...]:
 
 
 def is_own(host: str) -> bool:
-    """Whether a host, without being looked up, is this machine or in a private network."""
+    """Whether a host, without being looked up, is this machine or in a private network.
+
+    Also in the spellings that resolvers take for a number: `127.1`, `0x7f000001`, `2130706433`.
+    """
     name = host.rstrip(".").lower()
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:
-        ip_address(name)
+        return not is_public(str(ip_address(name)))
     except ValueError:
+        pass
+    try:
+        return not is_public(inet_ntoa(inet_aton(name)))
+    except (OSError, UnicodeError):
         return False
-    return not is_public(name)
 
 
 _SECRET = re.compile(

@@ -177,7 +177,9 @@ class Reading:
 
     def _browse(self, address: str) -> None:
         command = self._commands.open
-        if takes_terminal(command):
+        if not link_target(address):
+            self._browsed(address, "Addresses of this kind are not opened.")
+        elif takes_terminal(command):
             self._browsed(address, run_outside(self._panes.page.app, opener(command, address)))
         else:
             work, then = partial(browse, address, command), partial(self._browsed, address)

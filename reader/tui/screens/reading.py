@@ -113,7 +113,8 @@ class ReadingScreen(Kept, Screen[None]):
         look = self._settings.look
         fetch = self._library.headlines
         tick = 0 if self._settings.access.screen_reader else look.tick
-        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, id="list")
+        leap = self._settings.list.scroll == "page"
+        self.headlines = Headlines(fetch, dates=look.dates, tick=tick, leap=leap, id="list")
         self.page = Page(id="page")
         self.bar = SearchBar(blink=not self._settings.still, id="bar")
         self.status = StatusLine(id="status")

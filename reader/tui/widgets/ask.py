@@ -161,10 +161,15 @@ class Ask(Widget):
         event.stop()
         if self._input.value not in self._taken[1]:
             self._say_choices()
-        if self._question:
+        if question := self._question:
             typed = self._input.value
-            self._question.typed(typed)
-            if len(typed) == 1 and typed.casefold() in self._question.at_once:
+            question.typed(typed)
+            # What was typed may have been the answer, as a link's letters are.
+            if (
+                self._question is question
+                and len(typed) == 1
+                and typed.casefold() in question.at_once
+            ):
                 self.answer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -72,7 +72,8 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
     `fetch` is called on the screen's thread with up to `PAGE` keys and returns
     the rows that still exist, in any order. `now` is the clock for ages, in Unix
     seconds; `dates` is how they are told, `tick` how many seconds pass between looks
-    whether one has changed, 0 for no looks.
+    whether one has changed, 0 for no looks. With `leap`, a cursor that meets the edge of
+    the window turns to the next window of rows, and only then are all of them drawn.
     """
 
     ALLOW_SELECT = False
@@ -156,6 +157,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         now: Callable[[], float] = time.time,
         dates: DateForm = "age",
         tick: float = TICK,
+        leap: bool = False,
         name: str | None = None,
         id: str | None = None,
         classes: str | None = None,
@@ -165,6 +167,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         self._now = now
         self._dates = dates
         self._tick_s = tick
+        self._leap = leap
         self._keys: array[int] = _EMPTY
         self._cursor = 0
         self._marks: Marks | None = None
@@ -396,7 +399,7 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
             self.refresh(self._inner.region)
         self._redraw(before)
         self._redraw(row)
-        self._reveal()
+        self._reveal(leap=self._leap)
         self._say_moved()
 
     def page(self, direction: int) -> None:
@@ -555,17 +558,20 @@ class Headlines(ScrollView, can_focus=True, inherit_bindings=False):
         if self._window:
             self.scroll_to(y=max(0, top), force=True, immediate=True)
 
-    def _reveal(self) -> None:
-        """Scroll just far enough to show the cursor row, whole rows at the top."""
+    def _reveal(self, *, leap: bool = False) -> None:
+        """Scroll just far enough to show the cursor row, whole rows at the top.
+
+        To `leap` is to scroll as far as the row can go: it is the first then, or the last.
+        """
         if not self._window:
             return
         top, height = self._top, self._height
         room = max(height, self._window - self._window % height)
         start = self._line_of(self._cursor)
         if start < top:
-            self._scroll(start)
+            self._scroll(start + height - room if leap else start)
         elif start + height > top + max(height, self._window):
-            self._scroll(start + height - room)
+            self._scroll(start if leap else start + height - room)
 
     def _redraw(self, row: int) -> None:
         """Mark one row's lines for drawing; nothing when they are out of sight."""

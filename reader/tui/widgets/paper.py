@@ -163,6 +163,8 @@ class Paper(Kept, ScrollView, can_focus=True):
         is on the page already stays where it was scrolled to.
         """
         stays = article is not None and self._is_shown(article)
+        if stays and self._finding:
+            terms_marker = self._hits.marker  # read anew while something is found in it
         if not (stays and self._is_same(article, original)):
             self.passage = Passage()
         place = self._top() if stays else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.sources.http.addresses import bare, is_public
+from reader.sources.http.addresses import bare, is_own, is_public
 
 PUBLIC = "93.184.216.34 2606:2800:220:1::1 ::ffff:93.184.216.34 2002:5db8:d822:: 64:ff9b::5db8:d822"
 NOT_PUBLIC = (
@@ -17,6 +17,16 @@ NOT_PUBLIC = (
 def test_a_number_is_as_public_as_what_it_carries() -> None:
     assert [number for number in PUBLIC.split() if not is_public(number)] == []
     assert [number for number in NOT_PUBLIC.split() if is_public(number)] == []
+
+
+def test_this_machine_is_known_by_every_spelling_of_its_number() -> None:
+    own = (
+        "localhost LOCALHOST. a.localhost 127.0.0.1 127.1 127.0.1 2130706433 0x7f000001 0x7f.1 017700000001"
+        " 0177.0.0.1 0 0.0.0.0 ::1 0:0:0:0:0:0:0:1 ::ffff:127.0.0.1 ::ffff:7f00:1 fe80::1%lo 10.1 192.168.257"
+    )
+    assert [host for host in own.split() if not is_own(host)] == []
+    others = "example.org 1.example 93.184.216.34 0x5db8d822 1572395042 cafe beef.test é.test 2606:2800:220:1::1"
+    assert [host for host in others.split() if is_own(host)] == []
 
 
 def test_an_address_is_kept_without_what_is_secret_or_says_nothing() -> None:
