@@ -3,7 +3,8 @@
 It says what kind of file it is and where the list of tables goes on. That list is long, so
 its rows stand on other pages, and these can be told from all others: they hold rows of five
 columns, of which the first is `table`, `index` or `trigger`. A first page that points to them
-makes the rest readable again. Format: https://www.sqlite.org/fileformat2.html
+makes the rest readable again. It leaves out a page of the list that is lost itself; tables
+that only that page told of cannot be found. Format: https://www.sqlite.org/fileformat2.html
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from reader.store.database import NEWEST, migrate, migrations
 _PAGE = 4096
 """Bytes of a page; SQLite's default, which libraries are made with."""
 _HEAD = 100
+_MAGIC = b"SQLite format 3\0"
 _LEAF, _INTERIOR = 13, 5
 _KINDS = (b"table", b"index", b"trigger", b"view")
 
@@ -38,10 +40,16 @@ def mend(file: Path) -> bool:
     leaves = _in_order(_leaves(bytes(data)))
     if not leaves or len(leaves) * 12 + _HEAD + 12 > _PAGE:
         return False
-    version = _version(frozenset().union(*(leaf.names for leaf in leaves)))
+    version = _said(data) or _version(frozenset().union(*(leaf.names for leaf in leaves)))
     data[:_PAGE] = _first_page(leaves, len(data) // _PAGE, version)
     file.write_bytes(data)
     return True
+
+
+def _said(data: bytes | bytearray) -> int:
+    """The version that the first page gives, where that page can be believed; else 0."""
+    (version,) = struct.unpack_from(">I", data, 60)
+    return version if data[:16] == _MAGIC and 0 < version <= NEWEST else 0
 
 
 def _leaves(data: bytes) -> Iterator[_Leaf]:
@@ -117,7 +125,7 @@ def _first_page(leaves: list[_Leaf], pages: int, version: int) -> bytes:
     page = bytearray(_PAGE)
     # Page size, write-ahead log, no reserved bytes, the three constants; then counters, of which
     # those of change and version agree, so that the number of pages is believed.
-    struct.pack_into(">16sHBBBBBBIIIIIIIIII", page, 0, b"SQLite format 3\0", _PAGE, 2, 2, 0, 64, 32, 32,
+    struct.pack_into(">16sHBBBBBBIIIIIIIIII", page, 0, _MAGIC, _PAGE, 2, 2, 0, 64, 32, 32,
                      1, pages, 0, 0, 1, 4, 0, 0, 1, version)  # fmt: skip
     struct.pack_into(">I", page, 92, 1)
     *inner, last = leaves

@@ -72,7 +72,8 @@ def _copy(
     columns = _columns(made, table)
     try:
         shared = [column for column in _columns(damaged, table) if column in columns]
-        if not shared:
+        if not shared:  # where it begins is lost
+            report.broken.append(table)
             return
         reading = _Reading(damaged, table, shared)
     except sqlite3.DatabaseError:

@@ -87,7 +87,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
     if os.getuid() or subprocess.run(order, capture_output=True).returncode:
         pytest.skip("this process may not mount")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def remount(place: Path, how: str) -> None:

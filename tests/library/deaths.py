@@ -120,7 +120,7 @@ class Leader:
                 deed = words
                 continue
             if last is not None and deed is not None:
-                self._came_of(deed, last, words["holds"], whole=True)
+                self._came_of(deed, last, words["holds"], whole="failed" not in deed)
             last, deed = words["holds"], None
         if last is None:
             return  # killed before it had looked

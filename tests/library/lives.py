@@ -148,7 +148,9 @@ class Life:
                 self.library.add([str(path)])
             case "refresh":
                 self.say(deed="refresh")
-                self.library.feeds.refresh(self.library.feeds.every())
+                report = self.library.feeds.refresh(self.library.feeds.every())
+                if report.failures:  # a machine that is too busy to answer in time
+                    self.say(deed="refresh", failed=True)
             case "index":
                 self.say(deed="same")
                 self.library.update_index()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -14,6 +15,7 @@ from reader.errors import LibraryDamaged, LibraryError
 from reader.library import open_library
 from reader.library.rescuing import rescue
 from reader.settings import Paths
+from reader.store import firstpage
 from reader.store.database import migrations
 from tests.library.deaths import make_former
 from tests.library.test_rescuing import PAGE, stories
@@ -116,6 +118,29 @@ def test_the_first_page_of_every_version_can_be_made_again(tmp_path: Path) -> No
         rows = library.headlines(library.keys())
         assert {row.title: row.starred for row in rows} == titles
         library.close()
+
+
+def test_where_a_page_of_the_list_of_tables_is_lost_the_rest_is_saved_and_the_loss_told(
+    paths: Paths, tmp_path: Path
+) -> None:
+    pages = [leaf.page for leaf in firstpage._leaves(paths.store.read_bytes())]
+    assert len(pages) > 3
+    before, saved = stories(paths.folder), 0
+    for page in pages:
+        folder = Path(shutil.copytree(paths.folder, tmp_path / str(page)))
+        ruin(folder / "library.sqlite", page)
+        try:
+            done = rescue(Paths(folder))
+        except LibraryError as error:
+            assert "can be read" in str(error)
+            continue
+        after = stories(folder)
+        assert (after.keys() <= before.keys() and after.keys() == before.keys()) or done.broken
+        if {i: s[1:] for i, s in after.items()} != {i: s[1:] for i, s in before.items()}:
+            assert done.broken  # what is lost is told
+        saved += 1
+        assert done.damaged.exists()
+    assert saved
 
 
 def test_a_file_of_something_else_is_left_alone(tmp_path: Path) -> None:

@@ -1,15 +1,17 @@
-"""What other processes do to the library is on the screen within two seconds, and its place stays."""
+"""What happens outside of the screen is told on it: what other processes do, a full disk, damage."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-from reader.library import Library
+from reader.library import Library, open_library
 from reader.tui.screens.reading import NEWS_EVERY_S
 from tests.cli.processes import commands
+from tests.cli.test_surroundings import disk as disk
 from tests.pilot import Desk, desk
 
 MANY = 60
@@ -21,9 +23,9 @@ async def elsewhere(*arguments: str) -> None:
     assert code == 0, said.decode()
 
 
-def stock(library: Library, write: Callable[..., Path]) -> None:
+def stock(library: Library, write: Callable[..., Path], times: int = 150) -> None:
     rows = [
-        {"id": f"n{n}", "title": f"Story {n:02}", "text": f"Everything of story {n} here. " * 400}
+        {"id": f"n{n}", "title": f"Story {n:02}", "text": f"Everything of story {n} here. " * times}
         for n in range(MANY)
     ]
     library.add([str(write("news.jsonl", "\n".join(map(json.dumps, rows)) + "\n"))])
@@ -64,6 +66,26 @@ async def test_a_star_given_elsewhere_is_seen_and_nothing_moves(
 def _is_starred(at: Desk) -> bool:
     headline = at.screen.headlines.headline
     return bool(headline and headline.starred)
+
+
+async def test_a_full_disk_is_told_on_the_screen_and_loses_nothing(
+    disk: Path, write: Callable[..., Path]
+) -> None:
+    library = open_library(disk / "library")
+    stock(library, write, times=2)
+    with (disk / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while filler.write(bytes(4096)):
+            pass
+    async with desk(library) as at:
+        await at.until(lambda: len(at.screen.headlines.keys) >= MANY)
+        key = at.screen.headlines.keys[1]
+        await at.press("j", "s")
+        await at.sees("disk is full")
+        (disk / "filler").unlink()
+        await at.press("s")
+        await at.until(lambda: library.headlines([key])[0].starred, "for the star")
+    assert library.count("starred") == 1 and library.check().damage == ()
+    library.close()
 
 
 async def test_a_damaged_library_is_read_on_the_screen_and_says_why_nothing_changes(
