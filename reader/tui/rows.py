@@ -28,7 +28,7 @@ Marks = Callable[[str], Sequence[tuple[int, int]]]
 Density = Literal["two", "one"]
 
 PAGE = 32
-"""Rows asked for at a time: about what a screen shows, half a millisecond in SQLite."""
+"""Rows asked for at a time: about twice what a screen shows, a millisecond in SQLite."""
 LTR = "\u200e"
 """The left-to-right mark: no width, nothing drawn."""
 _RIGHT_TO_LEFT = re.compile(
