@@ -389,12 +389,15 @@ class Index:
         A commit that comes meanwhile is noticed by the next search.
         """
         _must_be_in(self.readable)
+        from reader.search.heap import keep_freed
         from reader.search.ranking import Ranking
         from reader.search.view import View
 
+        keep_freed()
+        former = self._open[1].view if self._open else None
         while generation:
             try:
-                return generation, Ranking(View.of(self.place))
+                return generation, Ranking(View.of(self.place, former))
             except Exception:
                 if generation == (generation := self.generation()):
                     raise
