@@ -224,7 +224,7 @@ def _analysed(token: str, language: str) -> _Found:
     if token.isascii() and token.isalpha() and language != "tr":
         # Most words, and nothing in them to take apart.
         form = token.lower()[:_LONGEST]
-        first, second = stem(form, language)
+        first, second = stem(form, language, "")
         return (Piece(0, 0, len(token), first, form, "", second, _other(token, form)),), 1
     if len(token) == 1 and not token.isalnum():
         sign = fold(token)
