@@ -38,6 +38,9 @@ def test_a_first_session_in_a_terminal(tmp_path: Path) -> None:
         terminal.send("q")
         assert terminal.wait_for_end() == 0
         assert b"\x1b[?1049l" in terminal.raw
+    made = list((tmp_path / "lib").rglob("*"))
+    assert "library.sqlite" in {path.name for path in made}
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
     library = open_library(tmp_path / "lib")
     starred = library.headlines(library.keys("starred"))
     assert [(h.title, h.read) for h in starred] == [("Getting around", True)]

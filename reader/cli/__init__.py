@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from reader import private
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
 
 DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
@@ -22,6 +23,7 @@ DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a trace for an expected fault."""
+    private.settle()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 gets `?` for what it cannot show, not a trace.
         if isinstance(stream, io.TextIOWrapper):

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader import __version__
+from reader import __version__, private
 from reader.errors import LibraryError, UsageError
 from reader.library import acting
 from reader.models import (
@@ -106,7 +106,10 @@ def open_library(folder: Path) -> Library:
         raise LibraryError(
             f"The library's folder {folder} cannot be made: {error.strerror}. Choose another with --library."
         ) from error
-    return Library(Paths(folder))
+    paths = Paths(folder)
+    for ours in paths.ours:
+        private.tighten(ours)
+    return Library(paths)
 
 
 class Library:

@@ -78,7 +78,7 @@ class Index:
         """
         latest = {entry.key: entry for entry in entries}
         with _understood(self.folder, self._note_damage):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):

@@ -49,6 +49,13 @@ class Paths:
         return self.folder / "draft.json"
 
     @property
+    def ours(self) -> tuple[Path, ...]:
+        """All that is for nobody else to read: files, and the folder of the index."""
+        beside = [self.store.with_name(self.store.name + end) for end in ("-wal", "-shm")]
+        rest = (self.crashes, self.screen, self.draft, self.lock, self.refreshing)
+        return (self.store, *beside, self.index, *rest)
+
+    @property
     def lock(self) -> Path:
         """Held by the one process that is writing the index."""
         return self.folder / "index.lock"

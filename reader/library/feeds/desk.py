@@ -87,18 +87,22 @@ class Feeds:
         Args:
             pick: which feed, from 1, where a site names several; 0 to be told of them.
         """
-        from reader.library.feeds import following
+        from reader.library.feeds import following, secrets
 
-        return following.follow(self._database, address, wishes, pick, stopped)
+        done = following.follow(self._database, address, wishes, pick, stopped)
+        secrets.sweep(self._database)
+        return done
 
     def unfollow(self, key: int) -> Unfollowed | None:
         """Follow a feed no longer. Articles that are starred, tagged or noted stay.
 
         None if there was no such feed.
         """
-        from reader.library.feeds import following
+        from reader.library.feeds import following, secrets
 
-        return following.unfollow(self._database, key)
+        done = following.unfollow(self._database, key)
+        secrets.sweep(self._database)
+        return done
 
     def change(self, key: int, **wishes: Any) -> Feed:
         """Set some of a feed's `Wishes`; an empty name is what the feed calls itself.
@@ -177,8 +181,9 @@ class Feeds:
 
         With `aside`, one processor is left to what a person does meanwhile. What it brought is for the index to hear of (`Library.update_index`).
         """
-        from reader.library.feeds import refreshing
+        from reader.library.feeds import refreshing, secrets
 
+        secrets.move_in(self._database, wanted)
         return refreshing.refresh(
             *(self._database, wanted, self._paths.refreshing, on_progress, stopped),
             aside=aside,
