@@ -17,6 +17,7 @@ from typing import Any
 
 from reader import private
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
+from reader.safe import clean
 
 DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
 
@@ -39,11 +40,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("Stopped.", file=sys.stderr)
         return 130
     except ReaderError as error:
-        print(f"broadsheet: {error}", file=sys.stderr)
+        print(clean(f"broadsheet: {error}"), file=sys.stderr)
         return _code(error)
     except Exception as error:
         if told := _surroundings(error):
-            print(f"broadsheet: {told}", file=sys.stderr)
+            print(clean(f"broadsheet: {told}"), file=sys.stderr)
             return UNUSABLE
         return _failed(error, getattr(options, "library", None))
     return int(code)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli import feed_arguments
+from reader.safe import clean
 
 _SHIELD = "\0"  # can stand in no argument that a shell hands over
 
@@ -62,9 +63,17 @@ def _unshielded(argument: str) -> str:
     return argument.removeprefix(_SHIELD)
 
 
+class _Parser(argparse.ArgumentParser):
+    """What was typed may be a file's name, made by a stranger; it is repeated cleaned."""
+
+    def error(self, message: str) -> NoReturn:
+        """End the program with what is wrong."""
+        super().error(clean(message))
+
+
 def parser() -> argparse.ArgumentParser:
     """The whole command line. The chosen command's function is left in `options.run`."""
-    top = argparse.ArgumentParser(
+    top = _Parser(
         prog="broadsheet",
         parents=[_library(None)],
         description="A news reader for the terminal.",
@@ -95,8 +104,8 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _library(default: str | None) -> argparse.ArgumentParser:
-    made = argparse.ArgumentParser(add_help=False)
+def _library(default: str | None) -> _Parser:
+    made = _Parser(add_help=False)
     made.add_argument(
         "--library",
         metavar="DIR",
