@@ -121,6 +121,12 @@ class Terminal:
         """The screen as one string."""
         return "\n".join(self.screen)
 
+    def columns(self, line: int, signs: str) -> list[int]:
+        """The columns of a line in which one of these signs stands, from 0."""
+        self._draw()
+        cells = self._screen.buffer[line]
+        return [x for x in range(self._screen.columns) if cells[x].data and cells[x].data in signs]
+
     @property
     def raw(self) -> bytes:
         """Every byte the command ever wrote."""

@@ -35,7 +35,7 @@ ATTACKS = [
 ]
 ALL = " ".join(ATTACKS)
 OURS = re.compile(
-    rb"\x1b\[[\d;]*[mH]|\x1b\[\?\d+(?:[hl]|\$p)|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
+    rb"\x1b\[[\d;]*[mGH]|\x1b\[\?\d+(?:[hl]|\$p)|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
     rb"|\x1b\]8;(?:id=[\w.-]*)?;(?:https?://(?:example\.org|x\.example)/[!-~]*)?\x1b\\"
 )
 """Every sequence that the reader itself writes: styles, places, modes, the mouse pointer's
