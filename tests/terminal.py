@@ -57,6 +57,12 @@ GRACE = 5.0
 class _Screen(pyte.Screen):
     """Mutes the answers a terminal would give, which pyte would otherwise queue."""
 
+    @property
+    def display(self) -> list[str]:
+        """The lines; also where half of a wide sign was written over, at which pyte's own fails."""
+        columns = range(self.columns)
+        return ["".join(self.buffer[y][x].data for x in columns) for y in range(self.lines)]
+
     def report_device_status(self, mode: int = 0, **kwargs: object) -> None:
         pass
 

@@ -23,6 +23,7 @@ from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.keymap import Bindings, load_bindings
 from reader.tui.placing import placed
+from reader.tui.resizing import ResizedAtOnce
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
 
@@ -49,7 +50,7 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class Broadsheet(App[int]):
+class Broadsheet(ResizedAtOnce, App[int]):
     """A news reader in the terminal."""
 
     CSS_PATH = "app.tcss"
