@@ -36,7 +36,7 @@ from reader.models import (
     folded_name,
 )
 from reader.search import Index
-from reader.settings import Paths
+from reader.settings import Paths, journal
 from reader.store import (
     articles,
     changes,
@@ -730,7 +730,10 @@ class Library:
         """Take in files, folders and, for `-`, standard input."""
         from reader.library import adding
 
-        return adding.add(self._database, self._index, paths, stdin, _now(), on_progress, stopped)
+        report = adding.add(self._database, self._index, paths, stdin, _now(), on_progress, stopped)
+        counts = f"{report.added} added, {report.updated} edited, {len(report.failures)} not read"
+        journal.note(self.paths.log, f"add: {counts}")
+        return report
 
     def welcome(self) -> AddReport:
         """Add the articles that come with Broadsheet; those it has already are brought up to date."""
@@ -788,6 +791,7 @@ class Library:
         """Build the index anew from the store; searches go on meanwhile."""
         from reader.library import indexing
 
+        journal.note(self.paths.log, "index: to be built anew")
         return indexing.rebuild(self._database, self._index, self.paths.lock, on_progress, stopped)
 
     def check(self) -> CheckReport:
@@ -815,6 +819,8 @@ class Library:
         """Mend what `check` found."""
         from reader.library import indexing
 
+        if report.differs:
+            journal.note(self.paths.log, f"check: index {report.index}, what differs is mended")
         indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
 
     # Growth
@@ -847,7 +853,11 @@ class Library:
         from reader.library import tidying
 
         with self._reading():
-            return tidying.tidy(self._database, keeping, _now(), on_progress, stopped)
+            done = tidying.tidy(self._database, keeping, _now(), on_progress, stopped)
+        journal.note(
+            self.paths.log, f"tidy: {done.articles} articles went, {done.freed} bytes freed"
+        )
+        return done
 
     def tidy_by_itself(
         self,
@@ -860,7 +870,10 @@ class Library:
         from reader.library import tidying
 
         with self._reading():
-            return tidying.tidy_by_itself(self._database, keeping, _now(), on_progress, stopped)
+            done = tidying.tidy_by_itself(self._database, keeping, _now(), on_progress, stopped)
+        if done is not None and done.articles:
+            journal.note(self.paths.log, f"tidy by itself: {done.articles} articles went")
+        return done
 
     # Safety
 

@@ -249,6 +249,11 @@ class Keeping:
     count: int = _setting(
         0, Whole(0, 1_000_000), "How many of a feed's newest articles tidying leaves; 0 for all."
     )
+    total: int = _setting(
+        0,
+        Whole(0, 100_000_000),
+        "How many articles of feeds tidying leaves in all; over that, those go that were touched longest ago, but for feeds with a limit of their own; 0 for all.",
+    )
     unread: bool = _setting(
         True, Switch(), "Whether articles that were never read stay however old they are."
     )

@@ -80,7 +80,7 @@ class Worker:
     def start(self, do: str, **details: Any) -> int:
         """Ask for a job; returns its number.
 
-        `index`, `mend`, `welcome`, `add` with `paths`; for feeds see `reader.worker.feeds`.
+        `index`, `mend`, `welcome`, `add` with `paths`, `tidy`; for feeds see `reader.worker.feeds`.
         """
         with self._lock:
             self._last += 1

@@ -10,6 +10,7 @@ import pytest
 
 from reader.errors import UsageError
 from reader.library import Library, open_library
+from reader.library.checkup import examine
 from reader.library.feeds.following import Followed
 from reader.models import Failure, Wishes
 from reader.parsing.feeds import parse_opml
@@ -172,8 +173,12 @@ def test_what_a_former_version_kept_in_the_library_is_moved_out_of_it(
     with library._database.writing() as db:
         values = (f"ada:{PASSWORD}", json.dumps([["X-Token", TOKEN]]))
         db.execute("UPDATE feeds SET secret = ?, headers = ?", values)
+    (finding,) = [f for f in examine(library.paths) if f.name == "passwords"]
+    assert "keyring" in finding.advice
+    assert PASSWORD not in repr(finding)
     library.feeds.refresh(library.feeds.every())
     assert sorted(entries().values()) == [TOKEN, f"ada:{PASSWORD}"]
+    assert "passwords" not in {f.name for f in examine(library.paths)}
     library.close()
     again = open_library(own_library)
     again.feeds.refresh(again.feeds.every())

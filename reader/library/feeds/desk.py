@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import UsageError
 from reader.library.feeds import naming
 from reader.models import Failure, Feed, Folder, Outline, Progress, Subscription, Wishes
-from reader.settings import Paths
-from reader.sources.http.addresses import shown
+from reader.settings import Paths, journal
+from reader.sources.http.addresses import host_of, shown
 from reader.store import entries, feeds, pages
 from reader.store.database import Database
 from reader.store.faults import explained
@@ -29,6 +29,8 @@ Stopped = Callable[[], bool]
 __all__ = ["Feeds", "path_of", "shown"]
 
 _NOTHING = Wishes()
+_MOST_LOGGED = 100
+"""Feeds in trouble that one refresh writes into the log."""
 
 
 def _quietly(_: Progress) -> None:
@@ -184,10 +186,22 @@ class Feeds:
         from reader.library.feeds import refreshing, secrets
 
         secrets.move_in(self._database, wanted)
-        return refreshing.refresh(
+        report = refreshing.refresh(
             *(self._database, wanted, self._paths.refreshing, on_progress, stopped),
             aside=aside,
         )
+        self._log(report, {feed.name: feed for feed in wanted})
+        return report
+
+    def _log(self, report: RefreshReport, asked: Mapping[str, Feed]) -> None:
+        if not report.feeds:
+            return
+        for failure in report.failures[:_MOST_LOGGED]:
+            feed = asked.get(failure.what)
+            which = f"feed {feed.key} ({host_of(feed.address)})" if feed else "a feed"
+            journal.note(self._paths.log, f"{which} {failure.why}")
+        counts = f"{len(report.new)} new, {len(report.updated)} edited, {len(report.failures)} in trouble"
+        journal.note(self._paths.log, f"refresh: {report.feeds} feeds, {counts}")
 
     def due(self) -> list[Feed]:
         """The feeds whose time has come."""
