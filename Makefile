@@ -10,7 +10,7 @@ PY     := $(VENV)/bin/python
 # Two for each processor: tests of the screen and of other processes wait a quarter of their time.
 TESTERS = $$((2 * $$(getconf _NPROCESSORS_ONLN)))
 
-.PHONY: run test torture check audit bench bench-search quality pictures snapshots format clean help
+.PHONY: run test torture check audit bench bench-search quality pictures shells snapshots format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -42,6 +42,9 @@ quality: $(VENV)/.bench ## measure what the search finds, with other engines bes
 
 pictures: $(VENV)/.dev ## make the pictures of README and docs anew
 	@$(PY) -m tests.pictures
+
+shells: $(VENV)/.dev  ## make the manual page and what shells complete with anew
+	@$(PY) -m reader.cli.shells
 
 snapshots: $(VENV)/.dev ## renew what the tests hold the screen to
 	@$(PY) -m tests.snapshots

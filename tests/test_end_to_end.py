@@ -104,6 +104,7 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.partition("/")[0] for n in names} == {
         "reader",
+        wheel.name.rsplit("-", 3)[0] + ".data",
         wheel.name.rsplit("-", 3)[0] + ".dist-info",
     }
     assert sum(n.startswith("reader/_data/") for n in names) == 7
@@ -118,6 +119,8 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
     )  # fmt: skip
     # What it depends on is taken from here: this test is about our own files.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    for name in ("man/man1/broadsheet.1", "applications/broadsheet.desktop"):
+        assert (environment / "share" / name).is_file()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     where = subprocess.run(

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from reader import private
+from reader import __version__, private
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
 from reader.safe import clean
 
@@ -51,12 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _just_open(given: list[str]) -> Any:
-    """The options of a start without a command; None for anything else.
+    """The options of a start without a command, and of a question for the version; else None.
 
     Whoever opens the reader does not wait until all other commands are declared, which
     takes as long as a seventh of the start.
     """
     match given:
+        case ["--version"]:
+            return SimpleNamespace(run=_tell_version)
         case [] | ["open"]:
             library = None
         case ["--library", library] | ["open", "--library", library] if library[:1] != "-":
@@ -66,6 +68,11 @@ def _just_open(given: list[str]) -> Any:
     from reader.cli.screen import open_screen
 
     return SimpleNamespace(library=library, run=open_screen)
+
+
+def _tell_version(_: Any) -> int:
+    print(f"broadsheet {__version__}")
+    return DONE
 
 
 def _parse(given: list[str]) -> Any:
