@@ -40,10 +40,11 @@ def test_no_command_writes_what_a_terminal_obeys(tmp_path: Path) -> None:
     (folder / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
     library = open_library(tmp_path / "lib")
     library.add([str(folder)])
-    for key in library.keys():
+    keys = library.keys()
+    for key in keys:
         library.note(key, f"A note {EVIL}")
-    ids = [row.id for row in library.headlines(library.keys())]
-    heads = library.headlines(library.keys())
+    ids = [row.id for row in library.headlines(keys)]
+    heads = library.headlines(keys)
     assert len(heads) == 2, [head.title for head in heads]
     (ferry,) = [head.id for head in heads if head.title.startswith("Ferry")]
     library.update_index()
