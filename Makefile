@@ -10,7 +10,7 @@ PY     := $(VENV)/bin/python
 # Two for each processor: tests of the screen and of other processes wait a quarter of their time.
 TESTERS = $$((2 * $$(getconf _NPROCESSORS_ONLN)))
 
-.PHONY: run test torture check bench bench-search quality pictures snapshots format clean help
+.PHONY: run test torture check audit bench bench-search quality pictures shells snapshots format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -28,6 +28,9 @@ check: $(VENV)/.dev   ## format, lint, types, import contract, links in the docs
 	@$(VENV)/bin/lint-imports
 	@$(PY) -m tests.links
 
+audit: $(VENV)/.dev   ## list what we rest on: versions, licences, known faults
+	@$(PY) -m tests.audit
+
 bench: $(VENV)/.dev   ## measure speed, as ratios in one run
 	@$(PY) -m tests.bench $(ARGS)
 
@@ -39,6 +42,9 @@ quality: $(VENV)/.bench ## measure what the search finds, with other engines bes
 
 pictures: $(VENV)/.dev ## make the pictures of README and docs anew
 	@$(PY) -m tests.pictures
+
+shells: $(VENV)/.dev  ## make the manual page and what shells complete with anew
+	@$(PY) -m reader.cli.shells
 
 snapshots: $(VENV)/.dev ## renew what the tests hold the screen to
 	@$(PY) -m tests.snapshots
@@ -53,13 +59,13 @@ clean:                ## remove the environment
 help:                 ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1	\2/p' Makefile
 
-$(VENV)/.run: pyproject.toml
+$(VENV)/.run: pyproject.toml constraints.txt
 	@$(call install,.)
 
-$(VENV)/.dev: pyproject.toml
+$(VENV)/.dev: pyproject.toml constraints.txt
 	@$(call install,.[dev]) && touch $(VENV)/.run
 
-$(VENV)/.bench: pyproject.toml
+$(VENV)/.bench: pyproject.toml constraints.txt
 	@$(call install,.[dev$(comma)bench]) && touch $(VENV)/.dev $(VENV)/.run
 
 # uv if it is there, else venv and pip. Each way to fail ends in one sentence.
@@ -81,10 +87,10 @@ if [ ! -x $(PY) ] || ! $(PY) -c '' 2>/dev/null; then \
   fi; \
 fi; \
 if command -v uv >/dev/null 2>&1; then \
-  uv pip install --quiet --compile-bytecode --python $(PY) -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
+  uv pip install --quiet --compile-bytecode --python $(PY) -c constraints.txt -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
 else \
   $(PY) -m pip --version >/dev/null 2>&1 || fail "$(VENV) has no pip; run make clean and try again."; \
-  $(PY) -m pip install --quiet --disable-pip-version-check -e "$(1)" || fail "what it depends on could not be installed; pip's message stands above (is there a network?)."; \
+  $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(1)" || fail "what it depends on could not be installed; pip's message stands above (is there a network?)."; \
 fi; \
 touch $@
 endef

@@ -611,7 +611,7 @@ class Wishes:
     agent: str = ""
     """A User-Agent of its own."""
     headers: tuple[tuple[str, str], ...] = ()
-    """Sent to the feed's own server; as secret as a password."""
+    """Sent to the feed's own server. In place of a value that is secret stands where it is kept."""
     fulltext: bool = False
     """The article's page is fetched for each entry."""
     muted: bool = False
@@ -629,9 +629,9 @@ class Feed:
     address: str
     """Where it is asked for; without name and password."""
     secret: str
-    """`name:password` for it, "" when it has none. Never shown."""
+    """Where `name:password` for it is kept (`library.feeds.secrets`), "" when it has none."""
     typed: bool
-    """A person typed its host, so that it may be this machine or in a private network."""
+    """A person typed its host, and it was this machine or in a private network then: so it may be."""
     scope: str
     """What ids of its entries are made from."""
     title: str

@@ -37,10 +37,12 @@ def corpus() -> Path:
 
 @pytest.fixture(autouse=True)
 def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """No test ever sees the library, or the settings, of the person who runs it."""
+    """No test ever sees the library, the settings or the keyring of the person who runs it."""
     folder = tmp_path / "own library"
     monkeypatch.setenv("BROADSHEET_LIBRARY", str(folder))
     monkeypatch.setenv("BROADSHEET_CONFIG", str(tmp_path / "own config"))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keyring_here.Keyring")
+    monkeypatch.setenv("BROADSHEET_TEST_KEYRING", str(tmp_path / "own keyring"))
     return folder
 
 

@@ -38,6 +38,9 @@ def test_a_first_session_in_a_terminal(tmp_path: Path) -> None:
         terminal.send("q")
         assert terminal.wait_for_end() == 0
         assert b"\x1b[?1049l" in terminal.raw
+    made = list((tmp_path / "lib").rglob("*"))
+    assert "library.sqlite" in {path.name for path in made}
+    assert [path for path in made if path.stat().st_mode & 0o077] == []
     library = open_library(tmp_path / "lib")
     starred = library.headlines(library.keys("starred"))
     assert [(h.title, h.read) for h in starred] == [("Getting around", True)]
@@ -101,6 +104,7 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
     names = zipfile.ZipFile(wheel).namelist()
     assert {n.partition("/")[0] for n in names} == {
         "reader",
+        wheel.name.rsplit("-", 3)[0] + ".data",
         wheel.name.rsplit("-", 3)[0] + ".dist-info",
     }
     assert sum(n.startswith("reader/_data/") for n in names) == 7
@@ -115,6 +119,8 @@ def test_the_wheel_carries_the_articles_and_works_from_any_folder(tmp_path: Path
     )  # fmt: skip
     # What it depends on is taken from here: this test is about our own files.
     (site / "dependencies.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    for name in ("man/man1/broadsheet.1", "applications/broadsheet.desktop"):
+        assert (environment / "share" / name).is_file()
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     where = subprocess.run(

@@ -57,7 +57,23 @@ def test_the_environment_outranks_the_file_and_the_file_the_defaults(wrote: Wrot
         ("sh -c 'say \"$1\"' sh {title}", True),
         ("sh ~/bin/share.sh {title} {url}", True),
         ("mail -c ann {title}", True),
+        ("sh -c {title}", False),
+        ("awk {title}", False),
+        ("tmux new-window 'w3m {url}'", False),
+        ("env A=b watch {url}", False),
+        ("sudo su ann -c 'x {title}'", False),
+        ("eval {url}", False),
         ("ssh home notify", True),
+        ("ssh -p 22 -i key home 'cat >> links'", True),
+        ("ssh -p 22 home", False),  # whose shell would read title and address
+        ("ssh home sh", False),
+        ("ssh home 'bash -s'", False),
+        ("bash", False),
+        ("nice python3 -", False),
+        ("at now", False),
+        ("python3 keep.py", True),
+        ("gawk -f keep.awk {title}", True),
+        ("notify-send look at {title}", True),
     ],
 )
 def test_what_a_feed_says_is_never_given_to_a_shell_as_its_language(
@@ -65,9 +81,14 @@ def test_what_a_feed_says_is_never_given_to_a_shell_as_its_language(
 ) -> None:
     found = load_settings(wrote("[share]\nx = " + json.dumps(command)), {})
     assert dict(found.share) == ({"x": command} if safe else {})
-    assert ["would be run as a command" in fault.what for fault in found.faults] == [True] * (
-        not safe
-    )
+    assert ["would be run as" in fault.what for fault in found.faults] == [True] * (not safe)
+
+
+@pytest.mark.parametrize("command", ["ssh host firefox", "sh -c", "!ssh host w3m {url}", "bash"])
+def test_an_address_at_the_end_of_a_command_is_held_to_the_same(wrote: Wrote, command: str) -> None:
+    found = load_settings(wrote(f"[commands]\nopen = {json.dumps(command)}\ncopy = 'sh'"), {})
+    assert (found.commands.open, found.commands.copy) == ("", "")
+    assert len(found.faults) == 2
 
 
 @pytest.mark.parametrize(

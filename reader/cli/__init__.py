@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import Any
 
+from reader import __version__, private
 from reader.errors import IndexUnavailable, LibraryError, ReaderError, UsageError
 
 DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
@@ -22,6 +23,7 @@ DONE, PARTLY, WRONG_USE, UNUSABLE, FAILED = 0, 1, 2, 3, 70
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code and never shows a trace for an expected fault."""
+    private.settle()
     for stream in (sys.stdout, sys.stderr):
         # A terminal or pipe that is not UTF-8 gets `?` for what it cannot show, not a trace.
         if isinstance(stream, io.TextIOWrapper):
@@ -48,12 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _just_open(given: list[str]) -> Any:
-    """The options of a start without a command; None for anything else.
+    """The options of a start without a command, and of a question for the version; else None.
 
     Whoever opens the reader does not wait until all other commands are declared, which
     takes as long as a seventh of the start.
     """
     match given:
+        case ["--version"]:
+            return SimpleNamespace(run=_tell_version)
         case [] | ["open"]:
             library = None
         case ["--library", library] | ["open", "--library", library] if library[:1] != "-":
@@ -63,6 +67,11 @@ def _just_open(given: list[str]) -> Any:
     from reader.cli.screen import open_screen
 
     return SimpleNamespace(library=library, run=open_screen)
+
+
+def _tell_version(_: Any) -> int:
+    print(f"broadsheet {__version__}")
+    return DONE
 
 
 def _parse(given: list[str]) -> Any:

@@ -448,6 +448,12 @@ def _upkeep(command: _Adder) -> None:
     _json(
         command("path", "upkeep", "path", "Print where the library lives."), "print one JSON object"
     )
+    completions = command(
+        "completions", "shells", "completions", "Print what a shell completes these commands with."
+    )
+    completions.add_argument(
+        "shell", choices=("bash", "zsh", "fish"), help="the shell; the README says where it goes"
+    )
 
 
 def _scope(made: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -59,8 +60,13 @@ def _write(folder: Path, article: Article, kind: str, text: str) -> Path:
     from reader.library import export as exporting
 
     path = folder / exporting.file_name(article, kind)
+    half = folder / f".{path.name}.{os.getpid()}"
     try:
-        path.write_text(text, encoding="utf-8")
+        # Made anew and renamed: where a link of the name lies, what it leads to is not written.
+        with os.fdopen(os.open(half, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+            file.write(text.encode())
+        half.replace(path)
     except OSError as error:
+        half.unlink(missing_ok=True)
         raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
     return path

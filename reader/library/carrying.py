@@ -20,6 +20,7 @@ from typing import Any
 from reader import __version__
 from reader.errors import DocumentError, UsageError
 from reader.library import keeping
+from reader.library.feeds.secrets import opened_record, sealed_record
 from reader.models import AddReport, Failure
 from reader.search.index import Index
 from reader.store import articles, blocks, notes, portable, saved, tags
@@ -50,6 +51,8 @@ def carried(database: Database, *, secrets: bool = False) -> Iterator[str]:
         count = db.execute("SELECT count(*) FROM articles").fetchone()[0]
         yield _line({"broadsheet": VERSION, "program": __version__, "articles": count})
         for feed in portable.feeds(db, secrets=secrets):
+            if secrets:
+                opened_record(feed)
             yield _line({"feed": feed})
         for row in saved.every(db):
             yield _line({"saved": {"name": row.name, "query": row.query, "scope": row.scope}})
@@ -84,6 +87,10 @@ def take_in(
         elif "saved" in record:
             _take_search(database, index, record["saved"], now, number, report)
         else:
+            if isinstance(record.get("feed"), dict) and (
+                why := sealed_record(database, record["feed"])
+            ):
+                report.failures.append(Failure(f"line {number}", why))
             batch.append((number, record))
         if len(batch) >= _BATCH:
             _take_batch(database, batch, now, report)

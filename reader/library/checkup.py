@@ -58,7 +58,9 @@ def examine(paths: Paths, environ: Mapping[str, str] | None = None) -> list[Find
         _clock(paths),
         _limits(),
         _settings(),
+        _secrets(paths),
         _crashes(paths),
+        _log(paths),
     )
     return [finding for look in looks for finding in look]
 
@@ -244,6 +246,32 @@ def _crashes(paths: Paths) -> Iterator[Finding]:
     yield Finding(
         "last failure", f"{when.isoformat(timespec='minutes')}, in {_short(paths.crashes)}"
     )
+
+
+def _log(paths: Paths) -> Iterator[Finding]:
+    if paths.log.exists():
+        yield Finding("log", _short(paths.log))
+
+
+def _secrets(paths: Paths) -> Iterator[Finding]:
+    """Passwords that a former version left in the library, and nobody could move."""
+    if not paths.store.exists():
+        return
+    from reader.library.feeds.secrets import in_plain
+    from reader.store import feeds
+
+    try:
+        with closing(_reading(paths.store)) as db:
+            plain = sum(map(in_plain, feeds.every(db)))
+    except sqlite3.Error:  # damaged, or of a version without feeds; told above
+        return
+    if plain:
+        yield Finding(
+            "passwords",
+            f"of {plain} feeds stand in the library",
+            "They belong into the system's keyring: `pip install 'broadsheet[keyring]'`, "
+            "then `broadsheet refresh` moves them.",
+        )
 
 
 def _short(path: Path) -> str:

@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
-from reader import __version__
+from reader import __version__, private
 from reader.errors import LibraryError, UsageError
 from reader.library import acting
 from reader.models import (
@@ -36,7 +36,7 @@ from reader.models import (
     folded_name,
 )
 from reader.search import Index
-from reader.settings import Paths
+from reader.settings import Paths, journal
 from reader.store import (
     articles,
     changes,
@@ -106,7 +106,10 @@ def open_library(folder: Path) -> Library:
         raise LibraryError(
             f"The library's folder {folder} cannot be made: {error.strerror}. Choose another with --library."
         ) from error
-    return Library(Paths(folder))
+    paths = Paths(folder)
+    for ours in paths.ours:
+        private.tighten(ours)
+    return Library(paths)
 
 
 class Library:
@@ -727,7 +730,10 @@ class Library:
         """Take in files, folders and, for `-`, standard input."""
         from reader.library import adding
 
-        return adding.add(self._database, self._index, paths, stdin, _now(), on_progress, stopped)
+        report = adding.add(self._database, self._index, paths, stdin, _now(), on_progress, stopped)
+        counts = f"{report.added} added, {report.updated} edited, {len(report.failures)} not read"
+        journal.note(self.paths.log, f"add: {counts}")
+        return report
 
     def welcome(self) -> AddReport:
         """Add the articles that come with Broadsheet; those it has already are brought up to date."""
@@ -785,6 +791,7 @@ class Library:
         """Build the index anew from the store; searches go on meanwhile."""
         from reader.library import indexing
 
+        journal.note(self.paths.log, "index: to be built anew")
         return indexing.rebuild(self._database, self._index, self.paths.lock, on_progress, stopped)
 
     def check(self) -> CheckReport:
@@ -812,6 +819,8 @@ class Library:
         """Mend what `check` found."""
         from reader.library import indexing
 
+        if report.differs:
+            journal.note(self.paths.log, f"check: index {report.index}, what differs is mended")
         indexing.heal(self._database, self._index, self.paths.lock, report, on_progress, stopped)
 
     # Growth
@@ -844,7 +853,11 @@ class Library:
         from reader.library import tidying
 
         with self._reading():
-            return tidying.tidy(self._database, keeping, _now(), on_progress, stopped)
+            done = tidying.tidy(self._database, keeping, _now(), on_progress, stopped)
+        journal.note(
+            self.paths.log, f"tidy: {done.articles} articles went, {done.freed} bytes freed"
+        )
+        return done
 
     def tidy_by_itself(
         self,
@@ -857,7 +870,10 @@ class Library:
         from reader.library import tidying
 
         with self._reading():
-            return tidying.tidy_by_itself(self._database, keeping, _now(), on_progress, stopped)
+            done = tidying.tidy_by_itself(self._database, keeping, _now(), on_progress, stopped)
+        if done is not None and done.articles:
+            journal.note(self.paths.log, f"tidy by itself: {done.articles} articles went")
+        return done
 
     # Safety
 

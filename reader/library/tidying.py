@@ -61,13 +61,18 @@ def plan(database: Database, keeping: Keeping, now: int) -> Tidied:
     """What would go now."""
     with database.snapshot() as db:
         kept = retention.rules(db, Keep(keeping.days, keeping.count))
-        return Tidied(retention.over(db, kept, now, unread=not keeping.unread))
+        shares = retention.over(db, kept, now, unread=not keeping.unread)
+        if keeping.total:
+            gone = [key for share in shares for key in share.keys]
+            more = retention.over_in_all(db, keeping.total, gone, now, unread=not keeping.unread)
+            shares = retention.joined([*shares, *more])
+        return Tidied(shares)
 
 
 def is_limited(database: Database, keeping: Keeping) -> bool:
     """Is anything of any feed ever to go?"""
     kept = retention.rules(database.connection, Keep(keeping.days, keeping.count))
-    return any(keep.limits for keep in kept.values())
+    return keeping.total > 0 or any(keep.limits for keep in kept.values())
 
 
 def tidy(

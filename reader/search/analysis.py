@@ -221,6 +221,11 @@ def _forms_of(piece: Piece) -> tuple[bytes, ...]:
 
 def _analysed(token: str, language: str) -> _Found:
     """The pieces of one spaced word or sign, and how many positions it takes."""
+    if token.isascii() and token.isalpha() and language != "tr":
+        # Most words, and nothing in them to take apart.
+        form = token.lower()[:_LONGEST]
+        first, second = stem(form, language, "")
+        return (Piece(0, 0, len(token), first, form, "", second, _other(token, form)),), 1
     if len(token) == 1 and not token.isalnum():
         sign = fold(token)
         return (Piece(0, 0, 1, sign, sign),), 1

@@ -116,8 +116,7 @@ class BatchWriter(SegmentWriter):  # type: ignore[misc]
         for field, gathered in self._gathered.items():
             postings = list(_in_order(field, gathered))
             gathered.clear()
-            for each in postings:
-                write(each)
+            write(field, postings)
             terms[field] = terms_from(postings, self.docnum)
         self.fieldwriter.close()
         self._terms = {self.get_segment().segid: terms}

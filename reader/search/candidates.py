@@ -26,7 +26,7 @@ from reader.search.weighing import saturated
 
 _RARE = 16
 """Parts of a plan that one article in so many matches, or fewer, are read whole."""
-_READING = 2
+_READING = 8
 """Postings that can be read in the time that one article takes to be looked up."""
 
 

@@ -69,7 +69,13 @@ class _Places:
         found = [self._view.standing(field, stem, self._among) for stem in sorted(stems)]
         if len(found) == 1:
             return found[0]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+        return _distinct(np.concatenate(found)) if found else np.zeros(0, np.int64)
+
+
+def _distinct(numbers: Numbers) -> Numbers:
+    """The different ones, rising. numpy's own loads its masked arrays, 20 ms, at the first call."""
+    rising = np.sort(numbers)
+    return rising[np.diff(rising, prepend=rising[:1] - 1) > 0]
 
 
 def _stems(word: Plan) -> Iterator[Stem]:

@@ -78,7 +78,7 @@ class Index:
         """
         latest = {entry.key: entry for entry in entries}
         with _understood(self.folder, self._note_damage):
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             from reader.search import writer
 
             with writer.locked(self.folder, self.patience):
@@ -389,12 +389,15 @@ class Index:
         A commit that comes meanwhile is noticed by the next search.
         """
         _must_be_in(self.readable)
+        from reader.search.heap import keep_freed
         from reader.search.ranking import Ranking
         from reader.search.view import View
 
+        keep_freed()
+        former = self._open[1].view if self._open else None
         while generation:
             try:
-                return generation, Ranking(View.of(self.place))
+                return generation, Ranking(View.of(self.place, former))
             except Exception:
                 if generation == (generation := self.generation()):
                     raise

@@ -27,7 +27,7 @@ _SAMPLE = 8_000
 """… and so many are chosen from, rounded up to whole parts: each part costs time of its own."""
 _THEN = 1_600
 """Blocks that are looked into next, of all: mostly the best are among them …"""
-_MOST = 16_000
+_MOST = 4_000
 """… and so many at a time after that."""
 
 

@@ -69,9 +69,12 @@ class View:
     """A generation of the index."""
 
     @classmethod
-    def of(cls, folder: Path) -> View:
-        """The last commit. Raises all that Whoosh raises when it is damaged."""
-        return cls(*committed(folder))
+    def of(cls, folder: Path, former: View | None = None) -> View:
+        """The last commit. Raises all that Whoosh raises when it is damaged.
+
+        `former` is a view of an earlier one: what it has open of the same parts is shared.
+        """
+        return cls(*committed(folder, [part for _, part in former.parts] if former else ()))
 
     def __init__(self, parts: Sequence[Part], segments: Sequence[Any]) -> None:
         """`parts` hold at least these segments (Whoosh's own, which know what is deleted)."""
@@ -208,11 +211,11 @@ def _mapped() -> int:
         return 0
 
 
-def committed(folder: Path) -> tuple[list[Part], list[Any]]:
-    """The parts and the segments of the last commit."""
+def committed(folder: Path, opened: Sequence[Part] = ()) -> tuple[list[Part], list[Any]]:
+    """The parts and the segments of the last commit; `opened` parts are used again."""
     storage = Storage(folder)
     segments = TOC.read(storage, NAME, schema=schema()).segments
-    return shelf.parts(storage, segments), segments
+    return shelf.parts(storage, segments, opened=opened), segments
 
 
 def _bases(parts: Sequence[Part]) -> list[int]:

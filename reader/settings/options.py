@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Literal, Protocol
 
+from reader.settings.shells import runs_blanks, runs_input
 from reader.settings.toml import Fault
 
 Value = bool | int | str
@@ -107,6 +108,10 @@ class Program:
 
     blanks: tuple[str, ...] = ()
     """What may stand in braces."""
+    appended: str = ""
+    """The one of them that is put at the end where it does not stand."""
+    fed: bool = False
+    """Does what a stranger wrote come on its standard input?"""
 
     def check(self, value: object) -> Value:
         if not isinstance(value, str):
@@ -121,34 +126,22 @@ class Program:
             if blank not in self.blanks:
                 allowed = _one_of([f"{{{b}}}" for b in self.blanks]) if self.blanks else "nothing"
                 raise Refused(f"in braces only {allowed} is allowed")
-        if _runs_what_it_is_given(words):
+        if self.appended and f"{{{self.appended}}}" not in value and value.strip():
+            words.append(f"{{{self.appended}}}")
+        if runs_blanks(words):
             raise Refused(
                 "what a stranger wrote would be run as a command; let it follow the command, as in"
                 """ sh -c 'say "$1"' sh {title}"""
+            )
+        if self.fed and runs_input(words):
+            raise Refused(
+                "what a stranger wrote would be run as commands, since it comes on the standard"
+                " input; name a program that reads it"
             )
         return value.strip()
 
     def parse(self, text: str) -> object:
         return text
-
-
-_INTERPRETER = re.compile(r"(?:ba|da|z|k|fi)?sh|(?:python|perl|ruby|node|osascript)[\d.]*")
-_PROGRAM = re.compile(r"-[a-zA-Z]*[ce]|--(?:command|eval)")
-"""The option after which a shell or another interpreter is given what it is to run."""
-
-
-def _runs_what_it_is_given(words: list[str]) -> bool:
-    """Whether a blank stands where a shell, ours or one over ssh, would read it as its language."""
-    names = [word.removeprefix("!").rpartition("/")[2] for word in words]
-    blank = [bool(re.search(r"\{\w+\}", word)) for word in words]
-    if "eval" in names or "ssh" in names:
-        return any(blank)
-    for place, name in enumerate(names):
-        if _INTERPRETER.fullmatch(name):
-            options = enumerate(words[place + 1 :], place + 2)
-            asked = next((n for n, word in options if _PROGRAM.match(word)), None)
-            return asked is not None and any(blank[asked - 1 : asked + 1])
-    return False
 
 
 def _one_of(words: tuple[str, ...] | list[str]) -> str:
@@ -220,18 +213,18 @@ class Commands:
 
     open: str = _setting(
         "",
-        Program(("url",)),
+        Program(("url",), appended="url"),
         "Opens an address, put at the end where no {url} stands; `!w3m` takes the terminal. Without: the desktop's browser.",
     )
     copy: str = _setting(
         "",
-        Program(),
+        Program(fed=True),
         "Is given what is copied on its standard input. Without: the terminal copies (OSC 52).",
     )
     editor: str = _setting("", Program(), "Edits a note; the file is put at the end. Without: VISUAL, EDITOR, else vi.")  # fmt: skip
 
 
-SHARE = Program(("url", "title", "source", "author", "id"))
+SHARE = Program(("url", "title", "source", "author", "id"), fed=True)
 """What may be said of the article in a command to share with."""
 
 
@@ -255,6 +248,11 @@ class Keeping:
     )
     count: int = _setting(
         0, Whole(0, 1_000_000), "How many of a feed's newest articles tidying leaves; 0 for all."
+    )
+    total: int = _setting(
+        0,
+        Whole(0, 100_000_000),
+        "How many articles of feeds tidying leaves in all; over that, those go that were touched longest ago, but for feeds with a limit of their own; 0 for all.",
     )
     unread: bool = _setting(
         True, Switch(), "Whether articles that were never read stay however old they are."

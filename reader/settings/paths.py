@@ -10,6 +10,7 @@ from typing import Literal
 
 LIBRARY_VARIABLE = "BROADSHEET_LIBRARY"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"
+LOG = "broadsheet.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,11 @@ class Paths:
         return self.folder / "crash-report.txt"
 
     @property
+    def log(self) -> Path:
+        """What was done and how it went, a line each."""
+        return self.folder / LOG
+
+    @property
     def screen(self) -> Path:
         """How the screen was left: density of the list, width of the text and the like."""
         return self.folder / "screen.json"
@@ -47,6 +53,13 @@ class Paths:
     def draft(self) -> Path:
         """The note that is being written, as long as it is."""
         return self.folder / "draft.json"
+
+    @property
+    def ours(self) -> tuple[Path, ...]:
+        """All that is for nobody else to read: files, and the folder of the index."""
+        beside = [self.store.with_name(self.store.name + end) for end in ("-wal", "-shm")]
+        rest = (self.crashes, self.log, self.screen, self.draft, self.lock, self.refreshing)
+        return (self.store, *beside, self.index, *rest)
 
     @property
     def lock(self) -> Path:

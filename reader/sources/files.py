@@ -55,12 +55,13 @@ def find(paths: Sequence[str]) -> Found:
     """The documents at `paths`: files as named, folders with all that is below them.
 
     In folders, hidden names are skipped and companions of web pages counted;
-    whatever else lies there is a document until parsing says otherwise. Linked
-    folders are entered, but no folder and no file twice.
+    whatever else lies there is a document until parsing says otherwise. Links are
+    followed as far as they stay within what was named: a folder may come from a
+    stranger's archive, and a link in it lead to anything. No folder and no file is found twice.
     """
     search = _Search()
-    for path in paths:
-        search.start(path)
+    for place in [place for path in paths if (place := search.place(path))]:
+        search.start(place)
     return Found(tuple(search.files), tuple(search.failures), dict(sorted(search.passed.items())))
 
 
@@ -138,13 +139,20 @@ class _Search:
         self.failures: list[Failure] = []
         self.passed: Counter[str] = Counter()
         self._seen: set[tuple[int, int]] = set()
+        self._named: set[Path] = set()
 
-    def start(self, text: str) -> None:
-        """A path as a person gave it: hidden or a companion, it is meant."""
+    def place(self, text: str) -> Path | None:
+        """Where a path as a person gave it leads; from then on links may lead there."""
         try:
             path = real(text)
         except RuntimeError:
-            return self._fail(Path(text), "has no such home folder")
+            self._fail(Path(text), "has no such home folder")
+            return None
+        self._named.add(path)
+        return path
+
+    def start(self, path: Path) -> None:
+        """Look there: hidden or a companion, it is meant."""
         status = self._status(path)
         if status is None:
             return None
@@ -172,7 +180,12 @@ class _Search:
             if name.startswith("."):
                 continue
             if path.is_symlink() and path.exists():
-                path = Path(os.path.realpath(path))
+                link, path = path, Path(os.path.realpath(path))
+                if self._named.isdisjoint((path, *path.parents)):
+                    self._fail(
+                        link, "leads out of the folder; name what it leads to if it is meant"
+                    )
+                    continue
             if path.suffix.lower() in _COMPANIONS and not path.is_dir():
                 self.passed[path.suffix.lower()] += 1
             elif (status := self._status(path)) is not None:

@@ -165,6 +165,11 @@ def follow_again(
     put_health(db, key, Health())
 
 
+def put_secret(db: sqlite3.Connection, key: int, secret: str) -> None:
+    """Say where a feed's password is."""
+    db.execute("UPDATE feeds SET secret = ? WHERE feed = ?", (secret, key))
+
+
 def wish(db: sqlite3.Connection, key: int, wishes: Wishes) -> None:
     """Set what a person chose; the name is that which is to be shown."""
     db.execute(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.models import Keep
@@ -80,6 +80,43 @@ def over(
         f" WHERE ({_OVER}) AND {_FREE} ORDER BY e.article",
         {"rules": json.dumps(limited), "now": now, "unread": int(unread)},
     )
+    return _shares(db, rows)
+
+
+def over_in_all(
+    db: sqlite3.Connection, total: int, gone: Sequence[int], now: int, *, unread: bool
+) -> list[Share]:
+    """What goes so that `total` articles of feeds are left, beside what is `gone` already.
+
+    Those that were touched longest ago go first, of feeds without a limit of their own.
+    There may be fewer than that which may go.
+    """
+    (here,) = db.execute("SELECT count(DISTINCT article) FROM entries").fetchone()
+    surplus = here - len(gone) - total
+    if surplus <= 0:
+        return []
+    rows = db.execute(
+        f"SELECT e.feed, e.article, {_BYTES} FROM {_ENTRIES} JOIN feeds f ON f.feed = e.feed"
+        f" WHERE f.keep_days IS NULL AND {_FREE}"
+        " AND e.article NOT IN (SELECT value FROM json_each(:gone))"
+        f" ORDER BY {_TOUCHED}, e.article LIMIT :surplus",
+        {"gone": json.dumps(list(gone)), "now": now, "unread": int(unread), "surplus": surplus},
+    )
+    return _shares(db, rows)
+
+
+def joined(shares: Iterable[Share]) -> list[Share]:
+    """One share for each feed, the largest first."""
+    found: dict[int, Share] = {}
+    for share in shares:
+        before = found.get(share.feed, Share(share.feed, share.name, (), 0))
+        keys, size = (*before.keys, *share.keys), before.bytes + share.bytes
+        found[share.feed] = Share(share.feed, share.name, keys, size)
+    return sorted(found.values(), key=lambda share: (-share.bytes, share.name))
+
+
+def _shares(db: sqlite3.Connection, rows: Iterable[tuple[int, int, int]]) -> list[Share]:
+    """From feed, article and size to what each feed gives up, the largest first."""
     found: dict[int, list[tuple[int, int]]] = {}
     for feed, article, size in rows:
         found.setdefault(feed, []).append((article, size))

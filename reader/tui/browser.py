@@ -23,5 +23,5 @@ def browse(address: str, command: str = "") -> str:
     """
     if command:
         return run_aside(opener(command, address))
-    failed = run_aside([sys.executable, "-c", _OPEN, address])
+    failed = run_aside([sys.executable, "-P", "-c", _OPEN, address])
     return "No browser could be started." if failed else ""

@@ -110,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mute_feed", (", m",), "mute feed", "Let the feed's articles come in as read, or as unread again", "Feeds", _DESK),
     Command("feed_fulltext", (", e",), "full text of feed", "Fetch the page of each new article of the feed, or no more", "Feeds", _DESK),
     Command("doctor", (", d",), "feed doctor", "What is amiss with the feeds, and when each is fetched again", "Feeds", _DESK),
+    Command("tidy", (", t",), "tidy up", "Let old articles of feeds go, as the settings say; counted and asked first", "Feeds", _DESK),
     Command("unfollow", (", u",), "unfollow feed", "Follow the feed no longer; articles with a star, tag or note stay", "Feeds", _DESK),
     Command("browser", ("o",), "browser", "Open the article's address in the browser, or the picture or link that is selected", "Article"),
     Command("copy", ("y",), "copy address", "Copy the article's address, or the text selected in it", "Article"),

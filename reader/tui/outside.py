@@ -17,6 +17,7 @@ from typing import Any
 
 from textual.app import App
 
+from reader import private
 from reader.safe import clean, line
 
 _PATIENCE_S = 5.0
@@ -36,7 +37,9 @@ def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) 
     with app.suspend():  # which would not bring the screen back after an exception
         try:
             given = None if text is None else text.encode()
-            code = subprocess.run(command, input=given, check=False).returncode
+            code = subprocess.run(
+                command, input=given, check=False, umask=private.usual()
+            ).returncode
             if text is not None:
                 _wait(f"{clean(command[0])} ended with {code}; Enter goes back")
             elif code:
@@ -67,6 +70,7 @@ def run_aside(command: Sequence[str], text: str = "") -> str:
                 stdout=subprocess.DEVNULL,
                 stderr=said,
                 start_new_session=True,
+                umask=private.usual(),
             )
             try:
                 process.communicate(text.encode(errors="replace"), _PATIENCE_S)

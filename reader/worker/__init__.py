@@ -80,7 +80,7 @@ class Worker:
     def start(self, do: str, **details: Any) -> int:
         """Ask for a job; returns its number.
 
-        `index`, `mend`, `welcome`, `add` with `paths`; for feeds see `reader.worker.feeds`.
+        `index`, `mend`, `welcome`, `add` with `paths`, `tidy`; for feeds see `reader.worker.feeds`.
         """
         with self._lock:
             self._last += 1
@@ -223,7 +223,7 @@ def _spawn(folder: Path) -> subprocess.Popen[str]:
     # A group of its own: Ctrl+C and a closed terminal are the screen's to handle. Not a session:
     # where the kernel shares processors out by sessions, being nice within one's own is in vain.
     return subprocess.Popen(
-        [sys.executable, "-m", "reader.worker", str(folder)],
+        [sys.executable, "-P", "-m", "reader.worker", str(folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

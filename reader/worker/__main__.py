@@ -108,6 +108,8 @@ class _Child:
                 return feeds.fulltext(library, message, stopped)
             case "starters":
                 return feeds.starters(library, message)
+            case "tidy":
+                return feeds.tidy(library, on_progress, stopped)
             case "welcome":
                 return {"added": library.welcome().added}
             case "add":

@@ -17,6 +17,8 @@ from datetime import datetime
 from pathlib import Path
 
 from reader import __version__
+from reader.settings import journal
+from reader.settings.paths import LOG
 
 _MOST_BYTES = 64_000
 _MOST_LINES = 200
@@ -28,6 +30,7 @@ def keep(path: Path, when: datetime, ending: str, last_words: str) -> bool:
     """Add a report to the file; False if that cannot be done, which is no reason to fail."""
     lines = [line[:_LONGEST_LINE] for line in last_words.splitlines()[-_MOST_LINES:]]
     about = f"Broadsheet {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    journal.note(path.with_name(LOG), f"{ending} What is known of it is in {path.name}.")
     head = f"{when.isoformat(timespec='seconds')} · {about}\n{ending}\n\n"
     report = head + "\n".join(lines) + _RULE
     with suppress(OSError):

@@ -54,6 +54,15 @@ def _wanted(library: Library, message: dict[str, Any]) -> list[Feed]:
     return library.feeds.every() if message.get("all") else library.feeds.due()
 
 
+def tidy(
+    library: Library, on_progress: Callable[[Progress], None], stopped: Callable[[], bool]
+) -> Result:
+    """Let go what is over the limits of the settings as they are now."""
+    done = library.tidy(load_settings().keep, on_progress=on_progress, stopped=stopped)
+    library.update_index(on_progress=on_progress, stopped=stopped, building=False)
+    return {"articles": done.articles, "freed": done.freed, "why": done.why}
+
+
 def follow(library: Library, message: dict[str, Any], stopped: Callable[[], bool]) -> Result:
     """Follow an address, or say which feeds there are, or why it cannot be followed."""
     from reader.library.feeds.following import Choice, Followed

@@ -181,3 +181,33 @@ def test_room_is_given_back(library: Library, web: Web) -> None:
     assert library._database.free() == 0
     assert reader.execute("SELECT count(*) FROM articles").fetchone() == (0,)
     reader.close()
+
+
+def test_a_total_takes_what_was_touched_longest_ago_and_no_feed_with_a_limit_of_its_own(
+    library: Library, web: Web
+) -> None:
+    for name in "abc":
+        web.answers[f"/{name}"] = serves(*(f"{name} {n}" for n in range(10)), title=f"Paper {name}")
+        follow(library, web.at(f"/{name}"))
+    library.mark(library.keys(), "read", True)
+    library.feeds.change(3, keep=Keep(0, 0))
+    library.mark([key_of(library, "a 0")], "starred", True)
+    library.tag([key_of(library, "a 1")], add=["kept"])
+    library.note(key_of(library, "b 0"), "kept")
+    with library._database.writing() as db:  # `a` came in before `b`
+        sql = "UPDATE states SET read_at = ? WHERE article IN (SELECT article FROM entries WHERE feed = ?)"
+        for feed, when in ((1, LATER - 60 * DAY), (2, LATER - 50 * DAY)):
+            db.execute(sql, (when, feed))
+        db.execute("UPDATE articles SET added = 1")
+    keeping = Keeping(total=20)
+    assert library.keeps_within(keeping)
+    assert len(going(library, keeping)) == 10
+    assert going(library, keeping) >= {f"a {n}" for n in range(2, 10)}
+    assert going(library, Keeping(total=30)) == set()
+    kept = {"a 0", "a 1", "b 0", *(f"c {n}" for n in range(10))}
+    assert titles(library) - going(library, Keeping(total=1)) == kept
+    assert going(library, Keeping(days=55, total=20)) == going(library, keeping)  # one for both
+    done = tidy(library._database, keeping, LATER, quietly, never)
+    assert (done.articles, library.count()) == (10, 20)
+    refresh(library)
+    assert library.count() == 20

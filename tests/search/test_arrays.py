@@ -81,6 +81,22 @@ def test_arrays_that_are_missing_or_damaged_are_made_again(
     assert 99 in found(index.search("quake"))
 
 
+@pytest.mark.parametrize("harm", [emptied, cut_off, garbled_in_the_head])
+def test_the_next_commit_keeps_open_what_is_whole_and_nothing_else(
+    index: Index, harm: Callable[[Path], None]
+) -> None:
+    index.apply([entry(1, "quake")], [])
+    first = view.View.of(index.place)
+    index.apply([entry(2, "quake")], [])
+    second = view.View.of(index.place, first)
+    assert second.parts[0][1] is first.parts[0][1]
+    for path in files(index):
+        harm(path)
+    third = view.View.of(index.place, second)
+    assert third.parts[0][1] is not first.parts[0][1]
+    assert found(index.search("quake")) == {1, 2}
+
+
 def test_a_commit_makes_of_its_words_what_reading_them_back_makes(index: Index) -> None:
     index.apply(
         [entry(n, f"Title {n}", "quake " * n + f"word{n} 東京 Erdoğan") for n in (1, 300)], []

@@ -64,10 +64,23 @@ def test_each_file_is_found_once(tmp_path: Path) -> None:
     assert found.failures == ()
 
 
-def test_linked_folders_are_followed(tmp_path: Path) -> None:
-    make(tmp_path, "elsewhere/story.txt", "news/x.txt")
-    (tmp_path / "news" / "more").symlink_to(tmp_path / "elsewhere")
-    assert [p.name for p in find([str(tmp_path / "news")]).files] == ["story.txt", "x.txt"]
+def test_links_are_followed_within_what_was_named_and_lead_nowhere_else(tmp_path: Path) -> None:
+    """An unpacked archive may hold `news/more -> /` and `story.txt -> /etc/passwd`."""
+    make(tmp_path, "elsewhere/story.txt", "news/x.txt", "newspaper/y.txt", "news/deep/z.txt")
+    news = tmp_path / "news"
+    (news / "more").symlink_to(tmp_path / "elsewhere")
+    (news / "near.txt").symlink_to("../newspaper/y.txt")
+    (news / "passwd").symlink_to("/etc/passwd")
+    (news / "inside").symlink_to("deep")
+    found = find([str(news)])
+    assert [p.name for p in found.files] == ["z.txt", "x.txt"]
+    out = "leads out of the folder; name what it leads to if it is meant"
+    assert {Path(f.what).name: f.why for f in found.failures} == dict.fromkeys(
+        ("more", "near.txt", "passwd"), out
+    )
+    both = find([str(news), str(tmp_path / "elsewhere")])
+    assert [p.name for p in both.files] == ["z.txt", "story.txt", "x.txt"]
+    assert find([str(news / "near.txt")]).files == (tmp_path / "newspaper" / "y.txt",)
 
 
 def test_what_cannot_be_found_is_said_and_the_rest_goes_on(tmp_path: Path) -> None:

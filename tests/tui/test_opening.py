@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
+from html import escape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -13,6 +15,9 @@ from reader.library import Library
 from reader.settings import Settings
 from reader.settings.options import Commands
 from reader.tui.browser import opener
+from reader.tui.control.sharing import filled
+from reader.tui.linking import links_of
+from reader.tui.render import link_target
 from tests.pilot import desk
 
 HOSTILE = (
@@ -45,6 +50,37 @@ async def test_only_six_kinds_of_address_are_opened_and_no_shell_reads_them(
             await at.until(lambda n=number: len(log.read_text().splitlines()) == n)
     told = [json.loads(line) for line in log.read_text().splitlines()]
     assert told == [[address] for address in OPENED]
+
+
+async def test_what_an_article_brings_is_opened_and_shared_by_the_same_rule(
+    library: Library, tmp_path: Path
+) -> None:
+    """Its own address from the list, the links and pictures of its text, and what is shared."""
+    rows = [
+        {"title": f"Number {n}", "text": "Some words of it.", "url": u}
+        for n, u in enumerate(HOSTILE)
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    anchors = "".join(f"<p><a href='{escape(u)}'>a</a> <img src='{escape(u)}' alt='b'></p>" for u in (*HOSTILE, *OPENED))  # fmt: skip
+    (tmp_path / "links.html").write_text(f"<title>Links</title>{anchors}")
+    library.add([str(path), str(tmp_path / "links.html")])
+    articles = list(library.walk(library.keys()))
+    (page,) = [a for a in articles if a.headline.title == "Links"]
+    assert {urlsplit(link).scheme for link in links_of(page.blocks)} == {"http", "https", "mailto"}
+    shared = [filled("x {url}", article)[1] for article in articles]
+    assert {urlsplit(address).scheme for address in shared} <= {"", "https"}
+    assert all(address.isprintable() for address in (*shared, *links_of(page.blocks)))
+    log = tmp_path / "opened"
+    log.touch()
+    settings = replace(Settings(), commands=Commands(open=f"tee -a {log}"))
+    async with desk(library, settings=settings) as at:
+        for article in articles:
+            if not link_target(article.url):
+                keys = list(at.screen.headlines.keys)
+                at.screen.headlines.move_to(keys.index(article.headline.key))
+                await at.press("o")
+    assert log.read_text() == ""
 
 
 @pytest.mark.parametrize("command", ["w3m {url}", "w3m", "!w3m -o {url}", "w3m --url={url}"])

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import UsageError
 from reader.library.feeds import naming
 from reader.models import Failure, Feed, Folder, Outline, Progress, Subscription, Wishes
-from reader.settings import Paths
-from reader.sources.http.addresses import shown
+from reader.settings import Paths, journal
+from reader.sources.http.addresses import host_of, shown
 from reader.store import entries, feeds, pages
 from reader.store.database import Database
 from reader.store.faults import explained
@@ -29,6 +29,8 @@ Stopped = Callable[[], bool]
 __all__ = ["Feeds", "path_of", "shown"]
 
 _NOTHING = Wishes()
+_MOST_LOGGED = 100
+"""Feeds in trouble that one refresh writes into the log."""
 
 
 def _quietly(_: Progress) -> None:
@@ -87,18 +89,22 @@ class Feeds:
         Args:
             pick: which feed, from 1, where a site names several; 0 to be told of them.
         """
-        from reader.library.feeds import following
+        from reader.library.feeds import following, secrets
 
-        return following.follow(self._database, address, wishes, pick, stopped)
+        done = following.follow(self._database, address, wishes, pick, stopped)
+        secrets.sweep(self._database)
+        return done
 
     def unfollow(self, key: int) -> Unfollowed | None:
         """Follow a feed no longer. Articles that are starred, tagged or noted stay.
 
         None if there was no such feed.
         """
-        from reader.library.feeds import following
+        from reader.library.feeds import following, secrets
 
-        return following.unfollow(self._database, key)
+        done = following.unfollow(self._database, key)
+        secrets.sweep(self._database)
+        return done
 
     def change(self, key: int, **wishes: Any) -> Feed:
         """Set some of a feed's `Wishes`; an empty name is what the feed calls itself.
@@ -177,12 +183,25 @@ class Feeds:
 
         With `aside`, one processor is left to what a person does meanwhile. What it brought is for the index to hear of (`Library.update_index`).
         """
-        from reader.library.feeds import refreshing
+        from reader.library.feeds import refreshing, secrets
 
-        return refreshing.refresh(
+        secrets.move_in(self._database, wanted)
+        report = refreshing.refresh(
             *(self._database, wanted, self._paths.refreshing, on_progress, stopped),
             aside=aside,
         )
+        self._log(report, {feed.name: feed for feed in wanted})
+        return report
+
+    def _log(self, report: RefreshReport, asked: Mapping[str, Feed]) -> None:
+        if not report.feeds:
+            return
+        for failure in report.failures[:_MOST_LOGGED]:
+            feed = asked.get(failure.what)
+            which = f"feed {feed.key} ({host_of(feed.address)})" if feed else "a feed"
+            journal.note(self._paths.log, f"{which} {failure.why}")
+        counts = f"{len(report.new)} new, {len(report.updated)} edited, {len(report.failures)} in trouble"
+        journal.note(self._paths.log, f"refresh: {report.feeds} feeds, {counts}")
 
     def due(self) -> list[Feed]:
         """The feeds whose time has come."""

@@ -11,8 +11,8 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from reader.errors import DocumentError
-from reader.library.feeds import naming
+from reader.errors import DocumentError, UsageError
+from reader.library.feeds import naming, secrets
 from reader.library.feeds.following import keep_in
 from reader.models import Failure, Feed, Keep, Outline, Subscription, Wishes
 from reader.parsing.feeds import parse_opml, write_opml
@@ -69,15 +69,10 @@ def followed(database: Database, outline: Outline, *, private: bool) -> FeedsImp
     """Follow all feeds of a list that was read."""
     report = FeedsImport(lists=len(outline.lists))
     now = int(time.time())
+    wanted = list(_wanted(database, outline, report))
     with database.writing() as db:
         taken = feeds.names(db)
-        for each in outline.feeds:
-            try:
-                address, secret = parted(as_address(each.address))
-            except ValueError:
-                report.failures.append(Failure(shown(each.address), "is not a web address"))
-                continue
-            wishes, attributes = _understood(each)
+        for each, address, secret, wishes, attributes in wanted:
             key, new = keep_in(
                 db,
                 taken,
@@ -99,6 +94,29 @@ def followed(database: Database, outline: Outline, *, private: bool) -> FeedsImp
             elif is_own(host_of(address)) and (feed := feeds.get(db, key)) and not feed.typed:
                 report.private.append(feed.name)
     return report
+
+
+def _wanted(
+    database: Database, outline: Outline, report: FeedsImport
+) -> Iterator[tuple[Subscription, str, str, Wishes, tuple[tuple[str, str], ...]]]:
+    """The feeds of a list; their passwords are in the keyring, or were left out and that is told."""
+    for each in outline.feeds:
+        try:
+            address, secret = parted(as_address(each.address))
+        except ValueError:
+            report.failures.append(Failure(shown(each.address), "is not a web address"))
+            continue
+        wishes, attributes = _understood(each)
+        headers = wishes.headers
+        known = feeds.with_same(database.connection, naming.same(address))
+        if known is not None and known[1]:
+            secret, headers = "", ()  # what is followed already is left as it is
+        try:
+            secret, headers = secrets.sealed(database, address, secret, headers, typed=False)
+        except UsageError as error:
+            report.failures.append(Failure(shown(address), str(error).removesuffix(".")))
+            secret, headers = "", ()
+        yield each, address, secret, replace(wishes, headers=headers), attributes
 
 
 def _file(db: feeds.Connection, key: int, wishes: Wishes) -> None:
@@ -148,6 +166,8 @@ def _headers(text: str) -> tuple[tuple[str, str], ...]:
 def exported(database: Database, *, with_secrets: bool) -> tuple[bytes, list[str]]:
     """All feeds as OPML, and the names of those of which something secret was left out."""
     found = sorted(feeds.every(database.connection), key=lambda feed: feed.key)
+    if with_secrets:
+        found = list(map(_opened, found))
     stamp = time.strftime("%a, %d %b %Y %H:%M:%S GMT", time.gmtime())
     outline = Outline(
         title="Feeds followed with Broadsheet",
@@ -156,6 +176,14 @@ def exported(database: Database, *, with_secrets: bool) -> tuple[bytes, list[str
     )
     hidden = [] if with_secrets else [feed.name for feed in found if _is_secret(feed)]
     return write_opml(outline), hidden
+
+
+def _opened(feed: Feed) -> Feed:
+    """With its secrets, as far as they can be had."""
+    try:
+        return secrets.opened_feed(feed)
+    except secrets.Withheld:
+        return replace(feed, secret="", wishes=replace(feed.wishes, headers=()))
 
 
 def _is_secret(feed: Feed) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from reader.errors import DocumentError
-from reader.library.feeds import asking, leaving, naming
+from reader.library.feeds import asking, leaving, naming, secrets
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
 from reader.library.feeds.saving import rename, save
@@ -88,13 +88,29 @@ def follow(
     except ValueError:
         return Failure(line(shown(typed)), "is not a web address")
     if known := _known(database, address):
+        if secret:
+            _give(database, known, secret)
         return Followed(_permitted(database, known), before=True)
-    found = asyncio.run(_searched(address, secret, wishes, pick, stopped))
+    try:
+        given, headers = secrets.opened(secret, wishes.headers)
+    except secrets.Withheld as why:
+        return Failure(shown(address), str(why))
+    asked = replace(wishes, headers=headers)
+    found = asyncio.run(_searched(address, given, asked, pick, stopped))
     if not isinstance(found, _Found):
         return found
     if known := _known(database, found.address):
         return Followed(known, before=True)
-    return _kept(database, found, wishes)
+    own = secret if found.secret else ""
+    own, headers = secrets.sealed(database, found.address, own, wishes.headers)
+    return _kept(database, replace(found, secret=own), replace(wishes, headers=headers))
+
+
+def _give(database: Database, feed: Feed, secret: str) -> None:
+    """Another password for a feed that is followed."""
+    secret, _ = secrets.sealed(database, feed.address, secret, ())
+    with database.writing() as db:
+        feeds.put_secret(db, feed.key, secret)
 
 
 def _known(database: Database, address: str) -> Feed | None:
@@ -191,7 +207,10 @@ class _Search:
             headers=self.wishes.headers if own else (),
             typed=own,
         )
-        return _Found(address, secret, own, await asking.ask(self.session, self.parsers, ask))
+        asked = await asking.ask(self.session, self.parsers, ask)
+        # Permitted is what was meant: a public name must not lead into a private network later.
+        typed = own and self.session.led_home(host_of(address))
+        return _Found(address, secret, typed, asked)
 
 
 def _is_page(unreadable: Unreadable) -> bool:
@@ -299,6 +318,10 @@ def unfollow(database: Database, key: int) -> Unfollowed | None:
 
 def change(database: Database, key: int, wishes: Wishes) -> Feed | None:
     """Set what a person wants of a feed; an empty name is what the feed calls itself."""
+    before = feeds.get(database.connection, key)
+    if before is not None and wishes.headers != before.wishes.headers:
+        _, headers = secrets.sealed(database, before.address, "", wishes.headers)
+        wishes = replace(wishes, headers=headers)
     with database.writing() as db:
         feed = feeds.get(db, key)
         if feed is None:

@@ -78,6 +78,7 @@ class Parsers:
     async def _start(self) -> asyncio.subprocess.Process:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
+            "-P",
             "-m",
             "reader.parsing",
             stdin=asyncio.subprocess.PIPE,

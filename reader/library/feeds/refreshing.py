@@ -22,10 +22,11 @@ from reader.library.feeds import asking, fulltext
 from reader.library.feeds.parsers import Parsers
 from reader.library.feeds.receiving import known_sums
 from reader.library.feeds.saving import Saved, save, save_all
+from reader.library.feeds.secrets import Withheld, has_any, opened_feed
 from reader.library.intake import Intake
 from reader.models import Failure, Feed, Progress
 from reader.sources.http.addresses import host_of, shown
-from reader.sources.http.client import Session
+from reader.sources.http.client import Failed, Session
 from reader.store import articles
 from reader.store.database import Database
 
@@ -145,8 +146,13 @@ class _Run:
     async def _one(self, session: Session, parsers: Parsers, feed: Feed) -> None:
         async with self._hosts[host_of(feed.address)], self._slots:
             known = partial(known_sums, self._database.connection, feed.key)
+            try:  # a keyring may ask a person first
+                whole = await asyncio.to_thread(opened_feed, feed) if has_any(feed) else feed
+            except Withheld as why:
+                self._put_off(feed.key, asking.Asked(Failed(str(why)), 0))
+                return
             asked = await asking.ask(
-                session, parsers, asking.request(feed), feed.health.sha256, known
+                session, parsers, asking.request(whole), feed.health.sha256, known
             )
             if not isinstance(asked.outcome, asking.Read):
                 self._put_off(feed.key, asked)

@@ -10,7 +10,7 @@ from reader.library.feeds import judging, moves, naming
 from reader.library.feeds.asking import Asked, Read, Same, Unreadable
 from reader.library.feeds.receiving import Received, receive
 from reader.models import Feed, Health
-from reader.sources.http.addresses import host_of
+from reader.sources.http.addresses import host_of, same_server
 from reader.store import articles, entries, feeds
 from reader.store.database import Database
 
@@ -102,8 +102,8 @@ def _move(db: sqlite3.Connection, feed: Feed, health: Health) -> bool:
     if other is not None and other[0] != feed.key:
         return False
     typed = feed.typed and host_of(evidence.target) == host_of(feed.address)
-    if feed.secret and host_of(evidence.target) != host_of(feed.address):
-        return False  # its password would go to somebody else
+    if (feed.secret or feed.wishes.headers) and not same_server(feed.address, evidence.target):
+        return False  # its password would go to somebody else, or be there for all to read
     feeds.move(db, feed.key, evidence.target, same, typed=typed)
     gone = replace(health, moved_to="", moved_days=0, moved_on=0)
     feeds.put_health(db, feed.key, gone)

@@ -40,15 +40,27 @@ class _Held:
 
     path: Path
     segments: tuple[Segment, ...]
+    there: bool = True
 
 
-def parts(storage: Storage, segments: Sequence[Any], seen: _Seen | None = None) -> list[Part]:
+def parts(
+    storage: Storage,
+    segments: Sequence[Any],
+    seen: _Seen | None = None,
+    opened: Iterable[Part] = (),
+) -> list[Part]:
     """Parts with all of the segments, in their order; what is missing is made.
 
     `seen` remembers the files of segments for `prepare`, which can then do without another look.
-    Raises what Whoosh raises when a segment itself is damaged.
+    `opened` parts are used again where they hold the same: what has been read of them
+    stays in memory. Raises what Whoosh raises when a segment itself is damaged.
     """
-    return [_opened(storage, held, segments) for held in _cover(storage, segments, seen)]
+    # One whose file is gone or cut off must not be read through an old mapping.
+    ready = {part.segments: part for part in opened}
+    return [
+        (ready.get(held.segments) if held.there else None) or _opened(storage, held, segments)
+        for held in _cover(storage, segments, seen)
+    ]
 
 
 def prepare(
@@ -102,7 +114,9 @@ def _cover(storage: Storage, segments: Sequence[Any], seen: _Seen | None) -> lis
             chosen.append(held)
             for segment in living:
                 del free[segment.id]
-    chosen += [_Held(_path(storage, [segment]), (segment,)) for segment in free.values()]
+    chosen += [
+        _Held(_path(storage, [segment]), (segment,), there=False) for segment in free.values()
+    ]
     order = {name: number for number, name in enumerate(wanted)}
     return sorted(chosen, key=lambda h: min(order[s.id] for s in h.segments if s.id in order))
 

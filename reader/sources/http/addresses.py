@@ -130,6 +130,21 @@ def host_of(address: str) -> str:
         return ""
 
 
+def same_server(old: str, new: str) -> bool:
+    """Is a new address on the server of the old one, or on that with encryption where it had none?"""
+    try:
+        (before, ports), (after, port) = (
+            (parts, parts.port) for parts in (urlsplit(old), urlsplit(new))
+        )
+    except ValueError:
+        return False
+    if before.hostname != after.hostname:
+        return False
+    if (before.scheme, after.scheme) == ("http", "https"):
+        return ports in (None, 80, port) and port in (None, 443, ports)
+    return (before.scheme, ports) == (after.scheme, port)
+
+
 def as_address(typed: str) -> str:
     """What a person typed as an address: `example.org` and `feed:…` are also ones."""
     text = typed.strip()

@@ -77,6 +77,7 @@ class Session:
     def __init__(self) -> None:
         self._stack = AsyncExitStack()
         self._clients: dict[bool, httpx.AsyncClient] = {}
+        self._private: set[str] = set()
 
     async def __aenter__(self) -> Session:
         return self
@@ -88,6 +89,10 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         await self._stack.aclose()
+
+    def led_home(self, host: str) -> bool:
+        """Did this host turn out to be this machine or in a private network?"""
+        return host in self._private
 
     async def ask(self, ask: Ask, deadline: float = DEADLINE_S) -> Outcome:
         """What an address answers, within `deadline` seconds."""
@@ -134,10 +139,12 @@ class Session:
             typed = ask.typed and url.host == own.host
             same = (url.scheme, url.host, url.port) == (own.scheme, own.host, own.port)
             client = await self._client(typed)
-            guarded = {} if typed else {"trace": Guard(url)}
+            guard = Guard(url, permitted=typed)
             headers = _headers(ask, own=same)
-            request = client.build_request("GET", url, headers=headers, extensions=guarded)
+            request = client.build_request("GET", url, headers=headers, extensions={"trace": guard})
             response = await client.send(request, stream=True, auth=secret if same else None)
+            if guard.private:
+                self._private.add(url.host)
             try:
                 if response.status_code not in moves.REDIRECTS:
                     conditional = bool(ask.etag or ask.modified)

@@ -27,10 +27,14 @@ class Guard:
     itself, so behind one only hosts written as numbers are judged.
     """
 
-    def __init__(self, url: httpx.URL) -> None:
+    def __init__(self, url: httpx.URL, *, permitted: bool = False) -> None:
+        """`permitted` only watches: a person typed this host."""
         self._host = url.raw_host.decode("ascii")
+        self._permitted = permitted
         self._connecting = ""
-        if is_own(self._host):
+        self.private = is_own(self._host)
+        """Did it lead to this machine or into a private network?"""
+        if self.private and not permitted:
             raise Refused(_PRIVATE)
 
     async def __call__(self, event: str, info: dict[str, Any]) -> None:
@@ -40,8 +44,10 @@ class Guard:
             stream = info["return_value"]
             peer = stream.get_extra_info("server_addr") or ("",)
             if self._connecting == self._host and not is_public(peer[0]):
-                await stream.aclose()
-                raise Refused(_PRIVATE)
+                self.private = True
+                if not self._permitted:
+                    await stream.aclose()
+                    raise Refused(_PRIVATE)
 
 
 _PRIVATE = (

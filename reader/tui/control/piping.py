@@ -7,7 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from reader.library import Library
+from reader.safe import line
 from reader.settings import Preferences
+from reader.settings.shells import runs_input
 from reader.tui.control.selection import Selection
 from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
@@ -39,7 +41,7 @@ class Piping:
         self._selection = selection
         self._ask = ask
         self._say = say
-        self._past = [line for line in preferences.get(_NAME, "").splitlines() if line]
+        self._past = [past for past in preferences.get(_NAME, "").splitlines() if past]
 
     def do_pipe(self) -> None:
         """Ask for the command."""
@@ -55,6 +57,9 @@ class Piping:
             self._say("A quotation mark is not closed in this command.")
             return
         if not command:
+            return
+        if runs_input(command):
+            self._say(f"Not run: {line(command[0])} would run what the article says as commands.")
             return
         self._past = [typed, *(p for p in self._past if p != typed)][:_MOST_PAST]
         self._preferences.put(_NAME, "\n".join(self._past))

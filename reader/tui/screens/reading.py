@@ -53,6 +53,7 @@ from reader.tui.control.side import Shelves
 from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
+from reader.tui.control.tidying import Tidying
 from reader.tui.keymap import Bindings, load_preset
 from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.divider import Divider
@@ -156,6 +157,9 @@ class ReadingScreen(Kept, Screen[None]):
             *(self._known_lists, self.bindings.spoken),
             automatic=self._settings.feeds.refresh,
         )
+        self._tidying = Tidying(
+            *(library, errands, chores, panes.ask, self._say, self._feeds_changed)
+        )
         self._news = News(
             *(library, errands, headlines, lists, search, chores, self._prompt.forget),
             self._feeds_changed,
@@ -209,6 +213,7 @@ class ReadingScreen(Kept, Screen[None]):
             ),
             Asking(self.ask),
             self._feeding,
+            self._tidying,
             Keeping(
                 *(self.headlines, selection, lists, self._states, self._say),
                 self.bindings.spoken,
@@ -477,6 +482,7 @@ class ReadingScreen(Kept, Screen[None]):
         if self._chores.take(message.report):
             self._look()
             self._feeding.take(message.report)
+            self._tidying.take(message.report)
             self._say_if_empty()
 
     def _look(self) -> None:

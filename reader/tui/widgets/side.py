@@ -5,7 +5,7 @@ It is handed rows and posts which one was chosen; what they stand for is not its
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -128,14 +128,18 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
         """Replace the rows; the cursor stays on what it stood on, else goes to what is current."""
         if rows == self._rows:
             return
-        before = self.row
+        before, stood, had = self.row, self._cursor, self._rows
         self._rows = rows
         places = self._places
         same = [at for at in places if before and _name(rows[at]) == _name(before)]
         current = [at for at in places if rows[at].current]
         self._cursor = next(iter([*same, *current, *places]), 0)
-        self.virtual_size = Size(self.size.width, len(rows))
-        self.refresh()
+        if len(rows) == len(had):
+            changed = {at for at, row in enumerate(rows) if row != had[at]}
+            self._draw_anew(changed | {stood, self._cursor})
+        else:
+            self.virtual_size = Size(self.size.width, len(rows))
+            self.refresh()
         self._reveal()
 
     def stand_on(self, wanted: str) -> bool:
@@ -189,9 +193,14 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
         return [at for at, row in enumerate(self._rows) if row.target is not None]
 
     def _go(self, at: int) -> None:
-        self._cursor = at
-        self.refresh()
+        stood, self._cursor = self._cursor, at
+        self._draw_anew({stood, at})
         self._reveal()
+
+    def _draw_anew(self, rows: Iterable[int]) -> None:
+        """Only these rows: a key in the search bar waits for what is drawn with it."""
+        for at in rows:
+            self.refresh_line(at)
 
     def _reveal(self) -> None:
         top, height = self.scroll_offset.y, self.size.height
