@@ -60,7 +60,11 @@ class Desk:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        """Press the keys of a text, as quickly as a terminal hands over what was typed ahead."""
+        """Press the keys of a text."""
+        await self.pilot.press(*("space" if c == " " else c for c in text))
+
+    async def type_ahead(self, text: str) -> None:
+        """The same, as quickly as a terminal hands over what was typed before it was read."""
         driver = self.app._driver
         assert driver is not None
         for character in text[:-1]:
