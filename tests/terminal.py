@@ -57,6 +57,12 @@ GRACE = 5.0
 class _Screen(pyte.Screen):
     """Mutes the answers a terminal would give, which pyte would otherwise queue."""
 
+    @property
+    def display(self) -> list[str]:
+        """The lines; also where half of a wide sign was written over, at which pyte's own fails."""
+        columns = range(self.columns)
+        return ["".join(self.buffer[y][x].data for x in columns) for y in range(self.lines)]
+
     def report_device_status(self, mode: int = 0, **kwargs: object) -> None:
         pass
 
@@ -120,6 +126,12 @@ class Terminal:
     def text(self) -> str:
         """The screen as one string."""
         return "\n".join(self.screen)
+
+    def columns(self, line: int, signs: str) -> list[int]:
+        """The columns of a line in which one of these signs stands, from 0."""
+        self._draw()
+        cells = self._screen.buffer[line]
+        return [x for x in range(self._screen.columns) if cells[x].data and cells[x].data in signs]
 
     @property
     def raw(self) -> bytes:

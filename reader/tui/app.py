@@ -10,17 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.color import ColorSystem
-from rich.console import COLOR_SYSTEMS
+from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual.app import App
 from textual.filter import LineFilter, Monochrome
 from textual.geometry import Offset
+from textual.screen import Screen
 from textual.widgets import Input
 
 from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
 from reader.tui.keymap import Bindings, load_bindings
+from reader.tui.placing import placed
+from reader.tui.resizing import ResizedAtOnce
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
 
@@ -47,7 +50,7 @@ def _actions() -> type[Provider]:
     return Actions
 
 
-class Broadsheet(App[int]):
+class Broadsheet(ResizedAtOnce, App[int]):
     """A news reader in the terminal."""
 
     CSS_PATH = "app.tcss"
@@ -141,6 +144,10 @@ class Broadsheet(App[int]):
         """What every line of every widget passes on its way to the terminal."""
         filters = [each for each in super().get_line_filters() if type(each) is not Monochrome]
         return [*filters, *self._few_colours(), *self._locks]
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Write to the terminal, and keep columns in their place whatever stands in them."""
+        super()._display(screen, placed(renderable))
 
     def _few_colours(self) -> Sequence[LineFilter]:
         """What keeps text legible where the terminal has few colours, or its own are used."""

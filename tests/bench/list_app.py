@@ -12,16 +12,22 @@ from collections.abc import Sequence
 
 from textual.app import App, ComposeResult
 from textual.binding import Binding
+from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.models import Headline
+from reader.tui.resizing import ResizedAtOnce, ResizedOnce
 from reader.tui.widgets.headlines import Headlines
 
 READY = "Story number 0"
 NOW = time.time()
 
 
-class ListOnly(App[None]):
+class Alone(ResizedOnce, Screen[None]):
+    """Resized as the reading screen is."""
+
+
+class ListOnly(ResizedAtOnce, App[None]):
     """`Headlines` with keys of its own, as `option_list` has."""
 
     CSS = "Headlines { height: 1fr; }"
@@ -36,6 +42,9 @@ class ListOnly(App[None]):
         super().__init__()
         self._count = count
         self._list = Headlines(_rows)
+
+    def get_default_screen(self) -> Alone:
+        return Alone(id="_default")
 
     def compose(self) -> ComposeResult:
         yield self._list

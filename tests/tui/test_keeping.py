@@ -161,6 +161,10 @@ async def test_the_order_is_chosen_and_the_article_stays_under_the_cursor(stocke
         await at.until(lambda: at.titles == ["Story 4", "Story 2", "Story 1", "Story 3", "Story 5"])
         await at.press("S")
         await at.until(lambda: at.titles == TITLES and at.title == "Story 2")
+        await at.press("S")
+        await at.sees("Oldest first.")
+    async with desk(stocked) as at:  # it is remembered, and the list begins at its top
+        await at.until(lambda: at.titles == TITLES[::-1] and at.title == TITLES[-1])
 
 
 async def test_the_order_of_a_search_is_part_of_the_query(stocked: Library) -> None:

@@ -34,8 +34,17 @@ ATTACKS = [
     "[@click=app.quit]quit[/] [bold]bold[/bold] [/foo] [link=http://evil.example]x[/link]",
 ]
 ALL = " ".join(ATTACKS)
+NAUGHTY = [
+    "NULL", "undefined", "None", "nan", "-1e309", "0x0", "\\", '"', "'", "''", "`id`", "$(id)", "${HOME}", "%s%n%d",
+    "{0}", "{{7*7}}", "'; DROP TABLE articles;--", "<script>alert(1)</script>", "<!--", "]]>", "&lt;b&gt;", "../../etc/passwd",
+    "[", "]", "[/]", "[[bold]", "[red", "\\[bold]", "[@click='app.quit()']now[/]", "[link='x", "[$primary]", "[on red]x", "[b]" * 50,
+    "* OR NOT AND (", '"open phrase', "is:is:is:", "sort:-1", "a~9 ~ ^", "/(a+)+$/", "tag:[", "\u200b\u200c\u2060\ufeff",
+    "\u2028line\u2029paragraph", "Z\u0351\u036b\u0343a\u0335\u0334" + "\u0319" * 200, "\ufdfd" * 9, "W" * 3000, "👨\u200d👩\u200d👧" * 40,
+    "\U0001f3fb\U0001f3ff", "🏳\ufe0f\u200d🌈", "\U0001f1e6" * 9, "e\U000e0020\U000e007f", "הספר العربية ‏RLM", "नमस्ते क्षत्रिय", "ᄒ" * 40, "１２３", "\ue000\uf8ff", "\uffff\ufffe", "\xa0\u3000\u2003",
+]  # fmt: skip
+"""What has broken programs without being an escape: syntax of all kinds, and strange letters."""
 OURS = re.compile(
-    rb"\x1b\[[\d;]*[mH]|\x1b\[\?\d+(?:[hl]|\$p)|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
+    rb"\x1b\[[\d;]*[mGH]|\x1b\[\?\d+(?:[hl]|\$p)|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
     rb"|\x1b\]8;(?:id=[\w.-]*)?;(?:https?://(?:example\.org|x\.example)/[!-~]*)?\x1b\\"
 )
 """Every sequence that the reader itself writes: styles, places, modes, the mouse pointer's
@@ -194,3 +203,42 @@ def test_the_last_lock_takes_out_what_a_terminal_obeys() -> None:
     bare = Uncoloured().apply(segments, Color(0, 0, 0))
     assert bare[0].style is not None
     assert (bare[0].style.color, bare[0].style.bold, bare[0].style.link) == (None, True, "https://example.org")  # fmt: skip
+
+
+def test_naughty_strings_are_shown_as_they_are_everywhere(library: Library, write: Write) -> None:
+    records = [
+        {"title": f"{text} end", "author": text, "source": f"Source {text}", "text": f"{text}\n\nNeedle {text}",
+         "tags": [text], "date": f"2020-01-01T00:00:{number:02}Z"}
+        for number, text in enumerate(NAUGHTY)
+    ]  # fmt: skip
+    library.add([str(write("news.jsonl", "".join(json.dumps(r) + "\n" for r in records)))])
+    library.update_index()
+    for number, (key, text) in enumerate(zip(library.keys(), NAUGHTY, strict=True)):
+        library.note(key, f"Note {text}")
+        library.save_search(f"Saved {number} {text}"[:60], f"needle {text}"[:200])
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    library.close()
+    command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
+    with Terminal(command, cols=130, rows=70, env={"BROADSHEET_FEEDS_REFRESH": "false"}) as at:
+        at.wait_for("Saved")
+        for text in ("[/] end", "[$primary] end", "{{7*7}} end"):
+            at.type("/" + text + " ")
+            at.wait_for(text)
+            at.type("\x1b")
+            at.read_until_quiet(0.3)
+            at.type("\x1b")
+            at.read_until_quiet(0.3)
+        for number in range(len(NAUGHTY)):
+            at.type("j")
+            at.wait_for(f" {number + 2}/" if number + 2 <= len(NAUGHTY) else f"{len(NAUGHTY)}/")
+        for start in range(0, len(NAUGHTY), 8):
+            pasted = " ".join(NAUGHTY[start : start + 8])
+            at.type(f"/\x1b[200~{pasted}\x1b[201~\r")  # searched for
+            at.read_until_quiet(0.1)
+            at.type("\x1b")
+            at.read_until_quiet(0.1)
+        at.read_until_quiet(0.5)
+        at.type("\x11")
+        assert at.wait_for_end() == 0
+        audit(at)

@@ -46,6 +46,9 @@ class Arranging:
         """As it was left the last time."""
         if self._preferences.get("density", "two") == "one":
             self._panes.headlines.density = "one"
+        order = self._preferences.get("order", "new")
+        if order in get_args(Order):
+            self._lists.order = cast(Order, order)
 
     def do_sort(self) -> None:
         """The next order; in a search it is part of the query."""
@@ -71,6 +74,7 @@ class Arranging:
             self._search.ask_in_order(query)
         else:
             self._lists.arrange(cast(Order, order))
+            self._preferences.put("order", order)
         self._say(_SAID[order])
 
     def do_density(self) -> None:

@@ -14,6 +14,9 @@ from reader.tui.widgets.headlines import Headlines, Place
 FIRST_ROWS = 200
 """Rows read before the first frame; the rest of the list follows behind it."""
 
+ARRANGED_AT_ONCE = 20_000
+"""Articles in a list that is put in another order than its own before the first frame."""
+
 NAMES: dict[Scope, str] = {"all": "All", "unread": "Unread", "starred": "Starred"}
 """The scopes, as the screen calls them."""
 
@@ -48,8 +51,11 @@ class Lists:
     # The list itself
 
     def begin(self) -> None:
-        """Show the first rows at once."""
-        self._headlines.show(self._first_rows(), keep="top")
+        """Show the first rows at once; of a long list in another order, the newest until then."""
+        rows = self._first_rows()
+        if self.order != "new" and self._library.count(self.scope) <= ARRANGED_AT_ONCE:
+            rows = self._fresh(self.scope, self.order, array("q"))
+        self._headlines.show(rows, keep="top")
 
     def resume(self, scope: Scope, place: Place, order: Order) -> None:
         """Stand in a list where somebody stood before."""

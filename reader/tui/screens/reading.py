@@ -55,6 +55,7 @@ from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
 from reader.tui.control.tidying import Tidying
 from reader.tui.keymap import Bindings, load_preset
+from reader.tui.resizing import ResizedOnce
 from reader.tui.widgets.ask import Ask
 from reader.tui.widgets.divider import Divider
 from reader.tui.widgets.headlines import Headlines
@@ -82,7 +83,7 @@ class Told(Message):
         self.report = report
 
 
-class ReadingScreen(Kept, Screen[None]):
+class ReadingScreen(ResizedOnce, Kept, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
     AUTO_FOCUS = "#list"
