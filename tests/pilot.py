@@ -7,6 +7,8 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from textual.events import Key
+from textual.keys import REPLACED_KEYS, _character_to_key
 from textual.pilot import Pilot
 
 from reader.library import Library
@@ -61,6 +63,16 @@ class Desk:
         """Press the keys of a text."""
         await self.pilot.press(*("space" if c == " " else c for c in text))
 
+    async def type_ahead(self, text: str) -> None:
+        """The same, as quickly as a terminal hands over what was typed before it was read."""
+        driver = self.app._driver
+        assert driver is not None
+        for character in text[:-1]:
+            event = _pressed(character)
+            event.set_sender(self.app)
+            driver.send_message(event)
+        await self.pilot.press(*("space" if c == " " else c for c in text[-1:]))
+
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fails with the screen's text when it does not come."""
         end, rest = time.monotonic() + PATIENCE_S, 0.005
@@ -74,6 +86,12 @@ class Desk:
     async def sees(self, *texts: str) -> None:
         """Wait until all of these texts are on the screen."""
         await self.until(lambda: all(text in self.text for text in texts), f"for {texts}")
+
+
+def _pressed(character: str) -> Key:
+    """The event of a character's key, as a terminal's driver makes it."""
+    name = character if character.isalnum() else _character_to_key(character)
+    return Key(REPLACED_KEYS.get(name, name), character)
 
 
 @asynccontextmanager

@@ -554,7 +554,7 @@ class Library:
 
         Args:
             window_days: how far apart in time two articles may be; None for no limit. An
-                article of no known date is near all others.
+                article of no known date is near all others, but has to be more like them.
 
         Raises:
             IndexUnavailable: the index cannot answer; the articles themselves are fine.

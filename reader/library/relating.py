@@ -1,4 +1,8 @@
-"""Related stories: the articles that say what the open one says, near it in time."""
+"""Related stories: the articles that say what the open one says, near it in time.
+
+Where a date is missing, on either side, or where no window is wanted, time does not tell
+an event from another of its kind: then articles have to be more alike.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,10 @@ from reader.store import articles, filters
 from reader.store.database import Database
 
 _DAY_S = 86_400
-_SPARE = 10
-"""Candidates beyond those asked for, as some may be copies of the article."""
+_SPARE = 20
+"""Candidates beyond those asked for, as some may be copies of the article, or not enough like it."""
+_ALIKE = 0.10
+"""The least score of an article that is not known to be near in time."""
 
 
 def related(
@@ -26,14 +32,20 @@ def related(
     article = articles.article(db, key)
     if article is None:
         return []
-    keys = None
-    if window_days is not None and article.headline.published:
+    keys, timed = None, window_days is not None and bool(article.headline.published)
+    if window_days is not None and timed:
         condition = filters.near(article.headline.when, window_days * _DAY_S)
         keys = narrowing.keys(condition)
     title, most = article.headline.title, limit + _SPARE
     hits = index.related(key, title, article.text, article.language, keys=keys, limit=most)
     there = {a.headline.key: a for a in articles.walk(db, [hit.key for hit in hits])}
-    others = [hit for hit in hits if hit.key in there and not _copy(there[hit.key], article)]
+    others = [
+        hit
+        for hit in hits
+        if (other := there.get(hit.key))
+        and (hit.score >= _ALIKE or (timed and other.headline.published))
+        and not _copy(other, article)
+    ]
     return others[:limit]
 
 

@@ -23,6 +23,10 @@ ELSEWHERE = (
     "The ferry Borealis ran aground off Bergen in June. Its twelve passengers went ashore in"
     " boats, and the captain lost his licence after a trial that took a year."
 )
+COUSIN = (
+    "A ferry was late at Skagen on Monday, and the harbour was closed by snow while bakers and"
+    " bands went on."
+)
 BREAD = "Bakers blame the harvest for dearer flour, and bread costs more in all of the country."
 CHESS = "The final ended at midnight and the title stays at home, to nobody's surprise at all."
 
@@ -81,6 +85,30 @@ def test_articles_far_apart_in_time_are_not_related_unless_the_window_is_open(
     assert set(nearest(library, keys["Now"], window_days=None)) == {"Soon", "Undated", "Long ago"}
     assert nearest(library, keys["Now"], window_days=5) == ["Undated"]
     assert set(nearest(library, keys["Undated"])) == {"Now", "Soon", "Long ago"}
+
+
+@pytest.mark.parametrize(
+    ("day", "other", "found"),
+    [
+        ("2021-03-01", "2021-03-09", ["Sinking", "Cousin"]),
+        ("", "2021-03-09", ["Sinking"]),
+        ("2021-03-01", "", ["Sinking"]),
+        ("", "", ["Sinking"]),
+    ],
+)
+def test_where_no_date_says_that_they_are_near_articles_have_to_be_more_alike(
+    library: Library, told: Callable[..., dict[str, int]], day: str, other: str, found: list[str]
+) -> None:
+    keys = told(
+        ("Divers", SEQUEL, day),
+        ("Sinking", SINKING, other),
+        ("Cousin", COUSIN, other),
+        ("Borealis", ELSEWHERE, other),
+        ("Bread", BREAD, other),
+        ("Chess", CHESS, other),
+    )
+    assert nearest(library, keys["Divers"]) == found
+    assert nearest(library, keys["Divers"], window_days=None) == ["Sinking"]
 
 
 def test_a_copy_of_the_text_is_no_other_story(

@@ -29,7 +29,7 @@ def measure_zh(corpus: Path, part: int = 1) -> dict[str, float]:
     A search that had to be widened is counted as one that finds nothing.
     """
     with _index(corpus, "zh", part) as (index, held):
-        recall, precision = _recall_and_precision(index, held["words"])
+        recall, precision = recall_and_precision(index, held["words"])
     return {"word recall": recall, "word precision": precision}
 
 
@@ -40,9 +40,9 @@ def measure_ru(corpus: Path, part: int = 1) -> dict[str, float]:
     many have the very form, the share that do.
     """
     with _index(corpus, "ru", part) as (index, held):
-        lemma_recall, _ = _recall_and_precision(index, held["lemmas"])
+        lemma_recall, _ = recall_and_precision(index, held["lemmas"])
         first = [_share_of_first(index, word, set(where)) for word, where in held["words"].items()]
-        recall, precision = _recall_and_precision(index, held["words"], mark="=")
+        recall, precision = recall_and_precision(index, held["words"], mark="=")
     return {
         "lemma recall": lemma_recall,
         "precision at R": sum(first) / len(first),
@@ -58,16 +58,18 @@ def _index(corpus: Path, language: str, part: int) -> Iterator[tuple[Index, dict
         held[kind] = dict([*held[kind].items()][::part])
     with tempfile.TemporaryDirectory() as folder:
         index = Index(Path(folder) / "index")
-        index.apply([_entry(key, text) for key, text in enumerate(held["documents"])], [])
+        index.apply([entry(key, text) for key, text in enumerate(held["documents"])], [])
         yield index, held
         index.close()
 
 
-def _entry(key: int, text: str) -> IndexEntry:
+def entry(key: int, text: str) -> IndexEntry:
+    """The article of a sentence, in the language that is found for it."""
     return IndexEntry(key, 1, "", text, "", "", "", language_of("", text), 0)
 
 
-def _recall_and_precision(index: Index, words: Words, mark: str = "") -> tuple[float, float]:
+def recall_and_precision(index: Index, words: Words, mark: str = "") -> tuple[float, float]:
+    """Over all words together; what had to be widened counts as not found."""
     right = given = wanted = 0
     for word, where in words.items():
         hits = _keys(index.search(mark + word, limit=None))

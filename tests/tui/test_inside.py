@@ -136,7 +136,7 @@ async def test_what_is_typed_is_found_in_the_article_and_walked(stocked: Library
     async with desk(stocked) as at:
         await opened(at, "Two harbours")
         await at.press("ctrl+f")
-        await at.type("HARBOUR")
+        await at.type_ahead("HARBOUR")
         await at.sees("Find", "1 of 3")
         await at.press("enter", "n")
         await at.sees("Match 2 of 3")
@@ -159,7 +159,7 @@ async def test_what_is_not_there_is_said_and_escape_brings_the_search_s_marks_ba
         await at.press("enter", "enter")
         await at.until(lambda: at.screen.page.mark_count == 1)
         await at.press("ctrl+f")
-        await at.type("zebra")
+        await at.type_ahead("zebra")
         await at.sees("not in this article")
         await at.press("enter")
         await at.sees("“zebra” is not in this article")

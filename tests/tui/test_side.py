@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from reader import __version__
 from reader.library import Library
+from reader.library.facets import Bucket, Timeline
+from reader.models import Passage
 from reader.store import facts
+from reader.tui.control.side import sparkline
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from tests.filling import Filled
 from tests.pilot import Desk, desk
@@ -24,6 +27,7 @@ STORIES = [
     ("Chess title stays home", "The final lasted six hours.", "Chess Weekly", ""),
 ]  # fmt: skip
 BACK, FARES, STRIKE, CHESS = (title for title, *_ in STORIES)
+MANY = 60
 
 
 def stock(library: Library, folder: Path) -> None:
@@ -39,6 +43,19 @@ def stock(library: Library, folder: Path) -> None:
         facts.put(db, "welcomed", __version__)
     library.mark([library.keys()[0]], "read", True)
     library.save_search("Games", "chess")
+
+
+def stock_many(library: Library, folder: Path) -> None:
+    """More articles on one word than a screen has rows."""
+    rows = [
+        {"title": f"Boat {n}", "text": "It lay in the harbour.", "date": "2020-01-20"}
+        for n in range(MANY)
+    ]
+    (folder / "many.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    library.add([str(folder / "many.jsonl")])
+    library.update_index()
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
 
 
 @pytest.fixture
@@ -132,7 +149,8 @@ async def test_facets_of_a_search_narrow_it(stocked: Library) -> None:
     async with desk(stocked) as at:
         await found(at, "ferry", BACK, FARES, STRIKE)
         await at.until(lambda: "The Paper 2" in lines(at))
-        assert "OVER TIME" in lines(at)
+        over = lines(at).index("OVER TIME")
+        assert lines(at)[over + 1 : over + 3] == ["███", "2020-01-18 – 20"]
         await at.press("enter", "h")  # out of the search, the pane shows lists again
         await at.until(lambda: "Games 1" in lines(at))
         await found(at, "ferry", BACK, FARES, STRIKE)
@@ -173,6 +191,42 @@ async def test_rows_of_a_search_show_the_passage_that_was_found(stocked: Library
         await at.until(lambda: any("Passengers of the" in s[27:70] for s in at.text.splitlines()))
         await at.press("escape")
         await at.until(lambda: not any("Passengers of" in s[27:70] for s in at.text.splitlines()))
+
+
+async def test_passages_are_looked_for_on_the_screen_alone(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = filled(stock_many)
+    asked: list[int] = []
+    snippets = library.snippets
+
+    def noted(keys: Sequence[int], *others: object) -> Mapping[int, Passage]:
+        asked.extend(keys)
+        return snippets(keys, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(library, "snippets", noted)
+    async with desk(library, (100, 26)) as at:
+        await at.press("slash")
+        await at.type("harbour")
+        await at.until(lambda: set(at.screen.headlines.seen) <= set(asked))
+        assert len(at.screen.headlines.keys) == MANY
+        assert 2 < len(set(asked)) < 26
+
+
+@pytest.mark.parametrize(
+    ("counts", "width", "drawn"),
+    [
+        ([1, 0, 8, 4], 8, "▁ █▄"),
+        ([1, 1, 0, 0, 4, 4], 3, "▂ █"),
+        ([5], 8, "█"),
+        ([1, 100_000], 8, "▁█"),
+    ],
+)
+def test_hits_over_time_are_bars_of_the_share_of_the_longest(
+    counts: list[int], width: int, drawn: str
+) -> None:
+    buckets = tuple(Bucket("", "", count, "") for count in counts)
+    assert sparkline(Timeline(buckets=buckets), width) == drawn
 
 
 async def test_w_keeps_to_articles_with_every_word(stocked: Library) -> None:

@@ -58,7 +58,9 @@ class Inside:
     def _mark(self, typed: str) -> None:
         if self._page.finding != typed:
             self._page.find(typed, finder(typed))
-            self._panes.ask.tell(self._how_many() if typed.strip() else "")
+        # Said for each letter, also one that stood there when the one before was looked at:
+        # the line wipes out with each what was said beside it.
+        self._panes.ask.tell(self._how_many() if typed.strip() else "")
 
     def _end_typing(self, typed: str) -> None:
         if not typed.strip():
