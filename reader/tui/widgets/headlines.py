@@ -55,6 +55,9 @@ class Place:
     """The articles around it, nearest first, those below before those above."""
 
 
+_WIDTHS = 2
+"""Widths of which drawn rows are kept."""
+
 _Shape = tuple[int, bool, bool]
 """A key, and whether it is under the cursor and whether it is selected: a row as it looks."""
 
@@ -174,7 +177,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         self._marks: Marks | None = None
         self._excerpts: dict[int, str] | None = None
         self._picks = Picks()
-        self._drawn: LRUCache[_Shape, _Drawn] = LRUCache(PAGE * 8)
+        self._drawn: dict[int, LRUCache[_Shape, _Drawn]] = {}
         self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at
@@ -438,7 +441,6 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         offset = self._line_of(self._cursor) - self._top if self._window else self._offset
         seen = not self._window or 0 <= offset < self._window
         first_time, self._window = not self._window, self._inner.height
-        self._drawn.clear()
         self._measure()
         if first_time:
             self._scroll(self._line_of(self._cursor) - offset)
@@ -503,7 +505,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         """Draw the rows whose age reads differently by now, and no others."""
         for row in self._visible():
             key, headline = self._keys[row], self._rows.get(self._keys, row)
-            drawn = self._drawn.get((key, row == self._cursor, self._is_selected(row)))
+            drawn = self._kept.get((key, row == self._cursor, self._is_selected(row)))
             if drawn and isinstance(headline, Headline) and drawn.age != self._age(headline):
                 self._forget_drawn(key)
                 self._redraw(row)
@@ -594,7 +596,8 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         """
         if any(self.styles.gutter) or self.opacity < 1 or self.styles.tint.a:
             return super().render_lines(crop)
-        strips = [self.render_line(y) for y in crop.line_range]
+        width, kept = self._inner.width, self._kept
+        strips = [self._line(y, width, kept) for y in crop.line_range]
         background = self.background_colors[1]
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
@@ -603,19 +606,35 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         return strips
 
     def render_line(self, y: int) -> Strip:
+        return self._line(y, self._inner.width, self._kept)
+
+    def _line(self, y: int, width: int, kept: LRUCache[_Shape, _Drawn]) -> Strip:
         row, part = divmod(self._top + y, self._height)
         if row >= len(self._keys):
-            return Strip.blank(self._inner.width, self.rich_style)
+            return Strip.blank(width, self.rich_style)
         key = self._keys[row], row == self._cursor, self._is_selected(row)
-        drawn = self._drawn.get(key)
-        if drawn is None or drawn.strips[0].cell_length != self._inner.width:
-            drawn = self._drawn[key] = self._draw(row)
+        drawn = kept.get(key)
+        if drawn is None:
+            drawn = kept[key] = self._draw(row)
         return drawn.strips[part]
 
+    @property
+    def _kept(self) -> LRUCache[_Shape, _Drawn]:
+        """Rows as they were drawn at this width. The last width is remembered: windows are zoomed."""
+        width = self._inner.width
+        if next(reversed(self._drawn), -1) != width:
+            self._drawn[width] = (
+                self._drawn.pop(width) if width in self._drawn else LRUCache(PAGE * 8)
+            )
+            while len(self._drawn) > _WIDTHS:
+                del self._drawn[next(iter(self._drawn))]
+        return self._drawn[width]
+
     def _forget_drawn(self, key: int) -> None:
-        for cursor in (False, True):
-            for picked in (False, True):
-                self._drawn.discard((key, cursor, picked))
+        for kept in self._drawn.values():
+            for cursor in (False, True):
+                for picked in (False, True):
+                    kept.discard((key, cursor, picked))
 
     def _style(self, *parts: str, selected: bool, picked: bool) -> Style:
         known = self._looks.get((parts, selected, picked))

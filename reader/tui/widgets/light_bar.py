@@ -6,7 +6,7 @@ list that another search fills with every key, its thumb changes with every key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from rich.color import Color
 from rich.segment import Segment
@@ -24,6 +24,16 @@ _UNKNOWN = Color.default()
 
 class LightBar(ScrollBar):
     """Looks and behaves like Textual's vertical scroll bar."""
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Have it drawn anew. What it measures moves nothing else, so nothing is laid out."""
+        return super().refresh(*regions, repaint=repaint, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Its lines; most are the same, and those are made once."""
