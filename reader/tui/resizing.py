@@ -36,6 +36,14 @@ class ResizedOnce(Base):
     _held = Size(0, 0)
     """The size that it is of."""
 
+    _styled = False
+    """Have its widgets the styles that they were given when they were mounted?"""
+
+    def on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Shown for the first time it is as it was mounted: styles are not worked out again."""
+        if not self._styled:
+            self._styled, event.refresh_styles = True, False
+
     def _screen_resized(self, size: Size) -> None:
         if self._holding and size == self._held:
             return  # told by the app, and once more by the event

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,15 +61,17 @@ def starts(samples: list[Sample], runs: int, other: Newsboat | None) -> list[Fig
     shown: dict[int, list[float]] = {sample.count: [] for sample in samples}
     moved: dict[int, list[float]] = {sample.count: [] for sample in samples}
     for run in range(runs + 1):
-        bare_run, other_run = _bare_import(), other.start(COLS, ROWS) if other else 0.0
-        for sample in samples:
+        bare_run = _bare_import()
+        # In another order each time, so that what is left of one does not fall on the same other.
+        for sample in samples[:: 1 if run % 2 else -1]:
             seen, answered = _start(sample)
             if run:  # the first round only warms the caches of the file system
                 shown[sample.count].append(seen)
                 moved[sample.count].append(answered)
         if run:
             bare.append(bare_run)
-            theirs.append(other_run)
+    if other:
+        theirs = [other.start(COLS, ROWS) for _ in range(runs + 1)][1:]
     how = f"from process start, medians of {runs} runs in turns, {COLS}×{ROWS}"
     figures = [
         Figure(
@@ -161,12 +164,23 @@ def _start(sample: Sample) -> tuple[float, float]:
         _read_until(terminal, lambda: sample.first.encode() in terminal.raw)
         terminal.send("j")
         terminal.read_until_quiet(SETTLED)
+    _wait_for_workers(sample.folder)
     frames = [(at, looks) for at, looks in _frames(terminal, sample) if looks[0]]
     both = [(at, looks) for at, looks in frames if looks[1]]
     for at, looks in both:
         if all(old != new for old, new in zip(both[0][1], looks, strict=True)):
             return _since(terminal, frames[0][0]), _since(terminal, at)
     raise AssertionError(f"`j` did not move the cursor:\n{terminal.text}")
+
+
+def _wait_for_workers(folder: Path) -> None:
+    """Until the reader's other process has ended too: it would take a processor from who is next."""
+    sign = str(folder).encode()
+    commands = Path("/proc").glob("[0-9]*/cmdline")
+    for command in commands:
+        with suppress(OSError):
+            while sign in command.read_bytes():
+                time.sleep(GAP)
 
 
 def _since(terminal: Terminal, moment: float) -> float:
