@@ -212,7 +212,8 @@ def _acquired(holder: FileLock) -> bool:
     except OSError as error:
         folder = Path(holder.lock_file).parent
         raise LibraryError(
-            f"The library's folder {folder} cannot be written: {error.strerror}."
+            f"The library's folder cannot be written ({error.strerror}): nothing can be kept."
+            f" Check its permissions and its disk. It is {folder}."
         ) from error
     return True
 

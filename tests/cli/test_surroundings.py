@@ -124,7 +124,7 @@ def test_a_full_and_a_read_only_disk(disk: Path, tmp_path: Path) -> None:
         (["list", "--limit", "1"], 0, "many"),
         (["search", "everywhere", "--limit", "1"], 0, f"of {FEW + MANY} articles"),
         (["star", "--query", "everywhere"], 3, "cannot be written. Check the permissions"),
-        (["index"], 3, "cannot be written: Read-only file system"),
+        (["index"], 3, "cannot be written (Read-only file system)"),
         (["backup", str(disk / "kept.sqlite")], 3, "Nothing can be written in"),
     ):
         code, said = broadsheet(*at, *command)

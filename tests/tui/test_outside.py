@@ -12,6 +12,7 @@ from reader.library import Library, open_library
 from reader.tui.screens.reading import NEWS_EVERY_S
 from tests.cli.processes import commands
 from tests.cli.test_surroundings import disk as disk
+from tests.cli.test_surroundings import remount
 from tests.pilot import Desk, desk
 
 MANY = 60
@@ -103,3 +104,31 @@ async def test_a_damaged_library_is_read_on_the_screen_and_says_why_nothing_chan
         await at.sees("60 found")
         assert not _is_starred(at)
     assert library.count("starred") == 0
+
+
+async def test_on_a_read_only_disk_the_screen_reads_on_and_says_what_refuses(
+    disk: Path, write: Callable[..., Path], tmp_path: Path
+) -> None:
+    remount(disk, "size=80m")
+    library = open_library(disk / "library")
+    stock(library, write, times=3)
+    library.mark(library.keys()[-1:], "starred", True)
+    library.close()
+    remount(disk, "ro")
+    library = open_library(disk / "library")
+    try:
+        async with desk(library) as at:
+            await at.sees("Story 59", "Story 58")
+            await at.press("j", "s")
+            await at.sees("Check its permissions")
+            await at.press("slash")
+            await at.type("everything")
+            await at.sees("60 found")
+            await at.press("enter", "enter")
+            await at.until(lambda: at.open_title.startswith("Story"))
+    finally:
+        library.close()
+        remount(disk, "rw")
+    library = open_library(disk / "library")
+    assert (library.count(), library.count("starred")) == (MANY, 1)
+    library.close()
