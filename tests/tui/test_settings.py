@@ -189,7 +189,7 @@ async def test_the_palette_finds_every_setting_by_name_with_the_key_that_leads_t
 ) -> None:
     async with desk(stocked, (100, 30)) as at:
         for typed, *seen in [
-            ("theme", "Theme: paper  T\n", "Theme: ink\n", "Theme: ansi-dark\n"),
+            ("theme", "Theme: paper  T\n", "Theme: ink  ", "Theme: ansi-dark\n"),
             ("rows", "Rows: one line  D\n", "Rows: two lines\n"),
             ("line length", "Line length: 71 characters  <", "Line length: 90 characters\n"),
             ("order", "Order: oldest first  S\n", "Order: by source\n"),
