@@ -18,7 +18,7 @@ _LONGEST_BAR = 20
 
 def put(library: Library, query: str, options: Any) -> None:
     """Print the facets of a query: a table, or one JSON object."""
-    found = library.facets(query, options.scope)
+    found = library.facets(query, options.scope, widen=not options.all_words)
     if options.json:
         talk.put_json(asdict(found))
     elif found.total:

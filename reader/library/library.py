@@ -423,6 +423,7 @@ class Library:
         scope: Scope = "all",
         *,
         typing: bool = False,
+        widen: bool = True,
         now: datetime | None = None,
     ) -> Facets:
         """How all articles that a query finds spread over sources, months, languages and time.
@@ -438,8 +439,9 @@ class Library:
             matching = self._matching(scope, moment)
             request = understand(query[:_LONGEST], typing=typing, saved=matching.saved)
             asked = str(divided(request.tree).words)
-            keys, note = matching.keys(request.opened, asked=asked, widen=request.by_relevance)
-            if not len(keys):
+            first = widen and request.by_relevance
+            keys, note = matching.keys(request.opened, asked=asked, widen=first)
+            if widen and not len(keys):
                 keys, note = matching.keys(request.opened, asked=asked, widen=True)
             return facets.facets(
                 self._catalogues,

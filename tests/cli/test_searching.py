@@ -97,6 +97,8 @@ def test_facets_are_a_table(run: Run, news: None) -> None:
     assert counts[counts.index("sources") + 1 :][:2] == ["2 The Paper", "1 Echo"]
     assert counts[counts.index("months") + 1 :][:2] == ["2 2026-11", "1 2025-01"]
     assert counts[counts.index("languages") + 1 :][:2] == ["2 en", "1 de"]
+    assert run("search", "ferry zeppelin", "--facets").out.startswith(lines[0])
+    assert not run("search", "ferry zeppelin", "--facets", "--all-words").out
     few = run("search", "ferry", "--facets", "--limit", "1").out
     assert "and 1 more" in few
     assert "Echo" not in few

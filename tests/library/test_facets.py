@@ -135,6 +135,13 @@ def test_a_widened_search_is_counted_as_it_is_shown(news: Library) -> None:
     assert facets.total == answer.total > 0
 
 
+def test_a_search_for_every_word_is_counted_as_it_is_shown(news: Library) -> None:
+    for query in ("quake zeppelin", "quake -strike"):
+        answer = news.search(query, widen=False, now=now())
+        facets = news.facets(query, widen=False, now=now())
+        assert (facets.total, facets.note) == (answer.total, "")
+
+
 def test_nothing_found_has_no_facets(news: Library) -> None:
     facets = news.facets("feed:nobody", now=now())
     assert (facets.total, facets.sources.values, facets.timeline.buckets) == (0, (), ())

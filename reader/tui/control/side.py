@@ -104,11 +104,11 @@ class Shelves:
     def _count_finds(self, token: int) -> None:
         if not self._turn.holds(token):
             return
-        query, typing = self._search.query, self._search.unfinished
-        work = partial(self._library.facets, query, self._lists.scope, typing=typing)
+        query, typing, widen = self._search.query, self._search.unfinished, self._search.widen
+        work = partial(self._library.facets, query, self._lists.scope, typing=typing, widen=widen)
 
         def then(found: Facets) -> None:
-            if query == self._search.query:
+            if (query, widen) == (self._search.query, self._search.widen):
                 self._facets = (query, found)
                 self._draw()
 
