@@ -9,10 +9,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from reader.library import Library, open_library
 from tests.filling import Fill, Filled
 from tests.web import Web, serving
+
+# How long a machine takes is no fault of what is tested, and four share two processors.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 def pytest_collection_finish() -> None:
