@@ -72,6 +72,19 @@ async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
         assert not at.screen.reading
 
 
+@pytest.mark.parametrize("size", [(140, 36), (80, 24)])
+async def test_a_key_typed_before_the_text_has_come_is_for_that_text(
+    stocked: Library, size: tuple[int, int]
+) -> None:
+    async with desk(stocked, size=size) as at:
+        await at.until(lambda: at.title == "A long story")
+        await at.type_ahead("l qjlf")
+        await at.sees("Follow the link", "Two harbours")
+        await at.press("escape", "q", "k")
+        await at.type_ahead("l   ")
+        await at.until(lambda: at.screen.page.scroll_offset.y > 3 * size[1] // 2)
+
+
 async def test_a_part_of_the_text_is_selected_by_keys_and_copied(stocked: Library) -> None:
     async with desk(stocked) as at:
         await opened(at, "Two harbours")

@@ -1,19 +1,21 @@
-"""What a key means where it is pressed; keys for rows that are not there yet wait for them."""
+"""What a key means where it is pressed; a key for what is not there yet waits for it."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 
 from textual import events
 
 from reader.tui.commands import Command, Place, spoken
 from reader.tui.control.panes import Panes
+from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings, Keymap
 from reader.tui.widgets.status import StatusLine
 
 HELD_S = 2.0
-"""How long keys for the rows of a search wait for its answer."""
+"""How long a key waits for the rows or the text that it is for."""
 
 
 class Keys:
@@ -23,32 +25,32 @@ class Keys:
         self,
         panes: Panes,
         search: Search,
+        reading: Reading,
         status: StatusLine,
         run: Callable[[Command], None],
         typed: Callable[[str], None],
-        later: Callable[[float, Callable[[], None]], object],
         bindings: Bindings,
     ) -> None:
-        """`run` does a command, `typed` is told what stands in the bar, `later` waits."""
+        """`run` does a command, `typed` is told what stands in the bar."""
         self._panes = panes
         self._search = search
+        self._reading = reading
         self._status = status
         self._run = run
         self._typed = typed
-        self._later = later
         self._keymap = Keymap(bindings)
-        self._held: list[str] = []
+        self._drawn = asyncio.Event()
 
     async def take(self, event: events.Key) -> bool:
-        """Do what a key means here; False if it is for the focused widget to take."""
+        """Do what a key means here; False if it is for the focused widget to take.
+
+        While a key waits, those after it wait in the application's queue: they are done in
+        the order they were typed, each where the one before has led.
+        """
         key = name_of(event)
+        if self._awaited:
+            await self._wait()
         place = self._panes.keys_go_to
-        if self._held or (place == "list" and self._search.awaited):
-            # The rows it means are not there yet; `release` does it when they are.
-            if not self._held:
-                self._later(HELD_S, self._wait_no_longer)
-            self._held.append(key)
-            return True
         if place == "ask" and self._keymap.has(place, key):
             await self._panes.ask.settle()
         if place == "search" and self._keymap.has(place, key):
@@ -56,20 +58,28 @@ class Keys:
             self._typed(self._panes.bar.query_text)
         return self._press(place, key)
 
-    def release(self) -> None:
-        """Do the keys that had to wait for an answer."""
-        held, self._held = self._held, []
-        for place, key in enumerate(held):
-            self._press(self._panes.keys_go_to, key)
-            if self._panes.keys_go_to == "search":
-                # Back in the bar: the rest is for its line.
-                self._panes.bar.type("".join(k for k in held[place + 1 :] if len(k) == 1))
-                return
+    def drawn(self) -> None:
+        """Something that was asked for stands on the screen now: keys may go on."""
+        self._drawn.set()
 
-    def _wait_no_longer(self) -> None:
-        if self._held:
+    @property
+    def _awaited(self) -> bool:
+        """Is what the next key is for, the rows of a search or an article's text, to come?"""
+        place = self._panes.keys_go_to
+        if place == "list":
+            return self._search.awaited
+        return place in ("page", "caret") and self._reading.awaited
+
+    async def _wait(self) -> None:
+        """Until it has come, but not for ever."""
+        try:
+            async with asyncio.timeout(HELD_S):
+                while self._awaited:
+                    self._drawn.clear()
+                    await self._drawn.wait()
+        except TimeoutError:
             self._search.wait_no_longer()
-            self.release()
+            self._reading.wait_no_longer()
 
     def _press(self, place: Place, key: str) -> bool:
         command = self._keymap.press(place, key)

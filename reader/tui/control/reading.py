@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from reader.errors import ReaderError
 from reader.library import Library
 from reader.models import Article
 from reader.settings import Settings
@@ -60,6 +61,7 @@ class Reading:
         self._turn = Turn()
         self._original = False
         self._opened: int | None = None
+        self._opening = 0
         self._placed = 0.0
         self._moves = 0
 
@@ -90,12 +92,22 @@ class Reading:
         headline = self._panes.headlines.headline
         if headline and headline.key == key and not headline.read:
             self._states.mark(headline, read=True)
-        self._load(self._turn.take(), key, True)
+        self._opening = self._turn.take()
+        self._load(self._opening, key, True)
+
+    @property
+    def awaited(self) -> bool:
+        """Is the text of the article that was opened still to come?"""
+        return bool(self._opening) and self._turn.holds(self._opening)
+
+    def wait_no_longer(self) -> None:
+        """Let keys through although the text has not come."""
+        self._opening = 0
 
     def reread(self, key: int) -> None:
         """Show the text of this article anew, if it is the one on the page."""
         article = self._panes.page.article
-        if article is not None and article.headline.key == key:
+        if article is not None and article.headline.key == key and not self.awaited:
             self._load(self._turn.take(), key, self._panes.reading)
 
     def leave(self) -> None:
@@ -128,15 +140,21 @@ class Reading:
     def _load(self, token: int, key: int, opened: bool) -> None:
         if not self._turn.holds(token):
             return
-        then = partial(self._show, token, opened)
-        self._errands.ask(self._errands.opening, partial(self._read, key), then)
+        work, then = partial(self._read, key), partial(self._show, token, opened)
+        self._errands.ask(self._errands.opening, work, then, self._unread)
 
     def _read(self, key: int) -> tuple[Article | None, float]:
         return self._library.article(key), self._library.position(key)
 
+    def _unread(self, why: ReaderError) -> None:
+        """It cannot be read."""
+        self.wait_no_longer()
+        self._status.show(message=str(why), alarm=True)
+
     def _show(self, token: int, opened: bool, read: tuple[Article | None, float]) -> None:
         if not self._turn.holds(token):
             return
+        self.wait_no_longer()
         article, place = read
         if article is None:
             self._status.show(message="This article is no longer in the library.", alarm=True)

@@ -167,7 +167,8 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
         )
         self._rest = Rest()
         self._keys = Keys(
-            panes, search, status, self.run_command, self._ask_for, self.set_timer, self.bindings
+            *(panes, search, self._reading, status),
+            *(self.run_command, self._ask_for, self.bindings),
         )
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
@@ -473,6 +474,7 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
     def _draw_result(self, message: Ready) -> None:
         message.stop()
         message.then()
+        self._keys.drawn()
 
     def _hear(self, report: Report) -> None:
         """On the worker's thread: pass the report on to the screen's."""
@@ -533,7 +535,6 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
         self._excerpts.look()
         if self._search.failure:
             self._chores.have_done("mend")
-        self._keys.release()
 
     def _entitle(self) -> None:
         shelf = self._shelves.standing

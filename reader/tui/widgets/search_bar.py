@@ -103,11 +103,6 @@ class SearchBar(Kept, Widget):
         self.screen.set_focus(self._input, scroll_visible=False)
         self._input.cursor_position = len(self._input.value)
 
-    def type(self, text: str) -> None:
-        """Put letters into the line as if they were typed."""
-        if text:
-            self._input.insert_text_at_cursor(text)
-
     async def settle(self) -> None:
         """Wait until every letter that was typed stands in the line."""
         done = asyncio.Event()
