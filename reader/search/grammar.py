@@ -39,7 +39,7 @@ FILTERS = (
 )
 """Fields that the store answers."""
 STATES = ("unread", "read", "starred", "tagged", "vanished")
-PARTS = ("image", "note", "fulltext")
+PARTS = ("image", "audio", "note", "fulltext")
 ORDERS = ("relevance", "new", "old", "feed")
 ALIASES = {
     "subject": "title",
@@ -54,7 +54,9 @@ ALIASES = {
     "older_than": "before",
 }
 _MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"} | {
-    "notes": "note"
+    "notes": "note",
+    "sound": "audio",
+    "podcast": "audio",
 }
 _STARRED = Filter("is", "starred")
 
@@ -231,12 +233,12 @@ class Parser:
         bare = text.rstrip("*~").lstrip("=")
         if not bare.strip("-!"):
             return NOTHING
-        if text.startswith("="):
-            return Word(bare, field, exact=True)
         if text.endswith("*"):
-            return Prefix(bare, field)
+            return Prefix(bare, field)  # of words as they stand: `=sync*` is `sync*`
         if text.endswith("~"):
             return Fuzzy(bare, field)
+        if text.startswith("="):
+            return Word(bare, field, exact=True)
         if text in _OPERATORS and not field:
             return Phrase(text)  # `-OR` means the word, and so must what it prints
         if not field and (tag := _TAGGED.fullmatch(text)):

@@ -74,3 +74,26 @@ def test_a_page_that_cannot_be_had_says_why_and_changes_nothing(library: Library
     assert whys["Empty"] == "has nothing to read in it"
     assert whys["Away"].startswith("leads to this machine or into a private network")
     assert set(texts(library).values()) == {"A teaser of "}
+
+
+def test_a_sound_file_is_known_of_also_while_the_text_of_the_page_is_shown(
+    library: Library, web: Web
+) -> None:
+    sound = '<enclosure url="https://paper.example/a.mp3" type="audio/mpeg" length="900000"/>'
+    with_sound = item("Ferry", "A teaser of Ferry.").replace("</item>", f"{sound}</item>")
+    other = item("Old", "Audio: nothing to hear.")
+    body = rss([with_sound, other]).replace(b"https://paper.example/F", web.at("/F").encode())
+    web.answers |= {"/Ferry": story("Ferry"), "/feed": Answer(body, TYPE)}
+    follow(library, web.at("/feed"))
+
+    def heard() -> list[str]:
+        keys = [hit.key for hit in library.search("has:audio").hits]
+        return [headline.title for headline in library.headlines(keys)]
+
+    assert heard() == ["Ferry"]
+    key = library.search("has:audio").hits[0].key
+    assert library.feeds.toggle_fulltext(key).page is True
+    assert (texts(library)["Ferry"], heard()) == ("Sentence 0 o", ["Ferry"])
+    assert library.feeds.toggle_fulltext(key).page is False
+    assert heard() == ["Ferry"]
+    assert library.search("-has:audio").total == 1
