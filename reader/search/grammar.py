@@ -233,12 +233,12 @@ class Parser:
         bare = text.rstrip("*~").lstrip("=")
         if not bare.strip("-!"):
             return NOTHING
+        if text.startswith("=") and (text[-1] not in "*~" or bare[0] in "-!" or ":" in bare):
+            return Word(bare, field, exact=True)
         if text.endswith("*"):
             return Prefix(bare, field)  # of words as they stand: `=sync*` is `sync*`
         if text.endswith("~"):
             return Fuzzy(bare, field)
-        if text.startswith("="):
-            return Word(bare, field, exact=True)
         if text in _OPERATORS and not field:
             return Phrase(text)  # `-OR` means the word, and so must what it prints
         if not field and (tag := _TAGGED.fullmatch(text)):
