@@ -142,9 +142,10 @@ def test_watch_fetches_each_feed_in_its_time_until_it_is_stopped(
             db.execute("UPDATE polls SET due = ? WHERE feed = ?", (due, feed))
     command = [sys.executable, "-m", "reader", "--library", str(own_library), "refresh", "--watch"]
     with Terminal(command, cols=100, rows=20) as terminal:
-        terminal.wait_for("Ctrl+C ends this")
-        terminal.wait_for(lambda at: at.text.count("1 feed: 1 new article.") == 2)
+        terminal.wait_for("Ctrl+C ends this", 60)
+        # Two rounds, or one where the machine is so slow that both are due.
+        terminal.wait_for(lambda at: at.text.count("1 new") == 2 or "2 new" in at.text, 60)
         assert [path for path, *_ in web.asked[-2:]] == ["/Sea", "/Land"]
         terminal.send("ctrl+c")
-        assert terminal.wait_for_end() == 0
+        assert terminal.wait_for_end(60) == 0
     assert len(run("search", "bread OR ferry", "--json").records) == 2  # the index has heard
