@@ -7,6 +7,7 @@ import subprocess
 import sys
 import sysconfig
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,29 @@ def test_a_first_session_in_a_terminal(tmp_path: Path) -> None:
     assert [(h.title, h.read) for h in starred] == [("Getting around", True)]
     assert not library.check().differs
     library.close()
+
+
+def test_keys_that_come_together_are_done_in_their_order(tmp_path: Path) -> None:
+    with Terminal(reader(tmp_path / "lib"), cols=120, rows=36) as terminal:
+        terminal.wait_for("Getting around")
+        for typed, stands in [
+            ("abc\x7f\x7fde", "ade"),
+            ("flood\x7f\x7f\x7ffire", "flfire"),
+            ("flood\x1b[D\x1b[DX", "floXod"),
+            ("flood\x15ferry", "ferry"),
+            ("hurricane florida" + 7 * "\x7f" + "cuba\r/", "hurricane cuba"),
+        ]:
+            terminal.type(f"/{typed}")
+            terminal.wait_for(lambda t, stands=stands: f" / {stands}  " in t.text, 30)
+            terminal.type("\x1b")
+            terminal.wait_for("Search everything", 30)
+        terminal.type("cne ab\x7fx\x1b")
+        terminal.wait_for("ne ax", 30)
+        terminal.send("ctrl+q")
+        assert terminal.wait_for_end(30) == 0
+    with closing(open_library(tmp_path / "lib")) as library:
+        notes = [library.article(key).note for key in library.keys()]
+        assert [note.text for note in notes if note] == ["ne ax"]
 
 
 @pytest.mark.parametrize(("cols", "rows"), [(80, 24), (40, 15)])

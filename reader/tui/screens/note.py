@@ -15,6 +15,11 @@ from textual.widgets import Static, TextArea
 
 from reader.tui.outside import editor, run_outside
 from reader.tui.render import fit, title
+from reader.tui.widgets.typed import TypedInOrder
+
+
+class NoteArea(TypedInOrder, TextArea):
+    """The text of a note."""
 
 
 class NoteScreen(ModalScreen[str | None]):
@@ -48,7 +53,7 @@ class NoteScreen(ModalScreen[str | None]):
         self._typed = typed
         self._about = title
         self._editor = editor
-        self._area = TextArea(text, soft_wrap=True, tab_behavior="focus")
+        self._area = NoteArea(text, soft_wrap=True, tab_behavior="focus")
         self._fault = Static(markup=False, id="fault")
 
     def compose(self) -> ComposeResult:

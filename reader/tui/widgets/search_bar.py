@@ -20,12 +20,13 @@ from reader.safe import line
 from reader.tui.render import fit
 from reader.tui.widgets.aside import Aside
 from reader.tui.widgets.kept import Kept
+from reader.tui.widgets.typed import TypedInOrder
 
 if TYPE_CHECKING:
     from reader.library import Chip
 
 
-class Line(Kept, Input):
+class Line(TypedInOrder, Kept, Input):
     """An input as wide as it is given room, whatever stands in it.
 
     Textual's own lays out the whole screen anew with every letter, because the text
