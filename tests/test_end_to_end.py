@@ -49,6 +49,16 @@ def test_a_first_session_in_a_terminal(tmp_path: Path) -> None:
     library.close()
 
 
+def test_the_screen_is_there_also_where_standard_error_leads_elsewhere(tmp_path: Path) -> None:
+    command = 'exec "$0" -m reader --library "$1" 2> "$2"'
+    arguments = [sys.executable, str(tmp_path / "lib"), str(tmp_path / "errors")]
+    with Terminal(["sh", "-c", command, *arguments], cols=120, rows=36) as terminal:
+        terminal.wait_for("Getting around", 30)
+        terminal.send("ctrl+q")
+        assert terminal.wait_for_end(30) == 0
+    assert (tmp_path / "errors").read_bytes() == b""
+
+
 def test_keys_that_come_together_are_done_in_their_order(tmp_path: Path) -> None:
     with Terminal(reader(tmp_path / "lib"), cols=120, rows=36) as terminal:
         terminal.wait_for("Getting around")
@@ -64,12 +74,11 @@ def test_keys_that_come_together_are_done_in_their_order(tmp_path: Path) -> None
             terminal.type("\x1b")
             terminal.wait_for("Search everything", 30)
         terminal.type("cne ab\x7fx\x1b")
-        terminal.wait_for("ne ax", 30)
+        terminal.wait_for("✎", 30)
         terminal.send("ctrl+q")
         assert terminal.wait_for_end(30) == 0
     with closing(open_library(tmp_path / "lib")) as library:
-        notes = [library.article(key).note for key in library.keys()]
-        assert [note.text for note in notes if note] == ["ne ax"]
+        assert library.search('note:"ne ax"').total == 1
 
 
 @pytest.mark.parametrize(("cols", "rows"), [(80, 24), (40, 15)])

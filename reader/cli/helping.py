@@ -24,7 +24,7 @@ def sentences(advice: Advice, answer: Answer, query: str) -> list[str]:
     """What there is to say."""
     spelled = filter(None, [advice.spelling(answer)])
     meant = [f"Did you mean “{o.query}”? {talk.number(o.count, 'article')}." for o in spelled]
-    if advice.found:
+    if advice.found or (answer.total and answer.respelled):
         return meant
     others = [f"{o.label}: {o.count:,}" for o in advice.offers if o.kind != "spelling"]
     hints = [] if answer.total else [f"Nothing found for “{query}”."]
@@ -32,7 +32,9 @@ def sentences(advice: Advice, answer: Answer, query: str) -> list[str]:
         hints[0] += " Try fewer or other words."
     if len(advice.parts) > 1:
         hints.append("By itself: " + " · ".join(map(_counted, advice.parts)) + ".")
-    return hints + meant + (["Instead: " + " · ".join(others) + "."] if others else [])
+    if others and not answer.total:
+        meant.append("Instead: " + " · ".join(others) + ".")
+    return hints + meant
 
 
 def _counted(part: PartCount) -> str:

@@ -128,7 +128,7 @@ def typed(text: str) -> Query:
 
 
 def _goes_on(text: str) -> bool:
-    return bool(text) and not text[-1].isspace() and plain(text)[-1] not in '")*~'
+    return bool(text) and not text[-1].isspace() and plain(text)[-1] not in '")*~?!,;'
 
 
 def leaves(query: Query) -> Iterator[Term | Filter]:

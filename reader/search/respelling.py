@@ -1,8 +1,8 @@
 """What somebody may have meant who typed a word that hardly any article has.
 
-A word is offered in place of another when it is a slip away (in words of eight
-letters or more, two) and a hundred times as many articles have it; in place of
-a word that no article has, any; a small word (`has`), never. A slip is a letter too many, missing, wrong, or
+A word is offered in place of another (of six letters or more) when it is a slip away
+(in words of eight letters or more, two) and a hundred times as many articles have it;
+in place of a word that no article has, any; a small word (`has`), never. A slip is a letter too many, missing, wrong, or
 swapped with the next. Each further slip has to be made up for by a hundred
 times as many articles, too.
 """
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 RARER = 100
 """How many times as many articles a word has that is offered for another."""
 _SHORTEST = 4
+_DOUBTED = 6
+"""Letters of a word that some article has, to be taken for another."""
 _LONG = 8
 """Letters of a word that may have two slips."""
 _SCRIPT = 64
@@ -59,7 +61,7 @@ def meant(ranking: Ranking, word: str, field: str = "", *, most: int = 3) -> lis
         return []
     plan = plan_of(Word(form, field), ranking.view.languages)
     own = len(ranking.matches(plan).numbers) if plan else 0
-    if own * RARER > ranking.view.size:
+    if own * RARER > ranking.view.size or (own and len(form) < _DOUBTED):
         return []
     near = [m for m in _neighbours(ranking.view, field, form) if m.articles >= own * RARER]
     near.sort(key=lambda m: (-m.likely, m.word))

@@ -5,9 +5,10 @@ In this order, and the first that finds enough is the answer:
 1. everything asked for;
 2. without the small words (`to be met in Geneva`), where others remain;
 3. of one phrase or two, the words apart;
-4. articles with some of the words, those that have all of them first;
-5. words that start like the ones asked for;
-6. words that are spelled like them.
+4. of two words one of which no article has, that one spelled as it may have been meant;
+5. articles with some of the words, those that have all of them first;
+6. words that start like the ones asked for;
+7. words that are spelled like them.
 
 One article is enough for one word or two, which may well be a name. Three words or
 more, small ones not counted, say what a person means, not what has to be there:
@@ -222,6 +223,13 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
     if enough == 1 and any(isinstance(part, Near) for part in telling):
         note = f"{_FEW} have {asked} as it stands; showing those with its words apart."
         yield _Reading(units, note, "the words apart")
+    if enough == 1 and len(units) > 1:
+        absent = [unit for unit in units if not ranking.frequency(unit)]
+        spelled, words = _respelled(ranking, absent) if len(absent) < len(units) else ([], [])
+        if words:
+            meant = dict(zip(absent, spelled, strict=True))
+            note = f"Nothing for {asked}; showing {_listed(words)}."
+            yield _Reading([meant.get(unit, unit) for unit in units], note, RESPELLED)
     if len(units) > 1:
         note = f"{_FEW} have all of {asked}; showing those with some of them."
         yield _Reading(units, note, "some of the words", some=True)

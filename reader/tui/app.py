@@ -199,6 +199,9 @@ def run(folder: Path) -> int:
     """
     # A key waits for a search this long at each of the threads it passes through.
     sys.setswitchinterval(SWITCH_S)
+    if sys.__stderr__ is not None and not sys.__stderr__.isatty():
+        # That is where Textual draws: after `2>file`, into the file.
+        sys.__stderr__ = sys.__stdout__  # type: ignore[misc]
     resume: Resume | None = None
     while True:
         began = time.monotonic()

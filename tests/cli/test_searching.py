@@ -143,8 +143,9 @@ def test_facets_of_nothing_help_likewise(run: Run, news: None) -> None:
 
 
 def test_another_spelling_is_offered_with_what_it_finds(run: Run, news: None) -> None:
-    ran = run("search", "birdge", "ferry")
+    ran = run("search", "--all-words", "birdge", "ferry")
     assert "Did you mean “bridge ferry”? 1 article." in ran.err
+    assert "Did you mean" not in run("search", "birdge", "ferry").err  # it is shown already
 
 
 def test_where_something_is_found_nobody_is_bothered(run: Run, news: None) -> None:

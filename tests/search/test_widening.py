@@ -181,7 +181,7 @@ def test_a_phrase_is_first_taken_apart_and_then_in_part(holding: Holding) -> Non
     answer = index.search('"rate cut" -rumour')
     assert found(answer) == {1}
     assert answer.note == (
-        'Nothing has “"rate cut" -rumour” as it stands; showing those with its words apart.'
+        'Nothing has "rate cut" -rumour as it stands; showing those with its words apart.'
     )
     assert found(index.search('"rate harbour"')) == {1, 2, 3}
 
@@ -202,3 +202,16 @@ def test_every_way_the_words_were_taken_is_told_with_what_it_found(holding: Hold
     told = [(how, count) for how, count, _ in index.search("quake honshu").readings]
     assert told == [("", 0), ("some of the words", 2)]
     assert [how for how, *_ in index.search("quake").readings] == [""]
+
+
+def test_of_two_words_the_one_that_nothing_has_is_put_right_before_it_is_left_out(
+    holding: Holding,
+) -> None:
+    index = holding("a ukrainian jet", "a jet", "a jet of the ukrainians", "drum")
+    answer = index.search("ukrainan jet")
+    assert found(answer) == {1, 3}
+    assert answer.note == "Nothing for “ukrainan jet”; showing “ukrainian”."
+    assert answer.respelled
+    # Not where the word is also the beginning of another, and typed on.
+    assert found(index.search("ukrainan dru", typing=True)) == {4}
+    assert found(index.search("zzzzz jet")) == {1, 2, 3}

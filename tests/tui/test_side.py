@@ -336,14 +336,15 @@ async def test_another_spelling_is_offered_beside_what_was_found_and_taken_by_a_
         await at.press("~")
         await at.sees("There is no other spelling")
         await at.press("slash")
-        await at.type("strke ferry")
+        await at.type("strke ferry crews")
         await at.until(lambda: len(at.titles) == 3)
         await at.press("enter")
-        await at.sees("Did you mean “strike ferry”? ~ finds 1.")
+        await at.sees("Did you mean “strike ferry crews”? ~ finds 1.")
         await at.press("j")
         assert "Did you mean" in at.text
         await at.press("~")
-        await at.until(lambda: at.titles == [STRIKE])
+        await at.until(lambda: at.screen.bar.query_text == "strike ferry crews")
+        await at.until(lambda: at.titles[:1] == [STRIKE])
         assert "Did you mean" not in at.text
 
 
@@ -366,3 +367,39 @@ async def test_a_saved_search_is_renamed_and_forgotten_in_the_pane(stocked: Libr
         await at.sees("“both” asks for it")
         await at.until(lambda: len(at.titles) == 4)
         assert stocked.saved_names() == ["both"]
+
+
+async def test_shift_tab_goes_to_how_the_finds_spread_and_a_choice_narrows_the_search(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.press("enter")
+        await at.until(lambda: "The Paper 2" in lines(at))
+        await at.press("shift+tab")
+        await at.until(lambda: at.screen.side.row is not None)
+        while at.screen.side.row.text != "The Paper":  # type: ignore[union-attr]
+            await at.press("j")
+        await at.press("enter")
+        await at.until(lambda: sorted(at.titles) == sorted([BACK, FARES]))
+        await at.press("shift+tab", "shift+tab")
+        assert at.screen.headlines.has_focus
+
+
+async def test_the_cursor_of_the_pane_stays_by_what_was_renamed_or_forgotten(
+    stocked: Library,
+) -> None:
+    stocked.save_search("Zebra", "zebra")
+    async with desk(stocked) as at:
+        await at.press("g", "slash")
+        await at.until(lambda: at.screen.side.row and at.screen.side.row.text == "Games")
+        await at.press("comma", "n")
+        await at.type("!")
+        await at.press("enter")
+        await at.until(lambda: "Games! 1" in lines(at))
+        assert at.screen.side.row is not None
+        assert at.screen.side.row.text == "Games!"
+        await at.press("comma", "u", "y")
+        await at.sees("“Games!” is no longer saved")
+        await at.until(lambda: "Games! 1" not in lines(at))
+        assert at.screen.side.row.text == "Zebra"

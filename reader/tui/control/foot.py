@@ -42,6 +42,8 @@ class Foot:
         name, total = self._found() if self._lists.covered else self._listed()
         headlines = self._panes.headlines
         at = f" {headlines.cursor + 1:,}/{total}" if headlines.count else ""
+        if not at and name == "Found":
+            name = "Nothing found"
         self._status.show(place=f"{name}{at}{self._selected() or self._unread()}")
 
     def _found(self) -> tuple[str, str]:

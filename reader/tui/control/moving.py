@@ -162,6 +162,15 @@ class Moving:
         else:
             self._reading.open()
 
+    def do_switch_back(self) -> None:
+        """To the pane at the left; from the leftmost back to the list."""
+        if self._panes.on_side:
+            self._panes.to_list()
+        elif self._panes.reading:
+            self._reading.leave()
+        else:
+            self._enter_side()
+
     def do_open(self) -> None:
         """Open the article, or choose what the cursor is on."""
         if self._panes.on_side:

@@ -78,7 +78,7 @@ class NoteScreen(ModalScreen[str | None]):
     def on_key(self, event: events.Key) -> None:
         """Esc and Ctrl+S are done; Ctrl+E goes to an editor.
 
-        Letters that were typed before the text had the keys are put into it.
+        What was typed before the text had the keys is done in it.
         """
         if event.key in ("escape", "ctrl+s"):
             event.stop()
@@ -87,8 +87,9 @@ class NoteScreen(ModalScreen[str | None]):
             event.stop()
             event.prevent_default()
             self._edit()
-        elif event.character and event.is_printable and not self._area.has_focus:
-            self._area.insert(event.character)
+        elif not self._area.has_focus and self._area.takes(event):
+            event.stop()
+            self._area._forward_event(event)
 
     def action_keep(self) -> None:
         """Close, and give the text back."""

@@ -125,15 +125,19 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
         return row if row and row.target is not None else None
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Replace the rows; the cursor stays on what it stood on, else goes to what is current."""
+        """Replace the rows; the cursor stays on what it stood on, else goes to what is current.
+
+        While the keys come here it goes to what stands in the place instead.
+        """
         if rows == self._rows:
             return
         before, stood, had = self.row, self._cursor, self._rows
         self._rows = rows
         places = self._places
         same = [at for at in places if before and _name(rows[at]) == _name(before)]
+        near = [at for at in places if at >= stood] if before and self.has_focus else []
         current = [at for at in places if rows[at].current]
-        self._cursor = next(iter([*same, *current, *places]), 0)
+        self._cursor = next(iter([*same, *near, *current, *places]), 0)
         if len(rows) == len(had):
             changed = {at for at, row in enumerate(rows) if row != had[at]}
             self._draw_anew(changed | {stood, self._cursor})

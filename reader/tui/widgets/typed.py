@@ -20,6 +20,10 @@ class TypedInOrder(Widget):
     all letters are first, and `ab⌫c` becomes `ab`. Here they are done where they stand.
     """
 
+    def takes(self, event: events.Key) -> bool:
+        """Does the key type or edit something here?"""
+        return event.is_printable or event.key in self._bindings.key_to_bindings
+
     async def _on_key(self, event: events.Key) -> None:
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
