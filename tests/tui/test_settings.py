@@ -196,14 +196,17 @@ async def test_the_palette_finds_every_setting_by_name_with_the_key_that_leads_t
             ("link numbers", "Link numbers: hidden  #\n", "As it is now"),
             ("feeds.refresh", "Setting: feeds.refresh = true  g ,"),
         ]:
-            await at.press("colon", *typed)
+            await at.press("colon")
+            await at.type_ahead(typed)
             await at.sees(*seen)
             await at.press("escape")
-        await at.press("colon", *"rows one line")
+        await at.press("colon")
+        await at.type_ahead("rows one line")
         await at.sees("Rows: one line  D")
         await at.press("enter")
         await at.until(lambda: at.screen.headlines.density == "one")
-        await at.press("colon", *"by source")
+        await at.press("colon")
+        await at.type_ahead("by source")
         await at.sees("Order: by source")
         await at.press("enter")
         await at.sees("By source.")
