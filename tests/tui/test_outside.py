@@ -119,9 +119,9 @@ async def test_on_a_read_only_disk_the_screen_reads_on_and_says_what_refuses(
     try:
         async with desk(library) as at:
             await at.sees("Story 59", "Story 58")
-            await at.sees("The library ")  # cannot be written, says the worker, for its part
+            await at.sees("Check its permissions")  # the worker's last word, of the index
             await at.press("j", "s")
-            await at.sees("Check its permissions")
+            await at.sees("The library ")  # and what refused the star
             await at.press("slash")
             await at.type("everything")
             await at.sees("60 found")
