@@ -228,6 +228,19 @@ class Hit(NamedTuple):
     score: float
 
 
+RESPELLED = "words spelled like them"
+"""How the words were taken where none is found as it was typed."""
+
+
+class Reading(NamedTuple):
+    """A way to take the words of a search, and what it found."""
+
+    how: str
+    """Such as `some of the words`; "" as they stand."""
+    found: int
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search found, best first, and how it had to be read."""
@@ -244,6 +257,13 @@ class Answer:
     `widen=False` asks for the very query again."""
     counted: bool = True
     """False: more articles match than `total`, and they have not been counted yet."""
+    readings: tuple[Reading, ...] = field(default=(), compare=False)
+    """How the words were taken, one way after the other, until one found enough."""
+
+    @property
+    def respelled(self) -> bool:
+        """Is this what words spelled like the query's find?"""
+        return self.widened and any(r.how == RESPELLED for r in self.readings[-1:])
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ queries:
   feed: url: lang:        of a source, an address, a language
   feed:@name  folder:     of a feed that is followed, or of those in a folder
   tag:ml  note:word       with a tag; with a word in your note
-  is:unread               or read, starred, tagged, vanished; has:image, has:note, has:fulltext
+  is:unread               or read, starred, tagged, vanished; has:image, has:audio, has:note, has:fulltext
   date:7d  after:2026-11  or today, yesterday, 2026, 2026-11-01..2026-11-10; before:
   in:@name                what a saved search finds
   sort:new                or old, feed, relevance

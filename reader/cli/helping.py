@@ -22,7 +22,7 @@ def say(advice: Advice, answer: Answer, query: str) -> None:
 
 def sentences(advice: Advice, answer: Answer, query: str) -> list[str]:
     """What there is to say."""
-    spelled = [offer for offer in advice.offers if offer.kind == "spelling"]
+    spelled = filter(None, [advice.spelling(answer)])
     meant = [f"Did you mean “{o.query}”? {talk.number(o.count, 'article')}." for o in spelled]
     if advice.found:
         return meant

@@ -79,10 +79,11 @@ def rename(options: Any) -> int:
 def delete(options: Any) -> int:
     """Forget a saved search; says the query, so that it can be saved again."""
     with talk.library(options) as library:
-        gone = library.delete_search(options.name).search
+        deleted = library.delete_search(options.name)
+    gone = deleted.search
     if options.json:
         talk.put_json(_record(gone))
-    talk.say(f"“{gone.name}” is no longer saved; it was: {gone.query}")
+    talk.say(f"“{gone.name}” is no longer saved; it was: {gone.query}{deleted.consequence}")
     return DONE
 
 

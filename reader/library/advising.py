@@ -34,6 +34,7 @@ from reader.search.wording import label
 from reader.store.lists import Scope
 
 if TYPE_CHECKING:
+    from reader.models import Answer
     from reader.search.index import Index
     from reader.search.respelling import Meant
 
@@ -82,6 +83,13 @@ class Advice:
     parts: tuple[PartCount, ...] = ()
     offers: tuple[Offer, ...] = ()
     """The most useful first, at most six."""
+
+    def spelling(self, answer: Answer) -> Offer | None:
+        """The query as it may have been meant, unless `answer` shows that already."""
+        spelled = next((offer for offer in self.offers if offer.kind == "spelling"), None)
+        if spelled and answer.respelled and spelled.count <= answer.total:
+            return None
+        return spelled
 
 
 def advice(

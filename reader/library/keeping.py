@@ -32,6 +32,17 @@ class Deleted:
     search: SavedSearch
     place: int
     """Where it stood, counted from 0."""
+    asked_by: tuple[str, ...] = ()
+    """Other saved searches whose queries name it."""
+
+    @property
+    def consequence(self) -> str:
+        """What that means for the others, as the end of a sentence; "" where none names it."""
+        if not self.asked_by:
+            return ""
+        names = " and ".join(f"“{name}”" for name in self.asked_by)
+        verb = "asks" if len(self.asked_by) == 1 else "ask"
+        return f". {names} {verb} for it: its name is a word there now, until it is saved again."
 
 
 def save(
@@ -101,11 +112,20 @@ def delete(database: Database, index: Index, name: str) -> Deleted:
     """
     with database.writing() as db:
         row = _existing(store.named(db, name), name)
-        place = [r.name for r in store.every(db)].index(row.name)
+        rows = store.every(db)
+        place = [r.name for r in rows].index(row.name)
+        saved = {folded_name(r.name): r.query for r in rows}
+        asking = tuple(r.name for r in rows if _names(r.query, row.name, saved))
         store.delete(db, name)
         store.keep_words(db, saving.words_wanted(store.every(db)))
     saving.settle(database, index)
-    return Deleted(SavedSearch(row.name, row.query, row.scope, row.created), place)
+    return Deleted(SavedSearch(row.name, row.query, row.scope, row.created), place, asking)
+
+
+def _names(query: str, name: str, saved: naming.Saved) -> bool:
+    """Does a query itself ask for the saved search of this name?"""
+    asked = naming.asked_for(understand(query, saved=saved).tree)
+    return folded_name(name) in map(folded_name, asked)
 
 
 def restore(database: Database, index: Index, deleted: Deleted) -> None:

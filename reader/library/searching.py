@@ -55,7 +55,7 @@ class Step:
 
     where: Literal["store", "index"]
     what: str
-    """The part of the query, in the query language."""
+    """The part of the query, in the query language; in brackets how it was taken, if not as it stands."""
     found: int
     seconds: float
 
@@ -200,11 +200,16 @@ class _Search:
             limit=None if self._reorders else limit,
             typing=self._typing,
             keys=among,
-            widen=widen,
+            widen=widen and not self._request.astray,
             texts=None if self._reorders else self._texts,
             hurried=self._desk.hurried,
         )
-        self._tell("index", words, found.total, began)
+        if len(found.readings) < 2:
+            self._tell("index", words, found.total, began)
+        else:
+            for reading in found.readings:
+                what = f"{words} ({reading.how})" if reading.how else str(words)
+                self._desk.on_step(Step("index", what, reading.found, reading.seconds))
         return found
 
     def _texts(self, keys: Sequence[int]) -> list[IndexEntry]:

@@ -13,7 +13,7 @@ between a word and its stem, and the exact form is always there.
 - A word with capitals or accents is also kept as it stands (`=Apple`), and that it
   has accents (`~erdogan`), for exact words and for what is ranked first.
 - `covid-19` is `covid` `19` side by side and `covid19`; `O'Brien` likewise. A
-  possessive 's is dropped. `U.S.` is `us`; `1,000` is `1000`.
+  possessive 's is dropped. `U.S.` is `us`, kept as `U.S` besides; `1,000` is `1000`.
 - `C++`, `C#`, `.NET`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
   other signs are words of their own.
 - Chinese, Japanese, Thai, Lao, Khmer and Burmese write words together (and
@@ -242,13 +242,12 @@ def _analysed(token: str, language: str) -> _Found:
 
 
 def _initials(body: str, offset: int) -> list[Piece]:
-    """`U.S` is one word, `us`."""
+    """`U.S` is one word, `us`; how it stands keeps its points."""
     if not _INITIALS.fullmatch(body):
         return []
-    spelling = body.replace(".", "")
-    form = fold(spelling)[:_LONGEST]
+    form = fold(body.replace(".", ""))[:_LONGEST]
     end = offset + len(body)
-    return [Piece(0, offset, end, form, form, "", "", _other(spelling, form))] if form else []
+    return [Piece(0, offset, end, form, form, "", "", _other(body, form))] if form else []
 
 
 def _parts(body: str, offset: int, language: str) -> list[Piece]:

@@ -53,6 +53,8 @@ def _stretch(value: str, today: date) -> Days | None:
     last = _one(tail, today) if tail else Days(None, None)
     if first is None or last is None or not (head or tail):
         return None
+    if head and tail and (last.first or date.min) < (first.first or date.min):
+        first, last = last, first  # the wrong way round, and it is plain what is meant
     return Days(first.first, last.end)
 
 

@@ -39,7 +39,7 @@ FILTERS = (
 )
 """Fields that the store answers."""
 STATES = ("unread", "read", "starred", "tagged", "vanished")
-PARTS = ("image", "note", "fulltext")
+PARTS = ("image", "audio", "note", "fulltext")
 ORDERS = ("relevance", "new", "old", "feed")
 ALIASES = {
     "subject": "title",
@@ -54,7 +54,9 @@ ALIASES = {
     "older_than": "before",
 }
 _MEANT = {"star": "starred", "images": "image", "picture": "image", "pictures": "image"} | {
-    "notes": "note"
+    "notes": "note",
+    "sound": "audio",
+    "podcast": "audio",
 }
 _STARRED = Filter("is", "starred")
 
@@ -231,10 +233,10 @@ class Parser:
         bare = text.rstrip("*~").lstrip("=")
         if not bare.strip("-!"):
             return NOTHING
-        if text.startswith("="):
+        if text.startswith("=") and (text[-1] not in "*~" or bare[0] in "-!" or ":" in bare):
             return Word(bare, field, exact=True)
         if text.endswith("*"):
-            return Prefix(bare, field)
+            return Prefix(bare, field)  # of words as they stand: `=sync*` is `sync*`
         if text.endswith("~"):
             return Fuzzy(bare, field)
         if text in _OPERATORS and not field:

@@ -159,7 +159,8 @@ class Index:
         if len(query) > len(cut):
             note = f"Only the first {_LONGEST_QUERY:,} characters were sought. {note}".strip()
         widened = bool(found.note)
-        return Answer(hits, found.total, found.terms, note, widened, found.counted)
+        counted, readings = found.counted, found.readings
+        return Answer(hits, found.total, found.terms, note, widened, counted, readings)
 
     @contextmanager
     def reading(self) -> Iterator[Ranking | None]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reader.search.analysis import ACCENTED, SPELT, Piece, pieces
 from reader.search.folding import accented, umlauts_put_back, umlauts_spelled_out
+from reader.search.smallwords import small_words
 from reader.search.tree import And, Filter, Fuzzy, Not, Or, Phrase, Prefix, Query, Word
 
 
@@ -255,6 +257,8 @@ def _stands(piece: Piece, pairs: set[int], whole: set[int]) -> bool:
 
 def _word(text: str, field: str, languages: Sequence[str]) -> Plan | None:
     """One typed word: a stem, or several side by side, also written together."""
+    if initials := _initials(text, field):
+        return initials
     sought = _sought(text, languages)
     if len(sought) == 1 and not sought[0].piece.form and sought[0].piece.also:
         return Stem(field, sought[0].piece.also, "")
@@ -264,6 +268,22 @@ def _word(text: str, field: str, languages: Sequence[str]) -> Plan | None:
         if len(together) == 1:
             return Any((side_by_side, _stem(together[0], field)))
     return side_by_side
+
+
+def _initials(text: str, field: str) -> Plan | None:
+    """`U.S.`, which is `US` or `U.S.` and not the word `us`; None where no such word is meant."""
+    found = list(pieces(text))
+    if len(found) != 1 or "." not in found[0].spelling or found[0].form not in _ordinary():
+        return None
+    capitals = found[0].spelling.upper()
+    ways = (capitals, capitals.replace(".", ""), capitals.lower())
+    return Any(tuple(Form(field, SPELT + way) for way in ways))
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    """Words that initials are not meant for: `am`, `it`, `us`."""
+    return small_words(()) | {"us"}
 
 
 def _exact(text: str, field: str) -> Plan | None:
@@ -276,10 +296,12 @@ def _exact(text: str, field: str) -> Plan | None:
 
 
 def _has_capital(spelling: str) -> bool:
-    return spelling != spelling.lower()
+    return spelling != spelling.lower() or "." in spelling
 
 
 def _prefix(text: str, field: str, languages: Sequence[str]) -> Plan | None:
+    if initials := _initials(text, field):
+        return initials
     found = list(pieces(text))
     if not found or not found[-1].form:
         return _near(_sought(text, languages), field)

@@ -2,7 +2,7 @@
 
 A word is offered in place of another when it is a slip away (in words of eight
 letters or more, two) and a hundred times as many articles have it; in place of
-a word that no article has, any. A slip is a letter too many, missing, wrong, or
+a word that no article has, any; a small word (`has`), never. A slip is a letter too many, missing, wrong, or
 swapped with the next. Each further slip has to be made up for by a hundred
 times as many articles, too.
 """
@@ -17,6 +17,7 @@ from reader.search.analysis import pieces
 from reader.search.plan import Form, plan_of
 from reader.search.query import FIELDS, Word
 from reader.search.schema import exact
+from reader.search.smallwords import small_words
 from reader.search.spelling import frequency, within
 from reader.search.stemming import stem
 
@@ -90,8 +91,9 @@ def _neighbours(view: View, field: str, form: str) -> Iterator[Meant]:
         if count := sum(len(view.postings(exact(name), word).numbers) for name in fields):
             near[word] = 1, count
     own = stem(form)[0]
+    small = small_words(())
     for word, (apart, count) in near.items():
-        if word.isalpha() and stem(word)[0] != own:
+        if word.isalpha() and word not in small and stem(word)[0] != own:
             yield Meant(word, apart, count)
 
 

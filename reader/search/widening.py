@@ -4,9 +4,10 @@ In this order, and the first that finds enough is the answer:
 
 1. everything asked for;
 2. without the small words (`to be met in Geneva`), where others remain;
-3. articles with some of the words, those that have all of them first;
-4. words that start like the ones asked for;
-5. words that are spelled like them.
+3. of one phrase or two, the words apart;
+4. articles with some of the words, those that have all of them first;
+5. words that start like the ones asked for;
+6. words that are spelled like them.
 
 One article is enough for one word or two, which may well be a name. Three words or
 more, small ones not counted, say what a person means, not what has to be there:
@@ -22,19 +23,32 @@ articles say besides (`reader.search.feedback`, by whoever has the texts).
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from reader.models import RESPELLED, Reading
 from reader.search import closeness
 from reader.search.analysis import WORD
 from reader.search.candidates import which
 from reader.search.counting import count, having
 from reader.search.matches import Matches, best, only
-from reader.search.plan import All, Any, Form, Near, Plan, Starts, Stem, Without, mapped, marked
-from reader.search.query import FIELDS
+from reader.search.plan import (
+    All,
+    Any,
+    Near,
+    Plan,
+    Starts,
+    Stem,
+    Without,
+    mapped,
+    marked,
+    plan_of,
+)
+from reader.search.query import FIELDS, Word
 from reader.search.ranking import Ranking
 from reader.search.smallwords import small_words
 from reader.search.spelling import similar
@@ -74,6 +88,8 @@ class Found:
     """How many words the articles have some of; 0 where each has all of them."""
     whole: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
     """Those of the articles that have all of the words after all; they come first."""
+    readings: tuple[Reading, ...] = ()
+    """The ways that were tried, the one that this is of last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +98,8 @@ class _Reading:
 
     wanted: Sequence[Plan]
     note: str = ""
+    how: str = ""
+    """What is done to the query, in a few words."""
     some: bool = False
     """An article needs only one of what is wanted."""
     least: int = 1
@@ -105,9 +123,12 @@ def find(
     need not be exact, and the answer comes sooner.
     """
     parts, few = _Parts.of(plan), False
+    tried: list[Reading] = []
     for reading in _readings(ranking, parts.wanted, asked, widen):
+        began = time.perf_counter()
         wanted = _matching(reading, parts.excluded)
         top = _top(ranking, wanted, _depth(reading, limit), allowed, counted)
+        tried.append(Reading(reading.how, top.total, time.perf_counter() - began))
         if not len(top.matches.numbers):
             continue
         reading, few = _told(reading, few), few or not reading.note
@@ -116,8 +137,8 @@ def find(
         if len(everywhere.matches.numbers) >= reading.least:
             break
     if not len(top.matches.numbers):
-        return Found(*top.matches, terms=frozenset(marked(plan)))
-    return _best(ranking, reading, top)
+        return Found(*top.matches, terms=frozenset(marked(plan)), readings=tuple(tried))
+    return replace(_best(ranking, reading, top), readings=tuple(tried))
 
 
 def members(
@@ -196,16 +217,21 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
     yield _Reading(wanted, least=enough)
     if len(telling) < len(wanted):
         note = f"{_FEW} have all of {asked}; showing those that lack only small words."
-        yield _Reading(telling, note, least=enough)
+        yield _Reading(telling, note, "without small words", least=enough)
     units = _words(telling)
+    if enough == 1 and any(isinstance(part, Near) for part in telling):
+        note = f"{_FEW} have {asked} as it stands; showing those with its words apart."
+        yield _Reading(units, note, "the words apart")
     if len(units) > 1:
         note = f"{_FEW} have all of {asked}; showing those with some of them."
-        yield _Reading(units, note, some=True)
+        yield _Reading(units, note, "some of the words", some=True)
     starting = [mapped(unit, _starting) for unit in units]
-    yield _Reading(starting, f"Nothing for {asked}; showing words that start so.", some=True)
+    note = f"Nothing for {asked}; showing words that start so."
+    yield _Reading(starting, note, "words that start so", some=True)
     spelled, words = _respelled(ranking, units)
     if words:
-        yield _Reading(spelled, f"Nothing for {asked}; showing {_listed(words)}.", some=True)
+        note = f"Nothing for {asked}; showing {_listed(words)}."
+        yield _Reading(spelled, note, RESPELLED, some=True)
 
 
 def _telling(ranking: Ranking, wanted: Sequence[Plan]) -> list[Plan]:
@@ -297,7 +323,9 @@ def _respelled(ranking: Ranking, units: list[Plan]) -> tuple[list[Plan], list[st
     def respell(wanted: Stem) -> Plan:
         near = _similar(ranking, wanted)
         words.extend(word for word in near if word not in words)
-        return Any(tuple(Form(wanted.field, word) for word in near)) if near else wanted
+        plans = [plan_of(Word(word, wanted.field), ranking.view.languages) for word in near]
+        found = tuple(dict.fromkeys(plan for plan in plans if plan is not None))
+        return Any(found) if found else wanted
 
     return [mapped(unit, respell) for unit in units], words
 
@@ -306,7 +334,8 @@ def _similar(ranking: Ranking, wanted: Stem) -> list[str]:
     if len(wanted.form) < _SHORTEST_SPELLED:
         return []
     fields = (wanted.field,) if wanted.field else FIELDS
-    return similar(ranking.view, fields, wanted.form, most=3)
+    found = similar(ranking.view, fields, wanted.form, most=3)
+    return [word for word in found if word not in small_words(())]
 
 
 def _listed(words: list[str]) -> str:

@@ -50,6 +50,7 @@ STATES = {
     "tagged": Condition("s.article IN (SELECT article FROM tagged)"),
 }
 PARTS = {
+    "audio": Condition("s.article IN (SELECT article FROM audible)"),
     "fulltext": Condition("s.article IN (SELECT article FROM pages)"),
     "image": Condition("s.article IN (SELECT article FROM pictured)"),
     "note": Condition("s.article IN (SELECT article FROM notes WHERE text != '')"),

@@ -71,7 +71,7 @@ def follow(library: Library, message: dict[str, Any], stopped: Callable[[], bool
     pick = message.get("pick", 0)
     done = library.feeds.follow(message["address"], wishes, pick=pick, stopped=stopped)
     match done:
-        case Followed(feed, new, before):
+        case Followed(feed, new, before, _):
             return {"followed": feed.name, "feed": feed.key, "new": len(new), "before": before}
         case Choice(address, links):
             found = [[link.address, link.title] for link in links]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+import time
+from contextlib import closing
 from pathlib import Path
 
+from reader.library import open_library
 from tests.cli.conftest import Run
 from tests.feeds import TYPE, item, rss, serves
+from tests.terminal import Terminal
 from tests.web import Answer, Web
 
 
@@ -122,3 +127,25 @@ def test_what_cannot_be_followed_says_why_and_several_are_listed(run: Run, web: 
         ("feeds", "import", "/no/such/file"),
     ):
         assert run(*wrong).code == 2, wrong
+
+
+def test_watch_fetches_each_feed_in_its_time_until_it_is_stopped(
+    run: Run, web: Web, own_library: Path
+) -> None:
+    for name, more in (("Sea", "Ferry"), ("Land", "Bread")):
+        web.answers[f"/{name}"] = serves("Old", title=name)
+        run("follow", web.at(f"/{name}"))
+        web.answers[f"/{name}"] = serves(more, "Old", title=name)
+    with closing(open_library(own_library)) as library, library._database.writing() as db:
+        for feed, seconds in ((1, -1), (2, 2)):
+            due = int(time.time()) + seconds
+            db.execute("UPDATE polls SET due = ? WHERE feed = ?", (due, feed))
+    command = [sys.executable, "-m", "reader", "--library", str(own_library), "refresh", "--watch"]
+    with Terminal(command, cols=100, rows=20) as terminal:
+        terminal.wait_for("Ctrl+C ends this", 60)
+        # Two rounds, or one where the machine is so slow that both are due.
+        terminal.wait_for(lambda at: at.text.count("1 new") == 2 or "2 new" in at.text, 60)
+        assert [path for path, *_ in web.asked[-2:]] == ["/Sea", "/Land"]
+        terminal.send("ctrl+c")
+        assert terminal.wait_for_end(60) == 0
+    assert len(run("search", "bread OR ferry", "--json").records) == 2  # the index has heard

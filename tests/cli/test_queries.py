@@ -99,3 +99,18 @@ def test_filters_alone_do_not_wait_for_the_index(
 def test_the_help_of_search_shows_the_language(run: Run) -> None:
     out = run("search", "--help").out
     assert all(form in out for form in ("is:unread", "date:7d", "sort:new", "--explain"))
+
+
+def test_explain_shows_every_way_a_search_was_taken(run: Run, starred: None) -> None:
+    err = run("search", "--explain", "flour zebra").err
+    ways = [line.split(maxsplit=4)[3:] for line in err.splitlines() if line.startswith("index")]
+    assert [" ".join(way) for way in ways] == [
+        "0 flour zebra",
+        "1 flour zebra (some of the words)",
+    ]
+
+
+def test_what_looks_like_a_filter_is_not_loosened(run: Run, starred: None) -> None:
+    ran = run("search", "is:archived", "--json")
+    assert ran.records == []
+    assert "“is:archived” was searched as text; is: can be unread, read" in ran.err

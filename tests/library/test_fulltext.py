@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from reader.library import Library
 from reader.models import Wishes
 from tests.feeds import TYPE, item, rss
@@ -28,13 +30,16 @@ def texts(library: Library) -> dict[str, str]:
 
 
 def test_a_feed_may_bring_the_pages_of_its_articles_with_it(library: Library, web: Web) -> None:
-    web.answers |= {"/Ferry": story("Ferry"), "/feed": feed(web, "Old")}
-    follow(library, web.at("/feed"), Wishes(fulltext=True))
-    assert texts(library) == {"Old": "A teaser of "}  # whose page is not there
+    web.answers |= {"/Ferry": story("Ferry"), "/feed": feed(web, "Old", "First")}
+    web.answers["/First"] = story("First")
+    done = follow(library, web.at("/feed"), Wishes(fulltext=True))
+    assert texts(library) == {"Old": "A teaser of ", "First": "Sentence 0 o"}
+    assert done.lacking.startswith("the page of an article could not be had: it is not there")
     web.answers["/feed"] = feed(web, "Ferry", "Nowhere", "Old")
     report = library.feeds.refresh(library.feeds.every())
     assert len(report.new) == 2
     assert texts(library) == {
+        "First": "Sentence 0 o",
         "Ferry": "Sentence 0 o",
         "Nowhere": "A teaser of ",
         "Old": "A teaser of ",
@@ -45,7 +50,7 @@ def test_a_feed_may_bring_the_pages_of_its_articles_with_it(library: Library, we
     )
     ferry = next(h.key for h in library.headlines(library.keys()) if h.title == "Ferry")
     library.update_index()
-    assert [hit.key for hit in library.search('"whole story"').hits] == [ferry]
+    assert ferry in [hit.key for hit in library.search('"whole story of Ferry"').hits]
     asked = len(web.asked)
     assert library.feeds.toggle_fulltext(ferry).page is False
     assert texts(library)["Ferry"] == "A teaser of "
@@ -74,3 +79,41 @@ def test_a_page_that_cannot_be_had_says_why_and_changes_nothing(library: Library
     assert whys["Empty"] == "has nothing to read in it"
     assert whys["Away"].startswith("leads to this machine or into a private network")
     assert set(texts(library).values()) == {"A teaser of "}
+
+
+def test_a_sound_file_is_known_of_also_while_the_text_of_the_page_is_shown(
+    library: Library, web: Web
+) -> None:
+    sound = '<enclosure url="https://paper.example/a.mp3" type="audio/mpeg" length="900000"/>'
+    with_sound = item("Ferry", "A teaser of Ferry.").replace("</item>", f"{sound}</item>")
+    other = item("Old", "Audio: nothing to hear.")
+    body = rss([with_sound, other]).replace(b"https://paper.example/F", web.at("/F").encode())
+    web.answers |= {"/Ferry": story("Ferry"), "/feed": Answer(body, TYPE)}
+    follow(library, web.at("/feed"))
+
+    def heard() -> list[str]:
+        keys = [hit.key for hit in library.search("has:audio").hits]
+        return [headline.title for headline in library.headlines(keys)]
+
+    assert heard() == ["Ferry"]
+    key = library.search("has:audio").hits[0].key
+    assert library.feeds.toggle_fulltext(key).page is True
+    assert (texts(library)["Ferry"], heard()) == ("Sentence 0 o", ["Ferry"])
+    assert library.feeds.toggle_fulltext(key).page is False
+    assert heard() == ["Ferry"]
+    assert library.search("-has:audio").total == 1
+
+
+def test_a_page_that_takes_too_long_to_read_is_given_up_and_the_next_one_is_read(
+    library: Library, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.library.feeds.fulltext.PAGE_S", 1.0)  # ten for a person
+    long = b"<html><article>" + b"<div>" * 250 + b"<p>Some words.</p>" * 200_000
+    web.answers |= {"/Long": Answer(long, HTML), "/Ferry": story("Ferry")}
+    web.answers["/feed"] = feed(web, "Long", "Ferry")
+    done = follow(library, web.at("/feed"), Wishes(fulltext=True))
+    assert texts(library) == {"Long": "A teaser of ", "Ferry": "Sentence 0 o"}
+    assert (
+        done.lacking
+        == "the page of an article could not be had: it takes longer than 1 seconds to read, so it was given up"
+    )

@@ -93,6 +93,23 @@ def test_a_changed_analysis_rebuilds_while_the_former_index_answers(
     assert stocked.update_index() == 0
 
 
+def test_an_index_of_the_layout_before_answers_while_one_of_the_next_is_built(
+    stocked: Library, other: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.search.index.SCHEMA_VERSION", SCHEMA_VERSION + 1)
+    monkeypatch.setattr(
+        "reader.search.index._READABLE", frozenset({SCHEMA_VERSION, SCHEMA_VERSION + 1})
+    )
+    assert stocked.index_state() == "outdated"
+    found: list[int] = []
+    look = AtEachBatch(lambda: found.append(total(other, "ferry")))
+    assert stocked.update_index(on_progress=look) == MANY
+    assert found == [MANY]
+    assert editions.mark(stocked._index.place).schema == SCHEMA_VERSION + 1
+    assert stocked.index_state() == "ready"
+    assert not other.check().differs
+
+
 def test_news_that_comes_during_a_rebuild_is_found_meanwhile_and_afterwards(
     stocked: Library, other: Library, write: Write
 ) -> None:

@@ -515,3 +515,15 @@ def test_counts_are_not_worked_out_again_while_nothing_changes(
     stocked._database.connection.set_trace_callback(None)
     assert again == first[:-1]
     assert [s for s in statements if "SELECT" in s] == []
+
+
+def test_whoever_deletes_a_search_hears_which_others_ask_for_it(stocked: Library) -> None:
+    stocked.save_search("calm", "-storm")
+    stocked.save_search("sea", "in:@calm ferry")
+    stocked.save_search("isle", "in:@sea")
+    assert stocked.delete_search("isle").consequence == ""
+    deleted = stocked.delete_search("Calm")
+    assert deleted.asked_by == ("sea",)
+    assert deleted.consequence == (
+        ". “sea” asks for it: its name is a word there now, until it is saved again."
+    )

@@ -97,7 +97,7 @@ def test_what_was_understood_is_shown_in_words(text: str, shown: list[str]) -> N
             "is:x",
             "“is:x” was searched as text; is: can be unread, read, starred, tagged, vanished.",
         ),
-        ("has:x", "“has:x” was searched as text; has: can be image, note, fulltext."),
+        ("has:x", "“has:x” was searched as text; has: can be image, audio, note, fulltext."),
         ("lang:x", "“lang:x” was searched as text."),
         (
             "older:x",
@@ -161,7 +161,7 @@ def completed(text: str) -> list[str]:
         ("is:u| ferry", ["is:unread ferry"]),
         ("is:unread|", []),
         ("star:t|", ["star:true "]),
-        ("has:|", ["has:image ", "has:note ", "has:fulltext "]),
+        ("has:|", ["has:image ", "has:audio ", "has:note ", "has:fulltext "]),
         ("tag:|", ["tag:ml ", 'tag:"machine learning" ', "tag:Málaga "]),
         ("label:mal|", ["label:Málaga "]),
         ("-tag:lea|", ['-tag:"machine learning" ']),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from reader.models import Answer
 from reader.search import Index, marks
 from tests.search.helpers import entry, found
+
+Holding = Callable[..., Index]
 
 
 def held(index: Index, *texts: tuple[str, str]) -> Index:
@@ -257,3 +261,16 @@ def test_what_was_found_is_marked(
 ) -> None:
     answer = held(index, (language, text)).search(query)
     assert [text[start:end] for start, end in marks(text, answer.terms)] == marked
+
+
+def test_initials_are_not_the_small_word_they_look_like(holding: Holding) -> None:
+    index = holding(
+        "The U.S. economy grew.", "A US official spoke.", "They told us so.", "in the u.s. army"
+    )
+    assert found(index.search("U.S.")) == found(index.search("u.s")) == {1, 2, 4}
+    assert found(index.search("us")) == {1, 2, 3, 4}
+    assert found(index.search("=U.S.")) == {1}
+    assert found(index.search("=US")) == {2}
+    assert found(index.search("-U.S. told")) == {3}
+    assert found(index.search("U.S. economy")) == {1}
+    assert found(index.search("U.S", typing=True)) == {1, 2, 4}

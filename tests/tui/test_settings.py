@@ -196,17 +196,20 @@ async def test_the_palette_finds_every_setting_by_name_with_the_key_that_leads_t
             ("link numbers", "Link numbers: hidden  #$", "As it is now"),
             ("feeds.refresh", "Setting: feeds.refresh = true  g ,"),
         ]:
-            await at.press("colon", *typed)
+            await at.press("colon")
+            await at.type_ahead(typed)
             for name in seen:  # "$" for where the card's line ends
                 end = r" *(│|▏|  |$)" if name.endswith("$") else ""
                 wanted = re.compile(re.escape(name.rstrip("$")) + end, re.MULTILINE)
                 await at.until(lambda wanted=wanted: wanted.search(at.text), f"for {name}")
             await at.press("escape")
-        await at.press("colon", *"rows one line")
+        await at.press("colon")
+        await at.type_ahead("rows one line")
         await at.sees("Rows: one line  D")
         await at.press("enter")
         await at.until(lambda: at.screen.headlines.density == "one")
-        await at.press("colon", *"by source")
+        await at.press("colon")
+        await at.type_ahead("by source")
         await at.sees("Order: by source")
         await at.press("enter")
         await at.sees("By source.")

@@ -327,3 +327,42 @@ async def test_tags_stand_in_their_own_colours(library: Library) -> None:
             (named,) = [s for row in rows for s in row if "#sea" in s.text]
             assert named.style and named.style.color
             assert named.style.color.name == colours[number]
+
+
+async def test_another_spelling_is_offered_beside_what_was_found_and_taken_by_a_key(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("~")
+        await at.sees("There is no other spelling")
+        await at.press("slash")
+        await at.type("strke ferry")
+        await at.until(lambda: len(at.titles) == 3)
+        await at.press("enter")
+        await at.sees("Did you mean “strike ferry”? ~ finds 1.")
+        await at.press("j")
+        assert "Did you mean" in at.text
+        await at.press("~")
+        await at.until(lambda: at.titles == [STRIKE])
+        assert "Did you mean" not in at.text
+
+
+async def test_a_saved_search_is_renamed_and_forgotten_in_the_pane(stocked: Library) -> None:
+    stocked.save_search("both", "in:@Games OR ferry")
+    async with desk(stocked) as at:
+        await at.press("g", "slash", "enter")
+        await at.until(lambda: at.titles == [CHESS])
+        await at.press("comma", "n")
+        await at.sees("Name of the saved search")
+        await at.type(" of mind")
+        await at.press("enter")
+        await at.sees("“Games” is now “Games of mind”.")
+        assert at.screen.bar.query_text == 'in:@"Games of mind"'
+        assert stocked.saved_search("both").query == 'in:@"Games of mind" OR ferry'
+        await at.until(lambda: "Games of mind 1" in lines(at))
+        await at.press("comma", "u", "n")
+        await at.sees("Nothing was changed.")
+        await at.press("comma", "u", "y")
+        await at.sees("“both” asks for it")
+        await at.until(lambda: len(at.titles) == 4)
+        assert stocked.saved_names() == ["both"]

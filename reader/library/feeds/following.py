@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from reader.errors import DocumentError
-from reader.library.feeds import asking, leaving, naming, secrets
+from reader.library.feeds import asking, fulltext, leaving, naming, secrets
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
 from reader.library.feeds.saving import rename, save
@@ -43,6 +44,8 @@ class Followed:
     """Articles that came in with it."""
     before: bool = False
     """It was followed already, and nothing was changed."""
+    lacking: str = ""
+    """What could not be had of its articles' pages, as a part of a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,18 @@ def follow(
         return Followed(known, before=True)
     own = secret if found.secret else ""
     own, headers = secrets.sealed(database, found.address, own, wishes.headers)
-    return _kept(database, replace(found, secret=own), replace(wishes, headers=headers))
+    followed = _kept(database, replace(found, secret=own), replace(wishes, headers=headers))
+    if not (wishes.fulltext and followed.new):
+        return followed
+    return replace(followed, lacking=asyncio.run(_completed(database, followed.new, stopped)))
+
+
+async def _completed(database: Database, new: Sequence[int], stopped: Stopped) -> str:
+    """The pages of its articles, one after the other; what could not be had."""
+    async with Session() as session, Parsers(1) as parsers:
+        return await fulltext.fetch_all(
+            database, session, parsers, new, lambda _: nullcontext(), stopped
+        )
 
 
 def _give(database: Database, feed: Feed, secret: str) -> None:

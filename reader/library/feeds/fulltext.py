@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 from reader.errors import DocumentError
@@ -57,6 +58,33 @@ async def _stoppable(database: Database, key: int, stopped: Stopped) -> FullText
         work.cancel()
         await asyncio.wait({work})
     return FullText(key, False, "was stopped")
+
+
+async def fetch_all(
+    database: Database,
+    session: Session,
+    parsers: Parsers,
+    keys: Sequence[int],
+    turn: Callable[[str], AbstractAsyncContextManager[object]],
+    stopped: Stopped = lambda: False,
+) -> str:
+    """Fetch the pages of new articles; what cannot be had keeps what the feed gave.
+
+    `turn` waits until a host may be asked. Says, as a part of a sentence, what could not
+    be had; "" where all could.
+    """
+    found = articles.walk(database.connection, keys, bodies=False)
+    wanted = [(article.headline.key, host_of(article.url)) for article in found if article.url]
+    failed = []
+    for key, host in wanted:
+        if stopped():
+            break
+        async with turn(host):
+            done = await fetch(database, session, parsers, key)
+        if done.why:
+            failed.append(done.why)
+    many = f"of {len(failed)} articles" if failed[1:] else "of an article"
+    return f"the page {many} could not be had: it {failed[0]}" if failed else ""
 
 
 async def fetch(database: Database, session: Session, parsers: Parsers, key: int) -> FullText:

@@ -12,7 +12,8 @@ import os
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -27,7 +28,6 @@ from reader.library.intake import Intake
 from reader.models import Failure, Feed, Progress
 from reader.sources.http.addresses import host_of, shown
 from reader.sources.http.client import Failed, Session
-from reader.store import articles
 from reader.store.database import Database
 
 IN_ALL, PER_HOST = 16, 2
@@ -144,7 +144,7 @@ class _Run:
                 task.result()  # a fault, or a disk that is full, ends it all
 
     async def _one(self, session: Session, parsers: Parsers, feed: Feed) -> None:
-        async with self._hosts[host_of(feed.address)], self._slots:
+        async with self._turn(host_of(feed.address)):
             known = partial(known_sums, self._database.connection, feed.key)
             try:  # a keyring may ask a person first
                 whole = await asyncio.to_thread(opened_feed, feed) if has_any(feed) else feed
@@ -183,19 +183,17 @@ class _Run:
         self._on_progress(self._progress)
 
     async def _complete(self, session: Session, parsers: Parsers, saved: Saved) -> None:
-        """Fetch the page of each new article; what cannot be had keeps what the feed gave."""
-        found = articles.walk(self._database.connection, saved.received.new, bodies=False)
-        wanted = [(article.headline.key, host_of(article.url)) for article in found if article.url]
-        failed = []
-        for key, host in wanted:
-            async with self._hosts[host], self._slots:
-                done = await fulltext.fetch(self._database, session, parsers, key)
-            if done.why:
-                failed.append(done.why)
-        if failed:
-            many = f"of {len(failed)} articles" if failed[1:] else "of an article"
-            why = f"the page {many} could not be had: it {failed[0]}"
+        """Fetch the page of each new article."""
+        keys = saved.received.new
+        why = await fulltext.fetch_all(self._database, session, parsers, keys, self._turn)
+        if why:
             self._report.failures.append(Failure(saved.feed.name, why))
+
+    @asynccontextmanager
+    async def _turn(self, host: str) -> AsyncIterator[None]:
+        """Wait until this host may be asked."""
+        async with self._hosts[host], self._slots:
+            yield
 
     def _tell(self, saved: Saved) -> None:
         report, feed = self._report, saved.feed

@@ -1,8 +1,8 @@
-"""Nothing found becomes help: what each part finds alone, and what would find something."""
+"""Nothing found becomes help: what each part finds alone, and what would find more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,26 +13,48 @@ from reader.tui.control.searching import Search
 from reader.tui.widgets.notice import Choice, Notice
 
 if TYPE_CHECKING:
-    from reader.library import Advice
+    from reader.library import Advice, Offer
+    from reader.models import Answer
+
+FEW = 10
+"""Where a search finds so many or more, it was meant so."""
 
 
 class Advising:
-    """Asks for advice where a search found nothing, and offers it in the list's place."""
+    """Asks for advice where a search finds nothing or little.
+
+    What helps is offered in the list's place, if that is empty; another spelling also
+    beside a list that has something else in it.
+    """
 
     def __init__(
-        self, library: Library, errands: Errands, lists: Lists, search: Search, notice: Notice
+        self,
+        library: Library,
+        errands: Errands,
+        lists: Lists,
+        search: Search,
+        notice: Notice,
+        say: Callable[[str], None],
+        take: Callable[[Offer], None],
+        key: Callable[[str], str],
     ) -> None:
+        """`take` searches for what an offer says; `key` tells an action's key."""
         self._library = library
         self._errands = errands
         self._lists = lists
         self._search = search
         self._notice = notice
+        self._say = say
+        self._accept = take
+        self._key = key
         self._turn = Turn()
+        self._spelling: Offer | None = None
 
     def searched(self) -> None:
         """A search was answered or given up."""
         token, answer, query = self._turn.take(), self._search.answer, self._search.query
-        if answer is None or answer.total or not query.strip():
+        self._spelling = None
+        if answer is None or not query.strip() or not self._helps(answer):
             return
         work = partial(
             self._library.advice, query, self._lists.scope, typing=self._search.unfinished
@@ -40,9 +62,31 @@ class Advising:
         # That the index cannot answer has been said by the search.
         self._errands.ask(self._errands.counting, work, partial(self._take, token), lambda _: None)
 
+    def _helps(self, answer: Answer) -> bool:
+        """Is there perhaps something better? While it is being typed, only if nothing was found."""
+        if not answer.total:
+            return True
+        return not self._search.unfinished and (answer.widened or answer.total < FEW)
+
     def _take(self, token: int, advice: Advice) -> None:
-        if self._turn.holds(token):
+        answer = self._search.answer
+        if not self._turn.holds(token) or answer is None:
+            return
+        self._spelling = advice.spelling(answer)
+        if not answer.total:
             self._notice.offer(choices(advice))
+        elif self._spelling:
+            label, count = self._spelling.label, self._spelling.count
+            key = self._key("respell")
+            self._search.aside = f"Did you mean “{label}”? {key} finds {count:,}."
+            self._say(self._search.note)
+
+    def do_respell(self) -> None:
+        """Search for what may have been meant."""
+        if self._spelling:
+            self._accept(self._spelling)
+        else:
+            self._say("There is no other spelling that this search would find clearly more by.")
 
 
 def choices(advice: Advice) -> Sequence[Choice]:

@@ -12,6 +12,7 @@ from reader.models import Feed, Shelf
 from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
 from reader.tui.control.panes import Panes
+from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
 from reader.tui.render import fit
 from reader.tui.widgets.ask import Question
@@ -25,6 +26,8 @@ LOOK_EVERY_S = 60.0
 FIRST_LOOK_S = 3.0
 """The first look, seconds after the first frame."""
 _YES = ("y", "yes")
+_NAMED = ("feed", "folder", "saved")
+"""Kinds of lists that have a name of their own; what is done by name is done to them."""
 
 
 class Feeding:
@@ -37,6 +40,7 @@ class Feeding:
         panes: Panes,
         search: Search,
         chores: Chores,
+        saving: Saving,
         say: Callable[..., None],
         changed: Callable[[], None],
         reread: Callable[[int], None],
@@ -54,6 +58,7 @@ class Feeding:
         self._panes = panes
         self._search = search
         self._chores = chores
+        self._saving = saving
         self._say = say
         self._changed = changed
         self._reread = reread
@@ -167,7 +172,10 @@ class Feeding:
     # Changing
 
     def do_rename_feed(self) -> None:
-        """Ask for another name."""
+        """Ask for another name, of a feed or a saved search."""
+        if saved := self._saved:
+            self._saving.rename(saved)
+            return
 
         def ask(feed: Feed) -> None:
             then = partial(self._change, feed, "name")
@@ -215,7 +223,10 @@ class Feeding:
         self._errands.ask(self._errands.saving, work, then)
 
     def do_unfollow(self) -> None:
-        """Follow the feed no longer, once that was said twice."""
+        """Follow the feed no longer, or forget the saved search, once that was said twice."""
+        if saved := self._saved:
+            self._saving.forget(saved)
+            return
 
         def ask(feed: Feed) -> None:
             label = f"y unfollows {fit(feed.name, 30)}, n not; what has a star, tag or note stays"
@@ -248,21 +259,29 @@ class Feeding:
 
     @property
     def _shown(self) -> Shelf | None:
-        """The feed or folder that the list shows, if it shows one."""
+        """The feed, folder or saved search that the list shows, if it shows one."""
         query = self._search.query.strip()
-        shelves = (s for s in self._shelves() if s.kind in ("feed", "folder"))
+        shelves = (s for s in self._shelves() if s.kind in _NAMED)
         return next((shelf for shelf in shelves if query and shelf.query == query), None)
 
     def _meant(self) -> Shelf | None:
-        """The feed or folder under the cursor of the pane, else what the list shows."""
+        """What is under the cursor of the pane if it has a name, else what the list shows."""
         row = self._panes.side.row if self._panes.side.has_focus else None
-        if row and isinstance(row.target, Shelf) and row.target.kind in ("feed", "folder"):
+        if row and isinstance(row.target, Shelf) and row.target.kind in _NAMED:
             return row.target
         return self._shown
+
+    @property
+    def _saved(self) -> str:
+        """The name of the saved search that is meant, "" if something else is."""
+        shelf = self._meant()
+        return shelf.name if shelf and shelf.kind == "saved" else ""
 
     def _with_feeds(self, then: Callable[[list[Feed]], None]) -> None:
         """Find the feeds of the folder or feed that is meant, else that of the article."""
         shelf, key = self._meant(), self._panes.headlines.key
+        if shelf and shelf.kind == "saved":
+            shelf = None
 
         def find() -> list[Feed]:
             feeds = self._library.feeds

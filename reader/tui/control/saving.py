@@ -1,9 +1,10 @@
-"""A search kept under a name."""
+"""Searches kept under a name: saved, renamed, forgotten."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.library import Library, Scope
@@ -12,11 +13,17 @@ from reader.tui.control.errands import Errands
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
+from reader.tui.render import fit
 from reader.tui.widgets.ask import Question
+
+if TYPE_CHECKING:
+    from reader.library import Deleted
+
+_YES = ("y", "yes")
 
 
 class Saving:
-    """Asks for a name and saves the search under it."""
+    """Asks for a name and saves the search under it; renames and forgets saved ones."""
 
     def __init__(
         self,
@@ -28,7 +35,7 @@ class Saving:
         say: Callable[[str], None],
         saved: Callable[[], None],
     ) -> None:
-        """`saved` is called when a search has been saved."""
+        """`saved` is called when the saved searches are other ones."""
         self._library = library
         self._errands = errands
         self._panes = panes
@@ -67,7 +74,7 @@ class Saving:
             label = f"“{name.strip()}” is taken; put this search in its place? y or n"
             self._panes.ask.open(Question(label, again, at_once="yn"))
             return
-        self._say(f"Saved as “{kept}”; in:@{named(kept)} finds {self._what()}.")
+        self._say(f"Saved as “{kept}”; {_query(kept)} finds {self._what()}.")
         self._saved()
 
     def _what(self) -> str:
@@ -75,11 +82,61 @@ class Saving:
         answer = self._search.answer
         return "only what has every word" if answer and answer.widened else "it again"
 
+    def rename(self, name: str) -> None:
+        """Ask for another name of a saved search."""
+        then = partial(self._renamed, name)
+        self._panes.ask.open(Question("Name of the saved search", then), name)
+
+    def _renamed(self, old: str, new: str) -> None:
+        if not new.strip() or new == old:
+            self._say("Nothing was changed.")
+            return
+        shown = self._shows(old)
+
+        def then(kept: str) -> None:
+            if shown:
+                self._panes.bar.put(_query(kept))
+                self._search.ask_whole(_query(kept), quietly=True)
+            self._say(f"“{old}” is now “{kept}”.")
+            self._saved()
+
+        work = partial(self._library.rename_search, old, new)
+        self._errands.ask(self._errands.saving, work, then)
+
+    def forget(self, name: str) -> None:
+        """Forget a saved search, once that was said twice."""
+        label = f"y forgets the saved search {fit(name, 30)}, n not; no article goes"
+        self._panes.ask.open(Question(label, partial(self._forget, name), at_once="yn"))
+
+    def _forget(self, name: str, answer: str) -> None:
+        if answer.strip().casefold() not in _YES:
+            self._say("Nothing was changed.")
+            return
+        shown = self._shows(name)
+
+        def then(gone: Deleted) -> None:
+            if shown:
+                self._search.end()
+            self._say(f"“{name}” is no longer saved; it was: {gone.search.query}{gone.consequence}")
+            self._saved()
+
+        work = partial(self._library.delete_search, name)
+        self._errands.ask(self._errands.saving, work, then)
+
+    def _shows(self, name: str) -> bool:
+        """Does the list show this saved search?"""
+        return self._search.query.strip() == _query(name)
+
     def _answered(self, query: str, scope: Scope, name: str, answer: str) -> None:
-        if answer.strip().casefold() in ("y", "yes"):
+        if answer.strip().casefold() in _YES:
             self._save(query, scope, name, replace=True)
         else:
             self._say("Nothing was changed.")
+
+
+def _query(name: str) -> str:
+    """What asks for a saved search."""
+    return f"in:@{named(name)}"
 
 
 def _starting(names: list[str], typed: str) -> list[str]:

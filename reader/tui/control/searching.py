@@ -60,6 +60,8 @@ class Search:
         """Is it still being typed?"""
         self.answer: Answer | None = None
         """What was found; None while no search is shown."""
+        self.aside = ""
+        """What else there is to say of it, such as another spelling."""
         self.quietly = False
         """Was it asked again by itself, so that nobody waits to be told of it?"""
         self.failure = ""
@@ -89,10 +91,10 @@ class Search:
         self.again()
         return True
 
-    def ask_whole(self, query: str) -> None:
-        """Search for this, which is typed to its end."""
+    def ask_whole(self, query: str, *, quietly: bool = False) -> None:
+        """Search for this, which is typed to its end; `quietly` as for `again`."""
         self.query, self.unfinished = query, False
-        self.again()
+        self.again(quietly)
 
     def ask_in_order(self, query: str) -> None:
         """The same in another order; what is looked at stays where it is."""
@@ -171,7 +173,7 @@ class Search:
     @property
     def note(self) -> str:
         """What there is to say about how the search was read."""
-        return self.answer.note if self.answer else ""
+        return f"{self.aside} {self.answer.note}".strip() if self.answer else ""
 
     def hints(self) -> Sequence[str]:
         """What was not understood of it."""
@@ -201,7 +203,7 @@ class Search:
         if not self._is_due(token):
             return
         self._answered = token
-        self.answer, self.failure = answer, ""
+        self.answer, self.failure, self.aside = answer, "", ""
         keys = array("q", (hit.key for hit in answer.hits))
         self._headlines.show(keys, keep=keep, marks=self.marker(), excerpts=self.excerpted)
         self._tell_total(answer)

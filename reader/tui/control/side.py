@@ -86,6 +86,10 @@ class Shelves:
         if self._panes.side_shown and not self._searched:
             self.refresh()
 
+    def reread(self) -> None:
+        """There are other lists than before: have them at hand, whatever the pane shows."""
+        self._errands.ask(self._errands.listing, self._library.shelves, self._take)
+
     def searched(self) -> None:
         """Another search was answered, or it is over."""
         token = self._turn.take()

@@ -160,8 +160,12 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
             *(self.set_timer, self._settings, self.bindings.spoken),
             shown=lambda: self._foot.say_open(),
         )
+        self._saving = Saving(
+            *(library, errands, panes, lists, search),
+            *(self._say, self._searches_changed),
+        )
         self._feeding = Feeding(
-            *(library, errands, panes, search, chores, self._say),
+            *(library, errands, panes, search, chores, self._saving, self._say),
             *(self._feeds_changed, self._reread, self._show_query),
             *(self._known_lists, self.bindings.spoken),
             automatic=self._settings.feeds.refresh,
@@ -201,7 +205,10 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
             self._settings.share,
         )
         """Shares articles; the palette does so too."""
-        self._advising = Advising(library, errands, lists, search, self._notice)
+        self._advising = Advising(
+            *(library, errands, lists, search, self._notice),
+            *(self._say, self._take_advice, self.bindings.spoken),
+        )
         self._excerpts = Excerpts(library, errands, search, headlines, self.set_timer)
 
     def _collect_actions(self) -> dict[str, Callable[[], None]]:
@@ -213,15 +220,13 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
                 self._shelves.enter,
             ),
             self._finding,
+            self._advising,
             self._shelves,
             Relating(
                 *(self._library, self._errands, panes, lists, search),
                 *(self._say, self._say_found),
             ),
-            Saving(
-                *(self._library, self._errands, panes, lists, search),
-                *(self._say, self._shelves.refresh),
-            ),
+            self._saving,
             Asking(self.ask),
             self._feeding,
             self._tidying,
@@ -359,6 +364,9 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
 
     def _feeds_changed(self) -> None:
         self._shelves.recount()
+
+    def _searches_changed(self) -> None:
+        self._shelves.reread()
 
     def _reread(self, key: int) -> None:
         """The text of an article is another one now."""
