@@ -179,7 +179,7 @@ async def walk(library: Library) -> AsyncIterator[tuple[str, str]]:
 async def _still(at: Desk) -> str:
     """The screen when it has come to rest."""
     before = ""
-    while before != (now := shot(at)):
+    while before != (now := shot(at)) or "Indexing" in now:  # of what a scene changed
         before = now
         await asyncio.sleep(0.1)
         await at.pilot.pause()
