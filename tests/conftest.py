@@ -63,6 +63,12 @@ def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reader.worker._spawn", processes.worker)
 
 
+@pytest.fixture(autouse=True)
+def parser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give feeds their parsers from there too; commands and workers start theirs themselves."""
+    monkeypatch.setattr("reader.library.feeds.parsers._spawn", processes.parser)
+
+
 @pytest.fixture
 def library(own_library: Path) -> Iterator[Library]:
     """An empty library."""

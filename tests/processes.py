@@ -1,7 +1,7 @@
 """Runs the real modules in processes of their own, without paying for their imports each time.
 
-One process of this module imports everything that a command or the screen's worker may
-need and then, for every one asked for, forks: the child has its own memory, its own files,
+One process of this module imports everything that a command, the screen's worker or a
+parser may need and then, for every one asked for, forks: the child has its own memory, its own files,
 process group and exit code, as one has that is started by a shell. What the start itself
 costs and imports is tested by those tests that start an interpreter
 (`tests/test_end_to_end.py`, `tests/test_data.py`, `tests/test_worker.py`).
@@ -9,6 +9,7 @@ costs and imports is tested by those tests that start an interpreter
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import contextlib
 import gc
@@ -163,6 +164,44 @@ def worker(folder: Path) -> Forked:
     return made
 
 
+class Parser:
+    """A parser, with as much of `asyncio.subprocess.Process` as `reader.library.feeds` needs."""
+
+    def __init__(self, made: Forked, stdin: asyncio.StreamWriter, stdout: asyncio.StreamReader):
+        self.stdin, self.stdout = stdin, stdout
+        self._made = made
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._made.kill()
+
+    async def communicate(self) -> None:
+        """Wait for its end."""
+        self.stdin.close()
+        while await self.stdout.read(65_536):
+            pass
+        await asyncio.to_thread(self._made.wait)
+
+
+async def parser() -> Parser:
+    """One that reads feeds and pages, where `reader.library.feeds` starts it by an interpreter."""
+    (their_in, our_in), (our_out, their_out) = os.pipe(), os.pipe()
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    files = (their_in, their_out, nowhere)
+    made = forks().start("reader.parsing", ["reader.parsing"], files, os.environ, own_group=True)
+    for theirs in files:
+        os.close(theirs)
+    loop = asyncio.get_running_loop()
+    stdout = asyncio.StreamReader()
+    await loop.connect_read_pipe(
+        lambda: asyncio.StreamReaderProtocol(stdout), os.fdopen(our_out, "rb")
+    )
+    transport, protocol = await loop.connect_write_pipe(
+        asyncio.streams.FlowControlMixin, os.fdopen(our_in, "wb")
+    )
+    return Parser(made, asyncio.StreamWriter(transport, protocol, None, loop), stdout)
+
+
 # The process that forks
 
 
@@ -224,7 +263,7 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
 
 
 def _import_everything() -> None:
-    """What any command or the worker imports or loads, but for the screen."""
+    """What any command, the worker or a parser imports or loads, but for the screen."""
     import reader
     from reader.parsing.language import language_of
 

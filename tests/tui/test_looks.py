@@ -69,7 +69,7 @@ async def test_the_theme_is_chosen_by_key_or_palette_and_remembered(library: Lib
         await at.sees("Theme: paper.")
         assert at.app.theme == "paper"
         await at.press("colon")
-        await at.type("theme nord")
+        await at.type_ahead("theme nord")
         await at.sees("Theme: nord")
         await at.press("enter")
         await at.until(lambda: at.app.theme == "nord")
@@ -138,9 +138,9 @@ async def test_with_few_colours_every_word_still_stands_out(
     [("ink", "none"), ("paper", "none"), ("ink", "16"), ("ansi-dark", "auto"), ("ansi-light", "auto")],
 )  # fmt: skip
 async def test_where_one_types_is_seen_in_every_line_that_is_typed_in(
-    library: Library, theme: str, colours: str
+    filled: Filled, theme: str, colours: str
 ) -> None:
-    library.welcome()
+    library = filled(welcomed)
     settings = replace(
         Settings(), look=Look(colours=colours), access=Access(reduced_motion=True)
     )  # blinking, it would be away half of the time

@@ -159,7 +159,7 @@ async def test_articles_are_shared_by_the_commands_that_were_named(
         assert (tmp_path / "words").read_text() == "Ferry: https://example.org/ferry|"
         assert (tmp_path / "given").read_text() == "Ferry\nhttps://example.org/ferry\n"
         await at.press("colon")
-        await at.type("with mail")
+        await at.type_ahead("with mail")
         await at.sees("Share with mail  O")
         await at.press("enter")
         await at.sees("Not shared: false ended with 1.")
@@ -174,13 +174,13 @@ async def test_the_palette_offers_lists_and_themes_with_the_keys_that_lead_there
     async with desk(stocked, (80, 24)) as at:
         await at.press("colon")
         await at.until(lambda: at.screen.lists)
-        await at.type("tag: sea")
+        await at.type_ahead("tag: sea")
         await at.sees("Tag: sea [b]air[/b]  g t", "1 unread of 1")
         await at.press("enter")
         await at.until(lambda: at.screen.bar.query_text == 'tag:"sea [b]air[/b]"')
         await at.sees("sea [b]air[/b] 1/1")
         await at.press("colon")
-        await at.type("ships")
+        await at.type_ahead("ships")
         await at.sees("Saved search: Ships  g /")
 
 
