@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from reader.library import Library, open_library
+from tests import processes
 from tests.filling import Fill, Filled
 from tests.web import Web, serving
 
@@ -51,6 +52,21 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "tests.keyring_here.Keyring")
     monkeypatch.setenv("BROADSHEET_TEST_KEYRING", str(tmp_path / "own keyring"))
     return folder
+
+
+@pytest.fixture(autouse=True)
+def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the screen its worker from a process that has imported already what a worker imports.
+
+    Where the start itself is tested, a fixture of this name leaves it as it is.
+    """
+    monkeypatch.setattr("reader.worker._spawn", processes.worker)
+
+
+@pytest.fixture(autouse=True)
+def parser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give feeds their parsers from there too; commands and workers start theirs themselves."""
+    monkeypatch.setattr("reader.library.feeds.parsers._spawn", processes.parser)
 
 
 @pytest.fixture

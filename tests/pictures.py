@@ -18,7 +18,7 @@ from pathlib import Path
 
 from reader.library import Library, open_library
 from reader.settings import Settings
-from reader.settings.options import Look
+from reader.settings.options import Access, Look
 from tests.pilot import Desk, desk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -97,8 +97,9 @@ def keep(library: Library) -> None:
 
 async def take(library: Library, scene: Scene, size: tuple[int, int]) -> str:
     """One picture as SVG, without the links to fonts elsewhere."""
-    look = Look(colours="millions")  # whatever terminal this runs in
-    async with desk(library, size, replace(Settings(), look=look)) as at:
+    # Whatever terminal this runs in, and without a caret that is away half of the time.
+    look, access = Look(colours="millions"), Access(reduced_motion=True)
+    async with desk(library, size, replace(Settings(), look=look, access=access)) as at:
         await scene(at)
         await at.pilot.pause(0.3)
         svg = at.app.export_screenshot(title="Broadsheet")

@@ -6,7 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
+from unittest.mock import patch
 
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
 from textual.events import Key
 from textual.keys import REPLACED_KEYS, _character_to_key
 from textual.pilot import Pilot
@@ -94,6 +99,20 @@ def _pressed(character: str) -> Key:
     return Key(REPLACED_KEYS.get(name, name), character)
 
 
+_parse_rules = Stylesheet._parse_rules
+_parsed: dict[frozenset[tuple[str, str]], dict[tuple[Any, ...], list[RuleSet]]] = {}
+"""By the variables of a theme, then by what was read."""
+
+
+def _parsed_once(sheet: Stylesheet, css: str, read_from: CSSLocation, **how: Any) -> list[RuleSet]:
+    """Keep the rules of a style sheet for all applications of a process, not for one alone."""
+    rules = _parsed.setdefault(frozenset(sheet._variables.items()), {})
+    source = (css, read_from, *sorted(how.items()))
+    if source not in rules:
+        rules[source] = _parse_rules(sheet, css, read_from, **how)
+    return rules[source]
+
+
 @asynccontextmanager
 async def desk(
     library: Library, size: tuple[int, int] = (120, 36), settings: Settings | None = None
@@ -101,7 +120,8 @@ async def desk(
     """The application on a library, in a terminal of this size."""
     app = Broadsheet(library, settings)
     try:
-        async with app.run_test(size=size) as pilot:
-            yield Desk(app, pilot)
+        with patch.object(Stylesheet, "_parse_rules", _parsed_once):
+            async with app.run_test(size=size) as pilot:
+                yield Desk(app, pilot)
     finally:
         assert app.reading.let_go(patience_s=PATIENCE_S)

@@ -65,7 +65,6 @@ def stock(library: Library, folder: Path) -> None:
     file = folder / "news.jsonl"
     file.write_text("\n".join(map(json.dumps, lines)), "utf-8")
     library.add([str(file)])
-    library.update_index()
     keys = library.keys()
     library.tag(keys[:4], ["sea"])
     library.tag(keys[2:3], ["island", "a tag with a long name"])
@@ -73,6 +72,7 @@ def stock(library: Library, folder: Path) -> None:
     library.mark(keys[1:5:3], "starred", True)
     library.note(keys[2], "Ask the baker.")
     library.save_search("Ships", "ferry OR ship")
+    library.update_index()
     library.saved()
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
@@ -93,13 +93,16 @@ async def _article(at: Desk) -> None:
 
 async def _search(at: Desk) -> None:
     await _list(at)
-    await at.press("slash", *"ferry", "space", *"sort", "colon", *"new")
+    await at.press("slash")
+    await at.type_ahead("ferry sort:new")
     await at.sees("found")
     await at.press("enter")
     await at.until(lambda: at.screen.headlines.count == 25)
     await at.until(lambda: not at.screen.page.display or at.open_title == at.title)
     await at.until(lambda: not at.screen.side.display or any(r.bar for r in at.screen.side.rows))
     await at.sees("…")
+    if at.app.size.width >= 120:  # the passages that were found, which come after the titles
+        await at.sees("The ferry and number 0. The ferry and")
 
 
 async def _nothing(at: Desk) -> None:
@@ -126,7 +129,8 @@ async def _help(at: Desk) -> None:
 
 async def _palette(at: Desk) -> None:
     await _list(at)
-    await at.press("colon", *"sea")
+    await at.press("colon")
+    await at.type_ahead("sea")
     await at.sees("Tag: sea")
 
 
@@ -175,7 +179,7 @@ async def walk(library: Library) -> AsyncIterator[tuple[str, str]]:
 async def _still(at: Desk) -> str:
     """The screen when it has come to rest."""
     before = ""
-    while before != (now := shot(at)):
+    while before != (now := shot(at)) or "Indexing" in now:  # of what a scene changed
         before = now
         await asyncio.sleep(0.1)
         await at.pilot.pause()

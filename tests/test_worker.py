@@ -21,6 +21,11 @@ Reports = queue.Queue[Report]
 
 
 @pytest.fixture
+def worker_starts() -> None:
+    """As it does for a person."""
+
+
+@pytest.fixture
 def reports() -> Reports:
     return queue.Queue()
 

@@ -38,6 +38,8 @@ _JOINED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]+")
 _PARTS = re.compile(rf"(?P<joined>{_JOINED.pattern})|[^\u2e80-\u9fff\uac00-\ud7a3]+")
 """Words that are written together as in Chinese, and what stands between."""
 _SPACE = re.compile(r"\s+")
+_BREAK = re.compile(r"(?<=[^\s.!?…:;,—–。！？：；，、])\s*\n\s*(?!\s|[•◦▪]|\d+[.)] )")
+"""Between two lines where neither has a sign of its own for where it ends or begins."""
 _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”’»]*\s+|[。！？]+[」』”）]*\s*|\n\s*")
 
 
@@ -60,8 +62,8 @@ def passage(text: str, terms: frozenset[str], width: int = 160) -> Passage:
 
     About `width` characters with most of the different terms, close together and
     rather from the start of a sentence on; the earliest of equals, and the beginning
-    where no term stands in the text. Cut at spaces, with “…” where it was cut. Of a
-    text of more than 300,000 characters the rest is not looked at.
+    where no term stands in the text. Cut at spaces, with “…” where it was cut, and with “ · ”
+    between what are two rows of a table or a heading and its text. Of a text of more than 300,000 characters the rest is not looked at.
     """
     text = safe.clean(text).strip()[:_LONGEST]
     if len(text) <= width:
@@ -70,7 +72,7 @@ def passage(text: str, terms: frozenset[str], width: int = 160) -> Passage:
         start, end = _bounds(text, *_best(text, list(_matches(text, terms)), width), width)
     before = _ELLIPSIS if start > 0 else ""
     after = _ELLIPSIS if end < len(text) else ""
-    shown = before + safe.line(text[start:end]) + after
+    shown = before + safe.line(_BREAK.sub(" · ", text[start:end].strip())) + after
     return Passage(shown, marks(shown, terms))
 
 

@@ -178,6 +178,9 @@ class Look:
         Choice(("age", "date", "iso")),
         "What tells when in the list: 3h, 14:05 or 4 Jan, 2026-01-04.",
     )
+    window_title: bool = _setting(
+        True, Switch(), "Whether the terminal's window is named after what is open."
+    )
     tick: int = _setting(30, Whole(0, 3600), "Seconds between looks whether an age in the list has changed: 0 (never) to 3600.")  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS, RenderableType
 from textual import events
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome
 from textual.geometry import Offset
 from textual.screen import Screen
@@ -26,6 +27,7 @@ from reader.tui.placing import placed
 from reader.tui.resizing import ResizedAtOnce
 from reader.tui.screens.reading import ReadingScreen
 from reader.tui.themes import FIRST, OWN, unknown
+from reader.tui.window import Naming, naming
 
 if TYPE_CHECKING:
     from textual.command import Provider
@@ -78,6 +80,7 @@ class Broadsheet(ResizedAtOnce, App[int]):
         self._limit_colours(settings.look.colours)
         self._legible: dict[tuple[ColorSystem, bool], Legible] = {}
         self._access = settings.access
+        self._names_window = settings.look.window_title
         if settings.still:
             self.animation_level = "none"
         if settings.access.screen_reader:
@@ -119,6 +122,16 @@ class Broadsheet(ResizedAtOnce, App[int]):
     @cursor_position.setter
     def cursor_position(self, offset: Offset) -> None:
         self._cursor_position = offset
+
+    def get_driver_class(self) -> type[Driver]:
+        """The platform's driver, which for us also names the terminal's window."""
+        return naming(super().get_driver_class())
+
+    def on_reading_screen_named(self, message: ReadingScreen.Named) -> None:
+        """Name the window after what is open, if the person wants that."""
+        message.stop()
+        if self._names_window and isinstance(self._driver, Naming):
+            self._driver.name_window(message.name)
 
     def on_ready(self) -> None:
         """A cursor that is to be followed is shown, also after another program was."""

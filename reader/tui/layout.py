@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from rich.cells import get_character_cell_size, split_graphemes
 
@@ -101,13 +101,26 @@ def _measure(text: str) -> Sequence[int]:
 
 
 def _with_inserts(edges: Sequence[int], inserts: Inserts) -> Sequence[int]:
-    widths = [after - before for before, after in pairwise(edges)]
-    for offset, insert in inserts.items():
+    """The edges moved on by what stands before them, stretch by stretch."""
+    narrow = isinstance(edges, range)
+    moved: list[int] = []
+    done = shift = 0
+    for offset in sorted(inserts):
         sign = offset - 1
-        while sign > 0 and not widths[sign]:
+        while sign > 0 and not narrow and edges[sign] == edges[offset]:
             sign -= 1
-        widths[sign] += len(insert)
-    return list(accumulate(widths, initial=0))
+        if sign >= done:
+            moved += _moved(edges, done, sign + 1, shift)
+            done = sign + 1
+        shift += len(inserts[offset])
+    moved += _moved(edges, done, len(edges), shift)
+    return moved
+
+
+def _moved(edges: Sequence[int], start: int, end: int, shift: int) -> Sequence[int]:
+    if isinstance(edges, range):  # narrow characters: where each begins is its place
+        return range(start + shift, end + shift)
+    return [edge + shift for edge in edges[start:end]]
 
 
 def _joined_widths(text: str) -> list[int]:

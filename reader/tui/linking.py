@@ -29,6 +29,42 @@ def links_of(blocks: Iterable[Block]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(link_target, _targets(blocks)))))
 
 
+class LinkNumbers(Mapping[str, int]):
+    """The numbers of the links of a text: those of `links_of`, counted as far as is looked.
+
+    A book of thousands of links opens without the last of them having been read.
+    """
+
+    def __init__(self, blocks: Iterable[Block]) -> None:
+        self._rest = map(link_target, _targets(blocks))
+        self._known: dict[str, int] = {}
+
+    def __getitem__(self, target: str) -> int:
+        """The number of the link that leads there, from 1."""
+        if target not in self._known and target:
+            self._count(to=target)
+        return self._known[target]
+
+    def __bool__(self) -> bool:
+        """Without looking whether there are any."""
+        return True
+
+    def __len__(self) -> int:
+        self._count()
+        return len(self._known)
+
+    def __iter__(self) -> Iterator[str]:
+        self._count()
+        return iter(self._known)
+
+    def _count(self, to: str = "") -> None:
+        for target in self._rest:
+            if target:
+                self._known.setdefault(target, len(self._known) + 1)
+                if target == to:
+                    return
+
+
 def _targets(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if block.kind == "image":

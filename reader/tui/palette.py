@@ -27,6 +27,8 @@ from reader.tui.screens.reading import ReadingScreen
 
 HIDDEN = frozenset({"palette", "escape"})
 """Actions that the palette need not offer."""
+SHORT = 24
+"""Lines of the screen below which the space around the line is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ class Palette(CommandPalette):
     """Textual's, with our sign before the line, and still where nothing may move."""
 
     def on_mount(self) -> None:
+        self.set_class(self.app.size.height < SHORT, "short")
         self.query_one(SearchIcon).icon = ":"
         self.query_one(CommandInput).cursor_blink = self.app.animation_level != "none"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from math import ceil
 from typing import Literal
 
@@ -42,11 +43,15 @@ _MONTHS = (
     "November",
     "December",
 )
+_LONG_WORD = 16
+_LOOSE = " ,;:·–—("
+"""What does not stand before an ellipsis."""
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _SKEW = 10 * _MINUTE
 _SAME_YEAR = 330 * _DAY
 _WORDS_A_MINUTE = 238
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PASSED = re.compile(r"\d+[mhd]\Z")
 _DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
 _STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
@@ -112,6 +117,16 @@ def when(
     if day == here.date():
         return "today" if _DAY_ONLY.match(published) else f"{there:%H:%M}"
     return _short_date(day, abs((here.date() - day).days) * _DAY)
+
+
+def arrival(told: str) -> str:
+    """When an article came in that has no date of its own, so that it cannot pass for one.
+
+    `told` is what `when` says of that moment: `5m` becomes `added 5m ago`.
+    """
+    if told == "now":
+        return "just added"
+    return f"added {told} ago" if _PASSED.match(told) else f"added {told}"
 
 
 def _day_of(published: str) -> date | None:
@@ -204,6 +219,18 @@ def fit(text: str, cells: int) -> str:
     return text[: _end_within(text, cells - 1)].rstrip() + ELLIPSIS
 
 
+def fit_words(text: str, cells: int) -> str:
+    """The same, and cut between two words where one ends within a long word's length."""
+    shown = fit(text, cells)
+    if not shown.endswith(ELLIPSIS) or shown == text:
+        return shown
+    end = len(shown) - 1
+    if " ".join(drawable(text).split())[end : end + 1].strip():  # in the middle of a word
+        before = shown.rfind(" ", max(0, end - _LONG_WORD), end)
+        end = before if before > 0 else end
+    return shown[:end].rstrip(_LOOSE) + ELLIPSIS
+
+
 def _end_within(text: str, cells: int) -> int:
     """The longest whole number of characters that takes at most so many cells."""
     if text.isascii():
@@ -217,6 +244,7 @@ def _end_within(text: str, cells: int) -> int:
     return len(text)
 
 
+@lru_cache(4096)  # asked for each link when it is numbered, set and drawn
 def link_target(address: str) -> str:
     """The address if it may be opened (http, https, mailto, gemini, gopher, ftp), else ""."""
     return address if _LINK.match(address) and clean(address) == address else ""

@@ -36,6 +36,8 @@ _RIGHT_TO_LEFT = re.compile(
 )
 WIDE = 60
 """Cells from which the one-line density has room for the source."""
+_AGE = 8
+"""Cells of an age; a longer one takes them from the source, and the columns hold."""
 
 
 class Look(Protocol):
@@ -218,10 +220,10 @@ def details(headline: Headline, when: str, cells: int) -> str:
 
 def aside(headline: Headline, when: str, width: int) -> str:
     """What stands right of a title in the one-line density: source if there is room, age."""
-    column = f"{when:>8} "
+    column = f"{when:>{_AGE}} "
     if width < WIDE:
         return f" {when} "
-    room = min(24, width // 5)
+    room = min(24, width // 5) - max(0, cell_len(when) - _AGE)
     source = isolated(fit(line(headline.source), room))
     return "  " + source + " " * (room - cell_len(source)) + column
 

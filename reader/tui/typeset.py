@@ -134,7 +134,7 @@ def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
 
 def _inserts(text: str, spans: tuple[Span, ...], numbers: Numbers) -> Inserts:
     """The numbers of the links, each behind the last letter of its link."""
-    if not numbers:
+    if not numbers or not spans:
         return {}
     links = [span for span in spans if span.style == "link"]
     goes_on = {(span.start, span.target) for span in links}

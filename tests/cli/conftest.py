@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.cli.processes import commands
+from tests import processes
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ Run = Callable[..., Ran]
 
 def command(*arguments: str, stdin: bytes = b"", **environment: str) -> Ran:
     """Run `broadsheet` with these arguments, in a process of its own."""
-    code, out, err = commands().run(arguments, stdin, environment)
+    code, out, err = processes.command(arguments, stdin, environment)
     return Ran(code, out.decode("utf-8", "surrogateescape"), err.decode())
 
 

@@ -38,3 +38,18 @@ def test_control_characters_of_an_article_never_reach_a_passage(
     answer = library.search("ferry")
     (shown,) = library.snippets([hit.key for hit in answer.hits], answer.terms).values()
     assert shown.text == "The ferry is back."
+
+
+def test_rows_of_a_table_and_items_of_a_list_stay_apart_in_a_passage(
+    library: Library, write: Callable[..., Path]
+) -> None:
+    rows = "| Key | Does |\n| --- | --- |\n| s | star it |\n| m | mark it |\n"
+    page = f"# Keys\n\n{rows}\n## More\n\nAs said.\n\n- one star\n- two\n\nEnd.\n"
+    library.add([str(write("keys.md", page))])
+    library.update_index()
+    answer = library.search("star")
+    (shown,) = library.snippets([hit.key for hit in answer.hits], answer.terms).values()
+    assert shown.text == (
+        "Key Does · s star it · m mark it · More · As said. • one star • two · End."
+    )
+    assert [shown.text[a:b] for a, b in shown.marks] == ["star", "star"]

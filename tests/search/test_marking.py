@@ -83,7 +83,7 @@ def test_a_passage_without_a_match_is_the_beginning() -> None:
 
 def test_a_short_text_is_its_own_passage_on_one_line() -> None:
     shown = passage("one\n\n quake \x1b[31mhere", frozenset({"quak"}))
-    assert shown.text == "one quake here"
+    assert shown.text == "one · quake here"
     assert [shown.text[a:b] for a, b in shown.marks] == ["quake"]
 
 

@@ -28,7 +28,7 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
     async with desk(library) as shown:
         await shown.sees("Follow a feed…", "Feeds to start with…")
         await shown.press("a")
-        await shown.type(web.at("/"))
+        await shown.type_ahead(web.at("/"))
         await shown.press("enter")
         await shown.sees("Which of 2? Type its number: 1 News · 2 Sport")
         await shown.press("2")
@@ -63,7 +63,7 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         ):
             shown.screen.actions[command]()
             await shown.sees(question)
-            await shown.type(answer)
+            await shown.type_ahead(answer)
             await shown.press("enter")
             await shown.sees(said)
             await shown.press("g", "f", "enter")

@@ -199,6 +199,33 @@ async def test_every_line_fills_the_width_exactly_whatever_the_script(
         assert [cell_len(strip.text) for strip in strips] == [inner.width] * 12
 
 
+async def test_marks_titles_and_ages_stand_in_their_columns_whatever_the_title_is_written_in() -> (
+    None
+):
+    titles = ["Plain", "★ Stars ★ in it", "日本の新聞", "👨‍👩‍👧 A family 🇩🇪", "שלום עולם", "नमस्ते क्षत्रिय", "Cafe\u0301 ❤\ufe0f", "Long " * 40]  # fmt: skip
+    rows = [headline(n, title=t, starred=True, read=n % 2 == 0) for n, t in enumerate(titles, 1)]
+    app = News(rows=rows)
+
+    def columns(line: list[tuple[str, Any]], *parts: str) -> tuple[int, ...]:
+        """The cells in which these first stand."""
+        text = "".join(part for part, _ in line)
+        return tuple(cell_len(text[: text.index(part)]) for part in parts)
+
+    async with app.run_test(size=(80, 24)):
+        two = drawn(app)
+        for row, title in enumerate(titles):
+            assert columns(two[2 * row], title[:3]) == (3,)
+            assert columns(two[2 * row + 1], "★", "The Gazette") == (1, 3)
+        app.list.density = "one"
+        one = drawn(app)
+        ends = set()
+        for row, title in enumerate(titles):
+            assert columns(one[row], "★ ", title[:3])[::1] == (2, 4)
+            ends.add(columns(one[row], "The Gazette", "3h"))
+            assert ("●" in one[row][1][0] or "●" in one[row][0][0]) == (row % 2 == 0)
+        assert len(ends) == 1
+
+
 async def test_a_long_title_is_cut_with_an_ellipsis_and_the_age_survives_a_long_source() -> None:
     long = "Officials delay the vote on the harbour expansion"
     app = News(rows=[headline(1, title=long, source="The Morning Gazette and Advertiser")])
@@ -722,9 +749,14 @@ def test_the_source_gives_way_before_age_and_reading_time(cells: int, shown: str
 
 
 async def test_an_undated_row_does_not_pass_its_arrival_off_as_its_date() -> None:
-    app = News(rows=[headline(1, published="", added=NOW - 3 * 3600)])
+    times = (10, 3 * 3600, 9 * 86400)
+    app = News(rows=[headline(n, published="", added=NOW - t) for n, t in enumerate(times, 1)])
     async with app.run_test(size=(80, 10)):
-        assert lines(app)[1] == "   The Gazette · added 3h · 4 min"
+        assert [lines(app)[n] for n in (1, 3, 5)] == [
+            "   The Gazette · just added · 4 min",
+            "   The Gazette · added 3h ago · 4 min",
+            "   The Gazette · added 5 Nov · 4 min",
+        ]
 
 
 async def test_a_list_that_turns_by_pages_moves_only_at_its_edges() -> None:

@@ -69,7 +69,7 @@ async def test_the_theme_is_chosen_by_key_or_palette_and_remembered(library: Lib
         await at.sees("Theme: paper.")
         assert at.app.theme == "paper"
         await at.press("colon")
-        await at.type("theme nord")
+        await at.type_ahead("theme nord")
         await at.sees("Theme: nord")
         await at.press("enter")
         await at.until(lambda: at.app.theme == "nord")
@@ -138,9 +138,9 @@ async def test_with_few_colours_every_word_still_stands_out(
     [("ink", "none"), ("paper", "none"), ("ink", "16"), ("ansi-dark", "auto"), ("ansi-light", "auto")],
 )  # fmt: skip
 async def test_where_one_types_is_seen_in_every_line_that_is_typed_in(
-    library: Library, theme: str, colours: str
+    filled: Filled, theme: str, colours: str
 ) -> None:
-    library.welcome()
+    library = filled(welcomed)
     settings = replace(
         Settings(), look=Look(colours=colours), access=Access(reduced_motion=True)
     )  # blinking, it would be away half of the time
@@ -191,3 +191,38 @@ def test_a_screen_reader_finds_the_cursor_on_the_row_and_silence(
         terminal.wait_for("found")
         terminal.read_until_quiet(1.0)
         assert terminal.read(1.5) == b""  # no blinking either
+
+
+async def test_in_forty_columns_there_is_room_to_type_and_nothing_is_cut_without_a_sign(
+    library: Library,
+) -> None:
+    library.welcome()
+    library.tag(library.keys(), ["international-relations", "economy"])
+    library.update_index()
+    async with desk(library, (40, 15)) as at:
+        await at.until(lambda: at.titles)
+        await at.press("slash", "m")
+        await at.sees("Esc former list")
+        await at.press("escape")
+        for key, asked in [("a", "Follow (the address of a…"), ("t", "Tags"), ("ctrl+f", "Find")]:
+            await at.press(*(["enter"] if key == "ctrl+f" else []), key)
+            await at.sees(asked)
+            assert at.screen.ask._input.size.width >= 12
+            foot = at.text.splitlines()[-1]
+            assert re.fullmatch(r".*(\w|…|\))\s*(Tab: [\w-]+( · [\w-]+)*…?)?\s*", foot), foot
+            await at.press("escape")
+        await at.press("q", "A")
+        await at.until(lambda: at.screen.status.message)
+        assert re.search(r"Marked [56] articles read; u takes( it|)…", at.text), at.text
+
+
+async def test_keys_typed_ahead_of_the_lists_wait_for_them(library: Library) -> None:
+    library.welcome()
+    library.tag(library.keys()[:1], ["one"])
+    library.tag(library.keys()[:2], ["two"])
+    async with desk(library, (40, 15)) as at:
+        await at.until(lambda: at.titles)
+        await at.type_ahead("gtj")
+        await at.press("enter")
+        await at.until(lambda: len(at.titles) == 2)
+        assert at.screen.bar.query_text == 'tag:"two"'

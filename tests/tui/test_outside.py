@@ -10,7 +10,7 @@ from pathlib import Path
 
 from reader.library import Library, open_library
 from reader.tui.screens.reading import NEWS_EVERY_S
-from tests.cli.processes import commands
+from tests import processes
 from tests.cli.test_surroundings import disk as disk
 from tests.cli.test_surroundings import remount
 from tests.pilot import Desk, desk
@@ -20,7 +20,7 @@ MANY = 60
 
 async def elsewhere(*arguments: str) -> None:
     """A command in a process of its own, while the screen lives on."""
-    code, _, said = await asyncio.to_thread(commands().run, arguments, b"", {})
+    code, _, said = await asyncio.to_thread(processes.command, arguments, b"", {})
     assert code == 0, said.decode()
 
 
@@ -119,8 +119,9 @@ async def test_on_a_read_only_disk_the_screen_reads_on_and_says_what_refuses(
     try:
         async with desk(library) as at:
             await at.sees("Story 59", "Story 58")
+            await at.sees("Check its permissions")  # the worker's last word, of the index
             await at.press("j", "s")
-            await at.sees("Check its permissions")
+            await at.sees("The library ")  # and what refused the star
             await at.press("slash")
             await at.type("everything")
             await at.sees("60 found")

@@ -51,7 +51,7 @@ def stocked(filled: Filled) -> Library:
 async def seek(at: Desk, text: str, *titles: str) -> None:
     """Type a query into the empty bar and wait for what it finds."""
     await at.press("slash")
-    await at.type(text)
+    await at.type_ahead(text)
     await at.until(lambda: at.screen.bar.query_text == text and at.titles == list(titles), text)
 
 

@@ -10,7 +10,17 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.models import Article, Headline
-from reader.tui.render import age, byline, day, drawable, fit, link_target, reading_time, title
+from reader.tui.render import (
+    age,
+    byline,
+    day,
+    drawable,
+    fit,
+    fit_words,
+    link_target,
+    reading_time,
+    title,
+)
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC).timestamp()
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -129,6 +139,23 @@ def test_fitted_text_is_one_safe_line_and_never_too_wide(text: str, cells: int) 
     fitted = fit(text, cells)
     assert cell_len(fitted) <= cells
     assert all(c >= " " and not "\x7f" <= c <= "\x9f" for c in fitted)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        (99, "Marked 342 articles read; u takes it back."),
+        (36, "Marked 342 articles read; u takes…"),
+        (33, "Marked 342 articles read; u…"),
+        (27, "Marked 342 articles read…"),
+        (4, "Mar…"),
+        (0, ""),
+    ],
+)
+def test_a_sentence_is_cut_between_words(cells: int, expected: str) -> None:
+    assert fit_words("Marked 342 articles read; u takes it back.", cells) == expected
+    assert fit_words("東京都庁東京都庁", 6) == "東京…"
+    assert fit_words("https://example.org/a/very/long/one", 12) == "https://exa…"
 
 
 def test_joiners_stay_in_emoji_and_cannot_hide_the_width_of_letters() -> None:

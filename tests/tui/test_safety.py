@@ -46,9 +46,11 @@ NAUGHTY = [
 OURS = re.compile(
     rb"\x1b\[[\d;]*[mGH]|\x1b\[\?\d+(?:[hl]|\$p)|\x1b\[>\d+u|\x1b\[<u|\x1b\]22;[a-z-]*\x07"
     rb"|\x1b\]8;(?:id=[\w.-]*)?;(?:https?://(?:example\.org|x\.example)/[!-~]*)?\x1b\\"
+    rb"|\x1b\[2[23];0t|\x1b\]0;(?:[^\x00-\x1f\x7f]* \xe2\x80\x94 Broadsheet)?\x07"
 )
 """Every sequence that the reader itself writes: styles, places, modes, the mouse pointer's
-shape, links. No title of the window, no clipboard, no clearing of the screen."""
+shape, links, the window's name as it is put together from clean text. No clipboard, no
+clearing of the screen."""
 NEVER = re.compile("[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 
 
@@ -80,7 +82,8 @@ def attacked(library: Library, write: Write) -> Library:
 
 def audit(terminal: Terminal) -> None:
     """Fails with what was let through and where: anything that is neither ours nor text."""
-    text = OURS.sub(b"", terminal.raw).decode()  # 8-bit controls are no UTF-8
+    names = b"".join(re.findall(rb"\x1b\]0;([^\x07]*)\x07", terminal.raw))
+    text = (OURS.sub(b"", terminal.raw) + names).decode()  # 8-bit controls are no UTF-8
     found = NEVER.search(text)
     assert not found, text[max(0, found.start() - 80) : found.end() + 40]
 
@@ -216,8 +219,17 @@ def test_naughty_strings_are_shown_as_they_are_everywhere(library: Library, writ
     for number, (key, text) in enumerate(zip(library.keys(), NAUGHTY, strict=True)):
         library.note(key, f"Note {text}")
         library.save_search(f"Saved {number} {text}"[:60], f"needle {text}"[:200])
+    feeds = "".join(f"<outline xmlUrl='http://127.0.0.1:9/{n}'/>" for n, _ in enumerate(NAUGHTY))
+    library.feeds.read_list(f"<opml><body>{feeds}</body></opml>".encode(), private=True)
     with library._database.writing() as db:
         facts.put(db, "welcomed", __version__)
+        for number, text in enumerate(NAUGHTY):
+            at = (f"http://127.0.0.1:9/{number}",)
+            db.execute("UPDATE feeds SET name = ? WHERE address = ?", (f"{text} feed", *at))
+            db.execute(
+                "UPDATE polls SET failures = 9, status = 500, trouble = ? WHERE feed = (SELECT feed FROM feeds WHERE address = ?)",
+                (text, *at),
+            )
     library.close()
     command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
     with Terminal(command, cols=130, rows=70, env={"BROADSHEET_FEEDS_REFRESH": "false"}) as at:
@@ -229,6 +241,18 @@ def test_naughty_strings_are_shown_as_they_are_everywhere(library: Library, writ
             at.read_until_quiet(0.3)
             at.type("\x1b")
             at.read_until_quiet(0.3)
+        for keys, wanted in [
+            ("gf", "! 0x0 feed"),  # what the feeds are called, what is wrong with them
+            ("G", "{{7*7}} feed"),
+            (",d", "Feed doctor"),
+            ("    ", "Feed doctor"),
+            ("\x1b", "{{7*7}} feed"),
+            *((f"a\x1b[200~{text}\x1b[201~\r", text) for text in ("[/]", "{0}", "[$primary]")),
+            ("\x1b", " 1/57"),
+        ]:
+            at.type(keys)
+            at.wait_for(wanted)
+            at.read_until_quiet(0.1)
         for number in range(len(NAUGHTY)):
             at.type("j")
             at.wait_for(f" {number + 2}/" if number + 2 <= len(NAUGHTY) else f"{len(NAUGHTY)}/")

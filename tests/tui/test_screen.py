@@ -176,16 +176,34 @@ async def test_u_takes_the_last_changes_back_one_by_one_and_shift_u_does_them_ag
         await at.until(lambda: states(stocked, "starred") == [TITLES[0]])
 
 
-async def test_capital_a_marks_the_whole_list_read_and_u_takes_that_back_after_a_restart(
-    stocked: Library,
-) -> None:
+async def test_u_takes_back_star_tag_note_and_all_read_after_a_restart(stocked: Library) -> None:
+    key, folder = stocked.keys()[0], stocked.paths.folder
     async with desk(stocked) as at:
-        await at.press("A")
+        await at.press("s", "t", *"red", "enter", "c", *"call", "escape", "A")
         await at.until(lambda: stocked.count("unread") == 0)
         await at.sees("u takes it back")
-    async with desk(stocked) as at:
+    stocked.close()
+    again = open_library(folder)
+
+    def kept() -> tuple[object, ...]:
+        (row,), note = again.headlines([key]), again.note_of(key)
+        tags = tuple(tag.name for tag in row.tags)
+        return again.count("unread"), note and note.text, tags, row.starred
+
+    async with desk(again) as at:
+        assert kept() == (0, "call", ("red",), True)
+        for said, then in [
+            ("read", (5, "call", ("red",), True)),
+            ("note", (5, None, ("red",), True)),
+            ("tag", (5, None, (), True)),
+            ("star", (5, None, (), False)),
+        ]:
+            await at.press("u")
+            await at.until(lambda then=then: kept() == then, f"for {then}, at {kept()}")
+            await at.until(lambda said=said: said in at.screen.status.message.lower())
         await at.press("u")
-        await at.until(lambda: stocked.count("unread") == len(TITLES))
+        await at.sees("There is nothing to undo.")
+    again.close()
 
 
 async def test_capital_a_in_a_search_marks_only_what_was_found(stocked: Library) -> None:

@@ -159,7 +159,7 @@ async def test_articles_are_shared_by_the_commands_that_were_named(
         assert (tmp_path / "words").read_text() == "Ferry: https://example.org/ferry|"
         assert (tmp_path / "given").read_text() == "Ferry\nhttps://example.org/ferry\n"
         await at.press("colon")
-        await at.type("with mail")
+        await at.type_ahead("with mail")
         await at.sees("Share with mail  O")
         await at.press("enter")
         await at.sees("Not shared: false ended with 1.")
@@ -174,13 +174,13 @@ async def test_the_palette_offers_lists_and_themes_with_the_keys_that_lead_there
     async with desk(stocked, (80, 24)) as at:
         await at.press("colon")
         await at.until(lambda: at.screen.lists)
-        await at.type("tag: sea")
+        await at.type_ahead("tag: sea")
         await at.sees("Tag: sea [b]air[/b]  g t", "1 unread of 1")
         await at.press("enter")
         await at.until(lambda: at.screen.bar.query_text == 'tag:"sea [b]air[/b]"')
         await at.sees("sea [b]air[/b] 1/1")
         await at.press("colon")
-        await at.type("ships")
+        await at.type_ahead("ships")
         await at.sees("Saved search: Ships  g /")
 
 
@@ -189,21 +189,27 @@ async def test_the_palette_finds_every_setting_by_name_with_the_key_that_leads_t
 ) -> None:
     async with desk(stocked, (100, 30)) as at:
         for typed, *seen in [
-            ("theme", "Theme: paper  T\n", "Theme: ink  ", "Theme: ansi-dark\n"),
-            ("rows", "Rows: one line  D\n", "Rows: two lines\n"),
-            ("line length", "Line length: 71 characters  <", "Line length: 90 characters\n"),
-            ("order", "Order: oldest first  S\n", "Order: by source\n"),
-            ("link numbers", "Link numbers: hidden  #\n", "As it is now"),
+            ("theme", "Theme: paper  T$", "Theme: ink$", "Theme: ansi-dark$"),
+            ("rows", "Rows: one line  D$", "Rows: two lines$"),
+            ("line length", "Line length: 71 characters  <", "Line length: 90 characters$"),
+            ("order", "Order: oldest first  S$", "Order: by source$"),
+            ("link numbers", "Link numbers: hidden  #$", "As it is now"),
             ("feeds.refresh", "Setting: feeds.refresh = true  g ,"),
         ]:
-            await at.press("colon", *typed)
-            await at.sees(*seen)
+            await at.press("colon")
+            await at.type_ahead(typed)
+            for name in seen:  # "$" for where the card's line ends
+                end = r" *(│|▏|  |$)" if name.endswith("$") else ""
+                wanted = re.compile(re.escape(name.rstrip("$")) + end, re.MULTILINE)
+                await at.until(lambda wanted=wanted: wanted.search(at.text), f"for {name}")
             await at.press("escape")
-        await at.press("colon", *"rows one line")
+        await at.press("colon")
+        await at.type_ahead("rows one line")
         await at.sees("Rows: one line  D")
         await at.press("enter")
         await at.until(lambda: at.screen.headlines.density == "one")
-        await at.press("colon", *"by source")
+        await at.press("colon")
+        await at.type_ahead("by source")
         await at.sees("Order: by source")
         await at.press("enter")
         await at.sees("By source.")

@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Headline, Span
 from reader.tui.grid import share
 from reader.tui.layout import UNSEEN
+from reader.tui.linking import LinkNumbers, links_of
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
 
@@ -441,3 +442,19 @@ def test_only_what_is_near_a_line_is_laid_out() -> None:
     guessed = sheet.height
     sheet.settle_all(0)
     assert abs(guessed - sheet.height) < 0.1 * sheet.height
+
+
+@given(st.lists(st.lists(st.integers(0, 9), max_size=5), max_size=5), st.permutations(range(12)))
+def test_links_are_numbered_in_reading_order_however_they_are_asked_for(
+    paragraphs: list[list[int]], asked: list[int]
+) -> None:
+    address = "https://example.org/{}".format
+    blocks = [
+        Block("paragraph", "x" * 9, tuple(Span(n, n + 1, "link", address(n)) for n in links))
+        for links in paragraphs
+    ]
+    numbers, links = LinkNumbers(blocks), links_of(blocks)
+    for n in asked:
+        place = links.index(address(n)) + 1 if address(n) in links else None
+        assert numbers.get(address(n)) == place
+    assert dict(numbers) == {link: place for place, link in enumerate(links, 1)}

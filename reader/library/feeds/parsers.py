@@ -76,17 +76,7 @@ class Parsers:
         return answer
 
     async def _start(self) -> asyncio.subprocess.Process:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "reader.parsing",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            process_group=0,  # Ctrl+C is for us to handle; a session would not be as nice as we are
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-        )
+        process = await _spawn()
         self._alive.add(process)
         # The start is not the document's fault: an empty question first.
         async with asyncio.timeout(_START_S):
@@ -98,6 +88,20 @@ class Parsers:
         with suppress(ProcessLookupError):
             process.kill()
         await process.communicate()
+
+
+async def _spawn() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        "-m",
+        "reader.parsing",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        process_group=0,  # Ctrl+C is for us to handle; a session would not be as nice as we are
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+    )
 
 
 async def _asked(process: asyncio.subprocess.Process, question: object) -> Any:

@@ -1,4 +1,7 @@
-"""The line at the foot: where one is in which list, and the keys that help there."""
+"""The line at the foot: where one is in which list, and the keys that help there.
+
+The terminal's window is named after the same.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from reader.tui.control.lists import NAMES, Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings
-from reader.tui.render import fit
+from reader.tui.render import fit, title
 from reader.tui.widgets.status import StatusLine
 
 _LONGEST = 30
 """Cells for the name of a list."""
+_LONGEST_NAME = 80
+"""Cells for what is open in the name of a window."""
 
 
 class Foot:
@@ -28,8 +33,11 @@ class Foot:
         search: Search,
         bindings: Bindings,
         standing: Callable[[], Shelf | None],
+        name_window: Callable[[str], object],
     ) -> None:
         """`standing` gives the list that a search stands for, if it does."""
+        self._name_window = name_window
+        self._named = ""
         self._standing = standing
         self._bindings = bindings
         self._status = status
@@ -45,6 +53,21 @@ class Foot:
         if not at and name == "Found":
             name = "Nothing found"
         self._status.show(place=f"{name}{at}{self._selected() or self._unread()}")
+        if self._panes.reading:
+            self.say_open()
+        else:
+            self._name(f"{name}{self._unread()}")
+
+    def say_open(self) -> None:
+        """Which article is open; while its text is awaited, the window keeps its name."""
+        article = self._panes.page.article
+        if article and self._panes.reading and article.headline.key == self._panes.headlines.key:
+            self._name(title(article.headline.title))
+
+    def _name(self, what: str) -> None:
+        if what != self._named:
+            self._named = what
+            self._name_window(f"{fit(what, _LONGEST_NAME)} — Broadsheet")
 
     def _found(self) -> tuple[str, str]:
         scope, count = self._lists.scope, self._panes.headlines.count
@@ -78,7 +101,8 @@ class Foot:
     def hint(self) -> None:
         """The keys that help where they go now."""
         place = self._panes.keys_go_to
-        found = place == "page" and self._search.sought_words
+        marked = self._search.sought_words or self._panes.page.finding
+        found = place == "page" and marked
         hints = [
             (spoken(keys[0]), c.label_found if found and c.label_found else c.label)
             for c in COMMANDS

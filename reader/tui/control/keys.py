@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Protocol
 
 from textual import events
 
@@ -18,6 +19,17 @@ HELD_S = 2.0
 """How long a key waits for the rows or the text that it is for."""
 
 
+class Coming(Protocol):
+    """Something of which a part may still be to come."""
+
+    @property
+    def awaited(self) -> bool:
+        """Is it?"""
+
+    def wait_no_longer(self) -> None:
+        """Let keys through although it has not come."""
+
+
 class Keys:
     """Turns keys into actions, one after the other."""
 
@@ -26,6 +38,7 @@ class Keys:
         panes: Panes,
         search: Search,
         reading: Reading,
+        side: Coming,
         status: StatusLine,
         run: Callable[[Command], None],
         typed: Callable[[str], None],
@@ -34,7 +47,9 @@ class Keys:
         """`run` does a command, `typed` is told what stands in the bar."""
         self._panes = panes
         self._search = search
-        self._reading = reading
+        self._waits: dict[Place, Coming] = {
+            "list": search, "page": reading, "caret": reading, "side": side
+        }  # fmt: skip
         self._status = status
         self._run = run
         self._typed = typed
@@ -64,11 +79,9 @@ class Keys:
 
     @property
     def _awaited(self) -> bool:
-        """Is what the next key is for, the rows of a search or an article's text, to come?"""
-        place = self._panes.keys_go_to
-        if place == "list":
-            return self._search.awaited
-        return place in ("page", "caret") and self._reading.awaited
+        """Is what the next key is for, rows or an article's text, still to come?"""
+        waits = self._waits.get(self._panes.keys_go_to)
+        return waits is not None and waits.awaited
 
     async def _wait(self) -> None:
         """Until it has come, but not for ever."""
@@ -78,8 +91,8 @@ class Keys:
                     self._drawn.clear()
                     await self._drawn.wait()
         except TimeoutError:
-            self._search.wait_no_longer()
-            self._reading.wait_no_longer()
+            for each in self._waits.values():
+                each.wait_no_longer()
 
     def _press(self, place: Place, key: str) -> bool:
         command = self._keymap.press(place, key)

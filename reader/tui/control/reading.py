@@ -46,8 +46,13 @@ class Reading:
         later: Callable[[float, Callable[[], None]], object],
         settings: Settings,
         key: Callable[[str], str],
+        shown: Callable[[], None],
     ) -> None:
-        """`later` calls something after so many seconds; `key` tells an action's key."""
+        """`later` calls something after so many seconds; `key` tells an action's key.
+
+        `shown` hears that another article is on the page.
+        """
+        self._shown = shown
         self._key = key
         self._commands = settings.commands
         self._library = library
@@ -170,6 +175,7 @@ class Reading:
                 self._status.show(message=f"Where you left off; {top} goes to the top.")
         elif not opened:
             self._opened = None
+        self._shown()
 
     def _put(self, article: Article, original: bool) -> None:
         self._panes.page.show(article, terms_marker=self._search.marker(), original=original)

@@ -102,8 +102,18 @@ class Shelves:
     def _take(self, shelves: Sequence[Shelf]) -> None:
         self._shelves = shelves
         self._draw()
-        if self._wanted and self._panes.side.stand_on(self._wanted):
+        if self._wanted:
+            self._panes.side.stand_on(self._wanted)
             self._wanted = ""
+
+    @property
+    def awaited(self) -> bool:
+        """Are the lists still to come among which the cursor is to stand?"""
+        return bool(self._wanted)
+
+    def wait_no_longer(self) -> None:
+        """Let keys through although they have not come."""
+        self._wanted = ""
 
     def _count_finds(self, token: int) -> None:
         if not self._turn.holds(token):
@@ -341,9 +351,10 @@ def facet_rows(found: Facets, width: int) -> Iterator[Row]:
 def _values(facet: Facet) -> Iterator[Row]:
     shown = facet.values[:VALUES]
     most = max(value.count for value in shown)
+    digits = len(f"{most:,}")  # so that all bars begin in one column
     for value in shown:
         target = value.query or None
-        yield Row(value.name, f"{value.count:,}", target, bar=value.count / most)
+        yield Row(value.name, f"{value.count:>{digits},}", target, bar=value.count / most)
     if more := len(facet.values) - len(shown) + facet.more:
         yield Row(f" and {more:,} more")
 

@@ -30,7 +30,6 @@ class DoctorScreen(ModalScreen[None]):
         width: 84; max-width: 96%; height: auto; max-height: 90%;
         background: $surface; border: round $primary; padding: 0 1;
         border-title-color: $text-primary; border-subtitle-color: $text-muted;
-        scrollbar-size-vertical: 1;
     }
     DoctorScreen Static { height: auto; }
     """

@@ -88,6 +88,13 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
 
     AUTO_FOCUS = "#list"
 
+    class Named(Message):
+        """Another list or article is open; `name` says which, for the terminal's window."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
     def __init__(
         self,
         library: Library,
@@ -151,6 +158,7 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
         self._reading = Reading(
             *(library, errands, panes, self._selection, search, self._states, status),
             *(self.set_timer, self._settings, self.bindings.spoken),
+            shown=lambda: self._foot.say_open(),
         )
         self._saving = Saving(
             *(library, errands, panes, lists, search),
@@ -170,18 +178,19 @@ class ReadingScreen(ResizedOnce, Kept, Screen[None]):
             self._feeds_changed,
         )
         self._rest = Rest()
-        self._keys = Keys(
-            *(panes, search, self._reading, status),
-            *(self.run_command, self._ask_for, self.bindings),
-        )
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
         self._shelves = Shelves(
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
             *(self._act, self._say, preferences),
         )
+        self._keys = Keys(
+            *(panes, search, self._reading, self._shelves, status),
+            *(self.run_command, self._ask_for, self.bindings),
+        )
         self._foot = Foot(
             *(status, panes, lists, search, self.bindings),
             lambda: self._shelves.standing,
+            lambda name: self.post_message(self.Named(name)),
         )
         self._arranging = Arranging(panes, lists, search, preferences, self._say)
         self._looks = Looks(lambda: self.app, preferences, self._say)

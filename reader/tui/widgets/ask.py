@@ -6,12 +6,22 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from reader.safe import line
+from reader.tui.render import fit, fit_words
 from reader.tui.widgets.search_bar import Line
+
+TYPED, LETTER = 12, 3
+"""Cells that are always left to type in: for a line, for one letter."""
+LEAST = 10
+"""Cells below which nothing is said beside the line."""
+MOST = 5
+"""Choices that are told."""
+BETWEEN = " · "
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,7 @@ class Ask(Widget):
         & > #label { width: auto; padding: 0 1; color: $text-accent; text-style: bold; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
         & > Input:focus { background: $panel; border: none; }
-        & > #offer { width: auto; max-width: 50%; padding: 0 1; color: $text-muted; }
+        & > #offer { width: auto; padding: 0 1; color: $text-muted; }
     }
     """
 
@@ -62,6 +72,7 @@ class Ask(Widget):
         self._offer = Static(id="offer", markup=False)
         self._question: Question | None = None
         self._former: Widget | None = None
+        self._shown_label = ""
         self._taken: tuple[str, Sequence[str]] = ("", ())
         self._past = -1
 
@@ -86,7 +97,7 @@ class Ask(Widget):
         if self._question is None:
             self._former = self.screen.focused
         self._question, self._past = question, -1
-        self._label.update(line(question.label))
+        self._fit_label()
         self._input.value = text
         self._input.cursor_position = len(text)
         self._say_choices()
@@ -108,8 +119,35 @@ class Ask(Widget):
             self.screen.set_focus(self._former, scroll_visible=False)
 
     def tell(self, text: str) -> None:
-        """Say something beside the line."""
-        self._offer.update(line(text))
+        """Say something beside the line, where there is room for it."""
+        room = self._room
+        shown = fit(text, room) if room >= LEAST else ""
+        self._offer.update(shown)
+        self._offer.display = bool(shown)  # else its margins would take cells
+
+    @property
+    def _room(self) -> int:
+        """Cells beside the line that what is typed can spare."""
+        width = self.screen.size.width
+        typed = max(TYPED, cell_len(self._input.value) + 2)
+        return min(width // 2, width - cell_len(self._shown_label) - typed - 4)
+
+    def _fit_label(self) -> None:
+        label = self._question.label if self._question else ""
+        # A key for each answer is no line to type in: such a question may have it all.
+        most = self.screen.size.width - (LETTER if self._answered_by_key else TYPED) - 2
+        self._shown_label = fit_words(label, most)
+        self._label.update(self._shown_label)
+
+    @property
+    def _answered_by_key(self) -> bool:
+        return self._question is not None and bool(self._question.at_once)
+
+    def on_resize(self) -> None:
+        """Another width has other room."""
+        if self._question is not None:
+            self._fit_label()
+            self._say_choices()
 
     async def settle(self) -> None:
         """Wait until every letter that was typed stands in the line."""
@@ -152,9 +190,8 @@ class Ask(Widget):
         typed = self._input.value
         choices = self._question.choices(typed) if self._question else ()
         known = len(typed.rpartition(" ")[0])
-        shown = [line(choice[known:]) for choice in choices[:5]]
-        told = f"{self._completing}: {' · '.join(shown)}"
-        self._offer.update(told if shown else "")
+        told = f"{self._completing}: {BETWEEN.join(line(c[known:]) for c in choices[:MOST])}"
+        self.tell(told if choices else "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what could be meant."""

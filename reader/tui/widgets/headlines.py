@@ -26,7 +26,7 @@ from textual.widget import Widget
 
 from reader.models import TAG_COLOURS, Headline
 from reader.tui.picks import Picks
-from reader.tui.render import DateForm, when
+from reader.tui.render import DateForm, arrival, when
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.widgets.light_bar import LightlyScrolled
@@ -127,6 +127,9 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
             background: $block-cursor-background;
         }
         &:nocolor > .headlines--cursor { text-style: reverse; }
+        /* The terminal's own colours have no shade for a row that waits. */
+        &:ansi > .headlines--cursor { text-style: reverse; }
+        &:ansi:focus > .headlines--cursor { text-style: none; }
     }
     """ + "".join(
         f"Headlines:{mode} > .headlines--tag-{number} {{ color: {colour}; }}\n"
@@ -665,8 +668,8 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
     def _age(self, headline: Headline) -> str:
         moment = headline.when if headline.published else headline.added
         since = when(moment, self._now(), headline.published, self._dates)
-        # Its place in time is when it came in, and that must not pass for its date.
-        return since if headline.published else f"added {since}"
+        # Of one without a date, its place in time is when it came in.
+        return since if headline.published else arrival(since)
 
 
 def find_row(keys: Sequence[int], place: Place) -> int:

@@ -12,7 +12,7 @@ selects, `Page`'s.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -27,10 +27,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.models import Article
+from reader.models import Article, Block
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, Over, draw
-from reader.tui.linking import Hints, hints, links_of
+from reader.tui.linking import Hints, LinkNumbers, hints, links_of
 from reader.tui.passage import Passage
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
@@ -58,6 +58,9 @@ class Paper(Kept, LightlyScrolled, ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
     }
     Paper > .page--title { text-style: bold; color: $text-primary; }
     Paper > .page--byline { color: $text-muted; }
@@ -146,9 +149,7 @@ class Paper(Kept, LightlyScrolled, ScrollView, can_focus=True):
     @property
     def links(self) -> tuple[str, ...]:
         """The addresses that the text shown leads to, in the order of their numbers, each once."""
-        if self._article is None:
-            return ()
-        return links_of(b for b in self._article.blocks if self._original or not b.removed)
+        return links_of(self._blocks())
 
     def show(
         self,
@@ -498,9 +499,13 @@ class Paper(Kept, LightlyScrolled, ScrollView, can_focus=True):
             self._place = (place, self.scroll_offset.y)
         self.refresh()
 
-    def _numbers(self) -> dict[str, int]:
-        shown = self.numbered or self._following
-        return {link: number for number, link in enumerate(self.links, 1)} if shown else {}
+    def _numbers(self) -> Mapping[str, int]:
+        return LinkNumbers(self._blocks()) if self.numbered or self._following else {}
+
+    def _blocks(self) -> Iterator[Block]:
+        """What is shown of the article."""
+        blocks = self._article.blocks if self._article else ()
+        return (block for block in blocks if self._original or not block.removed)
 
     def _settle(self, y: int) -> int:
         """Lay out the window that begins at line `y` and one more on either side.

@@ -57,7 +57,7 @@ class SearchBar(Kept, Widget):
         background: $panel;
         & > #sign { width: 3; color: $text-muted; padding: 0 1; }
         & > Input { width: 1fr; height: 1; border: none; padding: 0; background: $panel; }
-        & > Input:focus { background: $panel; border: none; }
+        & > Input:focus { background: $panel; background-tint: $foreground 0%; border: none; }
         & > Input > .input--placeholder { color: $text-muted; }
         &:focus-within > #sign { color: $text-accent; text-style: bold; }
     }

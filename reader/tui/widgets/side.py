@@ -76,6 +76,9 @@ class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=F
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .side--heading { color: $text-muted; text-style: bold; }
         & > .side--row { color: $text-muted; }
         & > .side--weighty { color: $foreground; text-style: bold; }

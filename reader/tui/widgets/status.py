@@ -12,8 +12,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.safe import line
-from reader.tui.render import fit
+from reader.tui.render import fit, fit_words
 from reader.tui.widgets.kept import Kept
+
+HELP = "help"
+"""The hint that leads to all the others, by its label."""
 
 
 class StatusLine(Kept, Widget):
@@ -86,7 +89,7 @@ class StatusLine(Kept, Widget):
         segments = [Segment(" ", base), Segment(fit(place, width - 1), self._style("place"))]
         room = width - sum(cells(s.text) for s in segments)
         if said and room > 6:
-            text = fit(said, room - 3)
+            text = fit_words(said, room - 3)
             style = self._style("alarm" if self._message and self._alarm else "message")
             between = " · " if place else ""
             segments += [Segment(between, base), Segment(text, style)]
@@ -96,16 +99,17 @@ class StatusLine(Kept, Widget):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _fitting(self, room: int, base: Style) -> list[Segment]:
-        """As many hints as there is room for, in their order; the last one, help, before others."""
-        chosen: list[tuple[str, str]] = []
-        for hint in [*self._hints[-1:], *self._hints[:-1]]:
+        """As many hints as there is room for, in their order; the way to help before others."""
+        hints, chosen = list(self._hints), list[tuple[str, str]]()
+        helping = [hint for hint in hints if hint[1] == HELP]
+        for hint in [*helping, *(hint for hint in hints if hint not in helping)]:
             wanted = cells(hint[0]) + 1 + cells(hint[1]) + 2
             if wanted > room:
                 break
             chosen.append(hint)
             room -= wanted
         segments: list[Segment] = []
-        for key, label in [*chosen[1:], *chosen[:1]]:
+        for key, label in [hint for hint in hints if hint in chosen]:
             segments += [Segment(key, self._style("key")), Segment(f" {label}  ", base)]
         return segments
 
