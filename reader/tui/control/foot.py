@@ -18,6 +18,8 @@ from reader.tui.widgets.status import StatusLine
 
 _LONGEST = 30
 """Cells for the name of a list."""
+_FOR_ARTICLES = ("open", "page", "next_unread", "star", "read")
+"""Actions that need an article in the list."""
 _LONGEST_NAME = 80
 """Cells for what is open in the name of a window."""
 
@@ -44,6 +46,8 @@ class Foot:
         self._panes = panes
         self._lists = lists
         self._search = search
+        self._empty = False
+        """Is there no article in the list?"""
 
     def say_place(self) -> None:
         """Which list, which row of how many."""
@@ -53,6 +57,9 @@ class Foot:
         if not at and name == "Found":
             name = "Nothing found"
         self._status.show(place=f"{name}{at}{self._selected() or self._unread()}")
+        before, self._empty = self._empty, not headlines.count
+        if before != self._empty:
+            self.hint()
         if self._panes.reading:
             self.say_open()
         else:
@@ -107,5 +114,6 @@ class Foot:
             (spoken(keys[0]), c.label_found if found and c.label_found else c.label)
             for c in COMMANDS
             if c.footer and (keys := self._bindings.keys_of(c, place))
+            if not (place == "list" and self._empty and c.name in _FOR_ARTICLES)
         ]
         self._status.show(hints=hints)
