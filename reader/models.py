@@ -305,6 +305,11 @@ class Shelf:
     key: int = 0
     """A feed's number."""
 
+    def finds(self, query: str) -> bool:
+        """Is this what the query asks for? Of saved searches in any capitals, as queries do."""
+        same = self.query.casefold() == query.casefold() if self.kind == "saved" else False
+        return bool(query) and (same or self.query == query)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

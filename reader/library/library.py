@@ -439,6 +439,7 @@ class Library:
             matching = self._matching(scope, moment)
             request = understand(query[:_LONGEST], typing=typing, saved=matching.saved)
             asked = str(divided(request.tree).words)
+            widen = widen and not request.astray
             first = widen and request.by_relevance
             keys, note = matching.keys(request.opened, asked=asked, widen=first)
             if widen and not len(keys):

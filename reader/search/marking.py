@@ -2,7 +2,7 @@
 
 Uses the same analysis as the index, so what was found is what is marked.
 Terms are those of `Answer.terms`: a stem, `=form`, `==Spelling`, `=~form` of a word
-that stands with accents, `prefix*` or `like~`.
+that stands with accents, `prefix*`, `like~`, or a phrase as `plan.marked` writes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from reader import safe
 from reader.models import Passage
 from reader.search.folding import accented
 from reader.search.han import simplified
+from reader.search.plan import NEXT_PLACE, OR_STEM
 
+_Phrase = tuple[frozenset[str], ...]
+"""The stems that may stand at each of its places."""
 _ELLIPSIS = "…"
 _SLACK = 20
 """How far from where a passage would be cut a space is looked for."""
@@ -33,6 +36,11 @@ _WORD = 40
 _WORD_END = "/"
 """Before the language of a stem, and at the end of two Chinese characters that are a word."""
 _MOST_WORDS = 20_000
+_OVERLAPPING = 4
+"""Matches behind a word among which the next word of a phrase is: a compound, and pairs of
+characters, stand over one another."""
+_BETWEEN = re.compile(r"(?:['’]s)?\W*")
+"""What may stand between two words of a phrase."""
 _RUN = re.compile(r"\S+")
 _JOINED = re.compile(r"[\u2e80-\u9fff\uac00-\ud7a3]+")
 _PARTS = re.compile(rf"(?P<joined>{_JOINED.pattern})|[^\u2e80-\u9fff\uac00-\ud7a3]+")
@@ -46,7 +54,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+[)\]\"'”’»]*\s+|[。！？]+[」』�
 def marks(text: str, terms: frozenset[str]) -> tuple[tuple[int, int], ...]:
     """Character ranges of `text` with sought words in them, rising, none touching.
 
-    The words of a phrase are marked wherever they stand.
+    A phrase is one range, where its words stand side by side.
     """
     merged: list[tuple[int, int]] = []
     for start, end, _ in _matches(text, terms):
@@ -86,6 +94,9 @@ class _Terms:
     accented: frozenset[str]
     starts: tuple[str, ...]
     alike: tuple[str, ...]
+    phrases: tuple[_Phrase, ...]
+    alone: frozenset[str]
+    """The stems that are sought by themselves, not in a phrase only."""
 
     def of(self, reading: _Reading) -> str:
         """The term that a piece matches, "" when it matches none."""
@@ -111,7 +122,13 @@ def _split(terms: frozenset[str]) -> _Terms:
     alike = tuple(t[:-1] for t in terms if len(t) > 1 and t[-1] == "~")
     spellings = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "=")
     with_accents = frozenset(form[1:] for form in forms if len(form) > 1 and form[0] == "~")
-    return _Terms(terms, forms, spellings, with_accents, starts, alike)
+    phrases = tuple(
+        tuple(frozenset(place.split(OR_STEM)) for place in term[1:].split(NEXT_PLACE))
+        for term in sorted(terms)
+        if len(term) > 1 and term[0] == '"'
+    )
+    stems = terms.union(*(place for phrase in phrases for place in phrase))
+    return _Terms(stems, forms, spellings, with_accents, starts, alike, phrases, terms)
 
 
 @lru_cache(maxsize=20_000)
@@ -132,11 +149,50 @@ def _matches(text: str, terms: frozenset[str]) -> Iterator[tuple[int, int, str]]
     if not terms:
         return
     seeker = _seeker(terms)
+    words = _words(text, seeker)
+    yield from _side_by_side(text, list(words), seeker.terms) if seeker.terms.phrases else words
+
+
+def _words(text: str, seeker: _Seeker) -> Iterator[tuple[int, int, str]]:
     for run in _RUN.finditer(text):
         if found := seeker.found(run[0]):
             base = run.start()
             for start, end, term in found:
                 yield base + start, base + end, term
+
+
+def _side_by_side(
+    text: str, words: list[tuple[int, int, str]], terms: _Terms
+) -> list[tuple[int, int, str]]:
+    """Of the words those that are sought by themselves, and phrases, each as one."""
+    found = [word for word in words if word[2] not in terms.stems or word[2] in terms.alone]
+    for first, (start, *_) in enumerate(words):
+        for phrase in terms.phrases:
+            last = _last(text, words, first, phrase)
+            if last is not None:
+                found.append((start, words[last][1], str(terms.phrases.index(phrase))))
+    return sorted(found)
+
+
+def _last(text: str, words: list[tuple[int, int, str]], first: int, phrase: _Phrase) -> int | None:
+    """The last word of a phrase that begins with the word `first`, None if none begins there."""
+    if words[first][2] not in phrase[0]:
+        return None
+    at = first
+    for place in phrase[1:]:
+        end = words[at][1]
+        beyond = range(at + 1, min(at + 1 + _OVERLAPPING, len(words)))
+        near = (n for n in beyond if words[n][2] in place and _joins(text, end, words[n][0]))
+        found = next(near, None)
+        if found is None:
+            return None
+        at = found
+    return at
+
+
+def _joins(text: str, end: int, start: int) -> bool:
+    """Is there no word between these two places of a text?"""
+    return start <= end or bool(_BETWEEN.fullmatch(text, end, start))
 
 
 _Found = tuple[tuple[int, int, str], ...]
@@ -147,9 +203,9 @@ class _Seeker:
     """Finds terms in what stands between spaces; news repeats itself, so that is remembered."""
 
     def __init__(self, terms: frozenset[str]) -> None:
-        self._terms = _split(terms)
-        self._languages = ("", *_languages(terms))
-        written = {term.removesuffix(_WORD_END) for term in terms}
+        self.terms = _split(terms)
+        self._languages = ("", *_languages(self.terms.stems))
+        written = {term.removesuffix(_WORD_END) for term in self.terms.stems}
         joined = sorted(filter(_JOINED.fullmatch, written), key=len, reverse=True)
         self._joined = re.compile(f"(?=({'|'.join(joined)}))") if joined else None
         self._known: dict[str, _Found] = {}
@@ -167,7 +223,7 @@ class _Seeker:
 
     def _in_word(self, word: str) -> Iterator[tuple[int, int, str]]:
         for reading in _readings(word, self._languages):
-            if term := self._terms.of(reading):
+            if term := self.terms.of(reading):
                 yield reading.start, reading.end, term
 
     def _in_long(self, run: str) -> Iterator[tuple[int, int, str]]:

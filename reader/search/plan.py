@@ -15,6 +15,9 @@ from reader.search.folding import accented, umlauts_put_back, umlauts_spelled_ou
 from reader.search.smallwords import small_words
 from reader.search.tree import And, Filter, Fuzzy, Not, Or, Phrase, Prefix, Query, Word
 
+NEXT_PLACE, OR_STEM = "\x1f", "\x1e"
+"""In what `marked` gives of a phrase; no stem has them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stem:
@@ -166,7 +169,11 @@ def _planned(query: Query, languages: Sequence[str]) -> Plan | None:
 
 
 def marked(plan: Plan) -> Iterator[str]:
-    """What to mark in a text: a stem as it is, `=form`, `prefix*`, `like~`."""
+    """What to mark in a text: a stem as it is, `=form`, `prefix*`, `like~`, or a phrase.
+
+    A phrase is `"`, then for each of its places the stems that may stand there, with
+    `OR_STEM` between them, and `NEXT_PLACE` between the places.
+    """
     match plan:
         case Stem():
             yield from plan.texts
@@ -179,7 +186,7 @@ def marked(plan: Plan) -> Iterator[str]:
         case Spelled(_, text):
             yield f"{text}~"
         case Near(_, stems):
-            yield from (text for stem in stems for text in stem.texts)
+            yield '"' + NEXT_PLACE.join(OR_STEM.join(stem.texts) for stem in stems)
         case All(children) | Any(children):
             for child in children:
                 yield from marked(child)

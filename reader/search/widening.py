@@ -5,8 +5,8 @@ In this order, and the first that finds enough is the answer:
 1. everything asked for;
 2. without the small words (`to be met in Geneva`), where others remain;
 3. of one phrase or two, the words apart;
-4. of two words one of which no article has, that one spelled as it may have been meant;
-5. articles with some of the words, those that have all of them first;
+4. of two words or phrases, the words that no article has spelled as they may have been meant;
+5. articles with some of the words (those put right), the ones that have all of them first;
 6. words that start like the ones asked for;
 7. words that are spelled like them.
 
@@ -219,20 +219,19 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
     if len(telling) < len(wanted):
         note = f"{_FEW} have all of {asked}; showing those that lack only small words."
         yield _Reading(telling, note, "without small words", least=enough)
-    units = _words(telling)
+    units = telling if _one_word(telling) else _words(telling)
     if enough == 1 and any(isinstance(part, Near) for part in telling):
         note = f"{_FEW} have {asked} as it stands; showing those with its words apart."
         yield _Reading(units, note, "the words apart")
-    if enough == 1 and len(units) > 1:
-        absent = [unit for unit in units if not ranking.frequency(unit)]
-        spelled, words = _respelled(ranking, absent) if len(absent) < len(units) else ([], [])
+    how, note = "some of the words", f"{_FEW} have all of {asked}; showing those with some of them."
+    if enough == 1 and len(telling) > 1:
+        meant, words = _put_right(ranking, telling)
         if words:
-            meant = dict(zip(absent, spelled, strict=True))
-            note = f"Nothing for {asked}; showing {_listed(words)}."
-            yield _Reading([meant.get(unit, unit) for unit in units], note, RESPELLED)
+            told = f"Nothing for {asked}; showing {_listed(words)}"
+            yield _Reading(meant, f"{told}.", RESPELLED)
+            units, how, note = _words(meant), RESPELLED, f"{told} or other words of it."
     if len(units) > 1:
-        note = f"{_FEW} have all of {asked}; showing those with some of them."
-        yield _Reading(units, note, "some of the words", some=True)
+        yield _Reading(units, note, how, some=True)
     starting = [mapped(unit, _starting) for unit in units]
     note = f"Nothing for {asked}; showing words that start so."
     yield _Reading(starting, note, "words that start so", some=True)
@@ -315,6 +314,23 @@ def reordered(ranking: Ranking, found: Found, bonus: Bonus) -> Found:
     rows = np.lexsort((-best_ones, -scores[:REORDERED], lacking))
     rows = np.concatenate([rows, np.arange(len(rows), len(scores))])
     return replace(found, numbers=found.numbers[rows], scores=scores[rows])
+
+
+def _one_word(telling: list[Plan]) -> bool:
+    """Is it a compound (`covid-19`), whose parts mean something else by themselves?"""
+    return len(telling) == 1 and isinstance(telling[0], Any)
+
+
+def _put_right(ranking: Ranking, telling: list[Plan]) -> tuple[list[Plan], list[str]]:
+    """The words and phrases with each word that no article has spelled as it may have been meant."""
+    found: list[str] = []
+    right: list[Plan] = []
+    for part in telling:
+        absent = not isinstance(part, Near) and not ranking.frequency(part)
+        (spelled,), words = _respelled(ranking, [part]) if absent else ([part], [])
+        right.append(spelled)
+        found += [word for word in words if word not in found]
+    return right, found
 
 
 def _starting(wanted: Stem) -> Plan:

@@ -142,6 +142,11 @@ def test_a_search_for_every_word_is_counted_as_it_is_shown(news: Library) -> Non
         assert (facets.total, facets.note) == (answer.total, "")
 
 
+def test_what_looks_like_a_filter_is_counted_as_it_is_shown(news: Library) -> None:
+    for query in ("foo:bar quake", "is:archived quake", "quake sort:foo"):
+        assert news.facets(query, now=now()).total == news.search(query, now=now()).total == 0
+
+
 def test_nothing_found_has_no_facets(news: Library) -> None:
     facets = news.facets("feed:nobody", now=now())
     assert (facets.total, facets.sources.values, facets.timeline.buckets) == (0, (), ())

@@ -262,7 +262,7 @@ class Feeding:
         """The feed, folder or saved search that the list shows, if it shows one."""
         query = self._search.query.strip()
         shelves = (s for s in self._shelves() if s.kind in _NAMED)
-        return next((shelf for shelf in shelves if query and shelf.query == query), None)
+        return next((shelf for shelf in shelves if shelf.finds(query)), None)
 
     def _meant(self) -> Shelf | None:
         """What is under the cursor of the pane if it has a name, else what the list shows."""

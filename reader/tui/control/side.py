@@ -149,7 +149,7 @@ class Shelves:
     def standing(self) -> Shelf | None:
         """The list with a name of its own that a search stands for, if it does: a feed, say."""
         query = self._search.query.strip() if self._lists.covered else ""
-        return next((s for s in self._shelves if query and s.query == query), None)
+        return next((s for s in self._shelves if s.finds(query)), None)
 
     def _shelf_rows(self) -> list[Row]:
         return list(shelf_rows(self._shelves, self._is_shown, self._folded))
