@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reader import __version__
 from reader.library import Completion, Library
+from reader.models import Answer
 from reader.store import facts
 from reader.tui.recall import History, Offer
 from tests.filling import Filled
@@ -271,3 +274,34 @@ async def test_a_list_opens_at_its_top_in_every_order(stocked: Library) -> None:
         await at.press("2")
         await at.until(lambda: at.titles == [OWLS, BREAD, FERRY])
         assert at.title == OWLS
+
+
+async def test_the_answer_to_a_question_that_is_no_longer_asked_is_dropped(
+    stocked: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, go_on = threading.Event(), threading.Event()
+    search = stocked.search
+
+    def slow(query: str, *arguments: Any, **options: Any) -> Answer:
+        if query == "chess":
+            asked.set()
+            assert go_on.wait(60)
+        return search(query, *arguments, **options)
+
+    monkeypatch.setattr(stocked, "search", slow)
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type_ahead("chess")
+        await at.until(asked.is_set)
+        shown: list[list[str]] = []
+        show = at.screen.headlines.show
+        monkeypatch.setattr(
+            at.screen.headlines,
+            "show",
+            lambda *a, **o: (show(*a, **o), shown.append(at.titles)),
+        )
+        await at.press("ctrl+u")
+        await at.type_ahead("owls OR eulen")
+        go_on.set()  # the older answer comes first, and the newer question is asked already
+        await at.until(lambda: at.titles == [OWLS])
+        assert [CHESS] not in shown
