@@ -162,6 +162,19 @@ async def test_what_is_typed_is_found_in_the_article_and_walked(stocked: Library
         assert not at.screen.reading
 
 
+async def test_enter_finds_what_stands_in_the_line_although_word_of_its_letters_is_to_come(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await opened(at, "Two harbours")
+        await at.press("ctrl+f")
+        ask = at.screen.ask
+        ask._input.value = "harbour"  # the line posts word of it, which nobody has read yet
+        ask.answer()
+        await at.sees("1 of 3;")
+        assert at.screen.page.finding == "harbour"
+
+
 async def test_what_is_not_there_is_said_and_escape_brings_the_search_s_marks_back(
     stocked: Library,
 ) -> None:

@@ -56,13 +56,17 @@ class Inside:
         self._panes.ask.open(question)
 
     def _mark(self, typed: str) -> None:
-        if self._page.finding != typed:
-            self._page.find(typed, finder(typed))
+        self._find(typed)
         # Said for each letter, also one that stood there when the one before was looked at:
         # the line wipes out with each what was said beside it.
         self._panes.ask.tell(self._how_many() if typed.strip() else "")
 
+    def _find(self, typed: str) -> None:
+        if self._page.finding != typed:
+            self._page.find(typed, finder(typed))
+
     def _end_typing(self, typed: str) -> None:
+        self._find(typed)  # Enter may be quicker than word of the last letters
         if not typed.strip():
             self.end()
         elif not self._page.mark_count:
