@@ -16,6 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.models import Headline
+from reader.tui.frames import DrawnSparingly
 from reader.tui.resizing import ResizedAtOnce, ResizedOnce
 from reader.tui.widgets.headlines import Headlines
 
@@ -23,8 +24,8 @@ READY = "Story number 0"
 NOW = time.time()
 
 
-class Alone(ResizedOnce, Screen[None]):
-    """Resized as the reading screen is."""
+class Alone(ResizedOnce, DrawnSparingly, Screen[None]):
+    """Resized and drawn as the reading screen is."""
 
 
 class ListOnly(ResizedAtOnce, App[None]):

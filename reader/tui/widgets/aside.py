@@ -16,7 +16,6 @@ from textual.widget import Widget
 
 from reader.safe import line
 from reader.tui.render import fit
-from reader.tui.widgets.kept import Kept
 
 if TYPE_CHECKING:
     from reader.library import Chip
@@ -26,7 +25,7 @@ FEWEST = 4
 """Cells below which a chip is left out rather than cut."""
 
 
-class Aside(Kept, Widget):
+class Aside(Widget):
     """One line that ends at the right: chips, then the count, which is never cut for them."""
 
     DEFAULT_CSS = """

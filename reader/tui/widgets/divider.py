@@ -8,12 +8,10 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.tui.widgets.kept import Kept
-
 LINE = "▏"
 
 
-class Divider(Kept, Widget):
+class Divider(Widget):
     """Says where it is dragged to; who made it moves it."""
 
     ALLOW_SELECT = False

@@ -401,12 +401,13 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         if row == self._cursor:
             self._reveal()
             return
-        before, self._cursor = self._cursor, row
+        before, self._cursor, top = self._cursor, row, self._top
+        self._reveal(leap=self._leap)
         if self._picks.ranging:
             self.refresh(self._inner.region)
-        self._redraw(before)
-        self._redraw(row)
-        self._reveal(leap=self._leap)
+        elif self._top == top:  # else all is drawn
+            self._redraw(before)
+            self._redraw(row)
         self._say_moved()
 
     def page(self, direction: int) -> None:
@@ -581,9 +582,9 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
 
     def _redraw(self, row: int) -> None:
         """Mark one row's lines for drawing; nothing when they are out of sight."""
-        start = self._line_of(row) - self._top
-        lines = Region(0, start, self._inner.width, self._height)
-        if seen := lines.intersection(self._inner.region):
+        start, inner = self._line_of(row) - self._top, self._inner
+        lines = Region(0, start, inner.width, self._height)
+        if seen := lines.intersection(inner.region):
             self.refresh(seen)
 
     def _say_moved(self) -> None:
@@ -599,8 +600,7 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         """
         if any(self.styles.gutter) or self.opacity < 1 or self.styles.tint.a:
             return super().render_lines(crop)
-        width, kept = self._inner.width, self._kept
-        strips = [self._line(y, width, kept) for y in crop.line_range]
+        strips = self._lines_within(crop.y, crop.bottom)
         background = self.background_colors[1]
         for each in self.get_line_filters():
             strips = [strip.apply_filter(each, background) for strip in strips]
@@ -609,17 +609,24 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
         return strips
 
     def render_line(self, y: int) -> Strip:
-        return self._line(y, self._inner.width, self._kept)
+        return self._lines_within(y, y + 1)[0]
 
-    def _line(self, y: int, width: int, kept: LRUCache[_Shape, _Drawn]) -> Strip:
-        row, part = divmod(self._top + y, self._height)
-        if row >= len(self._keys):
-            return Strip.blank(width, self.rich_style)
-        key = self._keys[row], row == self._cursor, self._is_selected(row)
-        drawn = kept.get(key)
-        if drawn is None:
-            drawn = kept[key] = self._draw(row)
-        return drawn.strips[part]
+    def _lines_within(self, start: int, end: int) -> list[Strip]:
+        """The lines of the window from `start` on, up to `end`."""
+        kept, height, keys, cursor = self._kept, self._height, self._keys, self._cursor
+        row, part = divmod(self._top + start, height)
+        last = min(-(-(self._top + end) // height), len(keys))
+        lines: list[Strip] = []
+        for at, key in enumerate(keys[row:last], row):
+            shape = key, at == cursor, self._is_selected(at)
+            drawn = kept.get(shape)
+            if drawn is None:
+                drawn = kept[shape] = self._draw(at)
+            lines += drawn.strips
+        del lines[:part]
+        if missing := end - start - len(lines):
+            lines += [Strip.blank(self._inner.width, self.rich_style)] * missing
+        return lines[: end - start]
 
     @property
     def _kept(self) -> LRUCache[_Shape, _Drawn]:

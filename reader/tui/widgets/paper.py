@@ -34,7 +34,6 @@ from reader.tui.linking import Hints, LinkNumbers, hints, links_of
 from reader.tui.passage import Passage
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
-from reader.tui.widgets.kept import Kept
 from reader.tui.widgets.light_bar import LightlyScrolled
 
 _KEPT_STRIPS = 256
@@ -44,7 +43,7 @@ _NARROW = 50
 _MARGIN, _NARROW_MARGIN = 2, 1
 
 
-class Paper(Kept, LightlyScrolled, ScrollView, can_focus=True):
+class Paper(LightlyScrolled, ScrollView, can_focus=True):
     """Shows an article; scrolls by line, by page and by highlighted hit."""
 
     ALLOW_SELECT = False  # Textual's own would copy lines as they are broken here

@@ -19,14 +19,13 @@ from textual.widgets import Input, Static
 from reader.safe import line
 from reader.tui.render import fit
 from reader.tui.widgets.aside import Aside
-from reader.tui.widgets.kept import Kept
 from reader.tui.widgets.typed import TypedInOrder
 
 if TYPE_CHECKING:
     from reader.library import Chip
 
 
-class Line(TypedInOrder, Kept, Input):
+class Line(TypedInOrder, Input):
     """An input as wide as it is given room, whatever stands in it.
 
     Textual's own lays out the whole screen anew with every letter, because the text
@@ -46,7 +45,7 @@ class Line(TypedInOrder, Kept, Input):
         return Strip([shown]).adjust_cell_length(width, style)
 
 
-class SearchBar(Kept, Widget):
+class SearchBar(Widget):
     """Posts `Typed` with the whole query after each change of it."""
 
     DEFAULT_CSS = """

@@ -23,7 +23,6 @@ from reader.models import Shelf
 from reader.safe import line
 from reader.tui.render import fit
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
-from reader.tui.widgets.kept import Kept
 from reader.tui.widgets.light_bar import LightlyScrolled
 
 _LEAD, _ARROW = 2, 2
@@ -56,7 +55,7 @@ _DRAWN = 256
 """Rows that are kept as they were drawn."""
 
 
-class Side(Kept, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
+class Side(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor that stands on those that can be chosen."""
 
     ALLOW_SELECT = False

@@ -13,13 +13,12 @@ from textual.widget import Widget
 
 from reader.safe import line
 from reader.tui.render import fit, fit_words
-from reader.tui.widgets.kept import Kept
 
 HELP = "help"
 """The hint that leads to all the others, by its label."""
 
 
-class StatusLine(Kept, Widget):
+class StatusLine(Widget):
     """One line of three parts. The message outranks the hints where there is little room."""
 
     DEFAULT_CSS = """

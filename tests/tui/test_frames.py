@@ -1,0 +1,100 @@
+"""What is drawn bit by bit is what would be drawn at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyte
+from textual._compositor import CompositorUpdate
+from textual.color import Color
+from textual.geometry import Offset
+from textual.widget import Widget
+
+from reader.library import Library
+from tests.filling import Filled
+from tests.pilot import Desk, desk
+from tests.tui.test_inside import stock
+
+Cells = list[tuple[Any, ...]]
+
+KEYS = (
+    "j", "k", "G", "k", "g", "g", "S", "x", "v", "j", "escape", "s", "m", "tab", "j", "j", "shift+tab",
+    "slash", "h", "a", "r", "b", "backspace", "enter", "n", "escape", "enter", "space", "ctrl+f", "t", "h",
+    "enter", "n", "escape", "V", "j", "escape", "z", "z", "escape", "question_mark", "j", "escape", "colon",
+    "t", "escape", "less_than_sign",
+)  # fmt: skip
+
+
+class Drawn:
+    """A terminal that shows each frame of an application."""
+
+    def __init__(self, at: Desk) -> None:
+        self._at = at
+        self._screen = pyte.Screen(*at.app.size)
+        self._stream = pyte.Stream(self._screen)
+        self._display = at.app._display
+        at.app._display = self._show  # type: ignore[method-assign]
+        at.screen.refresh(layout=True)
+
+    def _show(self, screen: Any, renderable: Any) -> None:
+        if isinstance(renderable, CompositorUpdate) and not self._at.app._batch_count:
+            self._stream.feed(renderable.render_segments(self._at.app.console))
+        self._display(screen, renderable)
+
+    @property
+    def is_whole(self) -> bool:
+        """Does it show what a frame of everything shows?"""
+        whole = pyte.Screen(*self._at.app.size)
+        stream = pyte.Stream(whole)
+        for y, strip in enumerate(self._at.app.screen._compositor.render_strips()):
+            stream.feed(f"\x1b[{y + 1}H{strip.render(self._at.app.console)}")
+        return _cells(whole) == _cells(self._screen)
+
+
+def _cells(screen: pyte.Screen) -> Cells:
+    return [tuple(screen.buffer[y][x] for x in range(screen.columns)) for y in range(screen.lines)]
+
+
+def fill(library: Library, folder: Path) -> None:
+    """Two long articles and many short ones."""
+    stock(library, folder)
+    for n in range(60):
+        (folder / f"harbour-{n}.md").write_text(f"# Harbour {n}\n\nBoats of {n}.", "utf-8")
+    library.add([str(folder / f"harbour-{n}.md") for n in range(60)])
+    library.update_index()
+
+
+async def test_after_each_key_the_screen_is_what_one_frame_of_all_would_be(filled: Filled) -> None:
+    async with desk(filled(fill), size=(160, 36)) as at:
+        drawn = Drawn(at)
+        await at.until(lambda: drawn.is_whole)
+        for key in KEYS:
+            await at.pilot.press(key)
+            await at.until(lambda: drawn.is_whole, f"after {key}")
+
+
+async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: Library) -> None:
+    async with desk(library) as at:
+        under, over = Widget(), Widget()
+        for widget, name in ((under, "u"), (over, "o")):
+            widget.styles.dock = "top"
+            widget.styles.width, widget.styles.height = 30, 6
+            widget.styles.background = Color.parse("red" if name == "u" else "blue")
+        over.styles.layer = "over"
+        at.screen.styles.layers = ("under", "over")
+        under.styles.layer = "under"
+        await at.screen.mount(under, over)
+        over.styles.offset = Offset(11, 3)
+        drawn = Drawn(at)
+        change: Callable[[], object]
+        for change in (
+            lambda: setattr(under.styles, "background", Color.parse("green")),
+            lambda: setattr(over.styles, "offset", Offset(25, 2)),
+            lambda: setattr(over.styles, "background", Color.parse("white")),
+            lambda: setattr(over.styles, "height", 2),
+            lambda: under.refresh(),
+        ):
+            change()
+            await at.until(lambda: drawn.is_whole, "for what changed")
