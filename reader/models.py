@@ -241,6 +241,10 @@ class Reading(NamedTuple):
     seconds: float
 
 
+FEW = 10
+"""Fewer articles than this are so little that help may be wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What a search found, best first, and how it had to be read."""

@@ -10,9 +10,6 @@ if TYPE_CHECKING:
     from reader.library import Advice, PartCount
     from reader.models import Answer
 
-FEW = 10
-"""Fewer articles than this are so little that help may be wanted."""
-
 
 def say(advice: Advice, answer: Answer, query: str) -> None:
     """The advice in plain sentences; where something was found, no more than another spelling."""

@@ -12,7 +12,7 @@ from reader.cli.choosing import catch_up
 from reader.cli.reading import row
 from reader.errors import UsageError
 from reader.library import Library, Scope, Step
-from reader.models import Answer, Article, Passage
+from reader.models import FEW, Answer, Article, Passage
 
 _INDENT = "    "
 _WIDEST = 100
@@ -121,7 +121,7 @@ def _say_outcome(library: Library, answer: Answer, query: str, scope: Scope) -> 
         talk.say(answer.note)
     if answer.widened:
         talk.say("Give --all-words for only what has every word.")
-    if answer.note or answer.total < helping.FEW:
+    if answer.note or answer.total < FEW:
         helping.say(library.advice(query, scope), answer, query)
     if answer.total > len(answer.hits):
         talk.say(

@@ -14,7 +14,8 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Literal
 
 from reader.library.matching import Matching
-from reader.search.plan import plan_of
+from reader.models import FEW
+from reader.search.plan import is_address, plan_of
 from reader.search.query import (
     NOTHING,
     And,
@@ -38,8 +39,6 @@ if TYPE_CHECKING:
     from reader.search.index import Index
     from reader.search.respelling import Meant
 
-FEW = 10
-"""Where a search finds so many or more, only another spelling is offered."""
 MOST_OFFERS = 6
 _MOST_PARTS = 8
 _MOST_MISSPELLED = 3
@@ -96,6 +95,8 @@ def advice(
     matching: Matching, index: Index, text: str, scope: Scope, *, typing: bool = False
 ) -> Advice:
     """Help with a query; `matching` is of the list `scope`.
+
+    Where the query finds no few articles, only another spelling is offered.
 
     Raises:
         IndexUnavailable: the index cannot answer.
@@ -190,7 +191,7 @@ def _is_date(part: Query) -> bool:
 
 
 def _loose(matching: Matching, asked: Request, scope: Scope) -> Iterator[Offer]:
-    """The same words in any order, ending and place."""
+    """The same words in any order, ending and place; an address as the article's own."""
     children = _children(asked.tree)
     loosened = [_loosened(child) for child in children]
     if list(children) != loosened:
@@ -203,7 +204,7 @@ def _loosened(part: Query) -> Query:
         case Phrase(text):
             return all_of([Word(word) for word in text.split()])
         case Word(text):
-            return Word(text)
+            return Filter("url", text) if is_address(text) else Word(text)
     return part
 
 
@@ -213,6 +214,8 @@ def _strict(part: Query) -> str:
             return "the words apart"
         case Phrase(_, field):
             return f"the words apart, not only in {field}"
+        case Word(text) if is_address(text):
+            return "by its address"
         case Word(_, "", exact=True):
             return "other endings too"
         case Word(_, field) if field:

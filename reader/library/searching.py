@@ -187,13 +187,22 @@ class _Search:
         found = self._asked(words, among, limit, self._desk.widen and not self._reorders)
         if self._desk.widen and self._reorders and not found.total:
             # What is only like the query comes last by relevance, but anywhere by date.
-            found = self._asked(words, among, limit, True)
+            found = self._asked(words, among, limit, True, again=True)
         return found
 
     def _asked(
-        self, words: Query, among: Collection[int] | None, limit: int | None, widen: bool
+        self,
+        words: Query,
+        among: Collection[int] | None,
+        limit: int | None,
+        widen: bool,
+        *,
+        again: bool = False,
     ) -> Answer:
-        """What the index says to words, with the articles' texts at hand."""
+        """What the index says to words, with the articles' texts at hand.
+
+        Asked `again`, what it says to the words as they stand has been told.
+        """
         began = time.perf_counter()
         found = self._desk.index.search(
             self._index_text(words),
@@ -204,10 +213,10 @@ class _Search:
             texts=None if self._reorders else self._texts,
             hurried=self._desk.hurried,
         )
-        if len(found.readings) < 2:
+        if len(found.readings) < 2 and not again:
             self._tell("index", words, found.total, began)
         else:
-            for reading in found.readings:
+            for reading in found.readings[again:]:
                 what = f"{words} ({reading.how})" if reading.how else str(words)
                 self._desk.on_step(Step("index", what, reading.found, reading.seconds))
         return found

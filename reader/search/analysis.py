@@ -13,7 +13,8 @@ between a word and its stem, and the exact form is always there.
 - A word with capitals or accents is also kept as it stands (`=Apple`), and that it
   has accents (`~erdogan`), for exact words and for what is ranked first.
 - `covid-19` is `covid` `19` side by side and `covid19`; `O'Brien` likewise. A
-  possessive 's is dropped. `U.S.` is `us`, kept as `U.S` besides; `1,000` is `1000`.
+  possessive 's is dropped. `U.S.` is `us`, kept as `U.S` besides, also in `non-U.S.`;
+  `1,000` is `1000`.
 - `C++`, `C#`, `.NET`, `#tag`, `@name` are kept besides the plain word; `$`, `★` and
   other signs are words of their own.
 - Chinese, Japanese, Thai, Lao, Khmer and Burmese write words together (and
@@ -105,8 +106,11 @@ _TOKEN = re.compile(
 )
 _TOKENS = re.compile(re.sub(r"\?P<\w+>", "?:", _TOKEN.pattern))
 _WIDE_RUN = re.compile(rf"[{_WIDE}]+")
-_PART = re.compile(rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)+|{_LETTERS}")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_PART = re.compile(
+    rf"(?:^|(?<=[{_HYPHENS}])){_INITIALS.pattern}(?=$|[{_HYPHENS}])"
+    rf"|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)+|{_LETTERS}"
+)
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}][sS]$")
 _JOINTS = re.compile(rf"[{_APOSTROPHES}{_HYPHENS}]")
 
@@ -256,13 +260,20 @@ def _parts(body: str, offset: int, language: str) -> list[Piece]:
     found: list[Piece] = []
     for part in _PART.finditer(clean):
         start, end = offset + part.start(), offset + part.end()
-        if piece := _piece(part[0].replace(",", ""), len(found), start, end, language):
+        if initials := _initials(part[0], start):
+            found += [piece._replace(position=len(found)) for piece in initials]
+        elif piece := _piece(part[0].replace(",", ""), len(found), start, end, language):
             found.append(piece)
     if len(found) == 2 and _JOINTS.fullmatch(body[found[0].end - offset : found[1].start - offset]):
-        text = "".join(clean[p.start - offset : p.end - offset] for p in found)
+        text = "".join(_together(clean[p.start - offset : p.end - offset]) for p in found)
         if joined := _piece(text, 0, offset, offset + len(clean), language, "joined"):
             found.insert(0, joined)
     return found
+
+
+def _together(part: str) -> str:
+    """A part as it is in the compound written together: `nonUS` of `non-U.S`."""
+    return part.replace(".", "") if _INITIALS.fullmatch(part) else part
 
 
 def _piece(

@@ -45,16 +45,23 @@ def days(field: str, value: str, today: date) -> Days | None:
     return Days(None, named.first)
 
 
+def ends(value: str, today: date) -> tuple[str, str]:
+    """The ends of `A..B`, the earlier one first: the wrong way round, it is plain what is meant."""
+    head, _, tail = value.partition("..")
+    first, last = _one(head, today), _one(tail, today)
+    if first and last and (last.first or date.min) < (first.first or date.min):
+        return tail, head
+    return head, tail
+
+
 def _stretch(value: str, today: date) -> Days | None:
-    head, dots, tail = value.partition("..")
-    if not dots:
+    if ".." not in value:
         return _one(value, today)
+    head, tail = ends(value, today)
     first = _one(head, today) if head else Days(None, None)
     last = _one(tail, today) if tail else Days(None, None)
     if first is None or last is None or not (head or tail):
         return None
-    if head and tail and (last.first or date.min) < (first.first or date.min):
-        first, last = last, first  # the wrong way round, and it is plain what is meant
     return Days(first.first, last.end)
 
 

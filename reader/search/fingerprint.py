@@ -33,8 +33,8 @@ _RUSSIAN = """
 работающий работать работали красота красоты красивейший падение падать упавший книга книгами
 """.strip()
 _FORMS = """
-covid-19 O'Brien O’Neill's U.S. U.S.A. a.m. 1,000 1,000,000.50 3.14 2026-11-23 C++ C# #tag @name
-$5 5% €20 AT&T rock-and-roll e-mail naïve Höhe HÖHE Straße Æsir Øre Łódź Đà ıI İstanbul fiﬁ ½ ²
+covid-19 O'Brien O’Neill's U.S. U.S.A. non-U.S. a.m. 1,000 1,000,000.50 3.14 2026-11-23 C++ C# #tag
+@name $5 5% €20 AT&T rock-and-roll e-mail naïve Höhe HÖHE Straße Æsir Øre Łódź Đà ıI İstanbul fiﬁ ½ ²
 Ελλάδα ΕΛΛΆΔΑ ή ς Σ שָׁלוֹם שלום مُحَمَّد محمد أحمد إسلام آخر كتابة ى ي ک ﷲ हिन्दी தமிழ் ไทย ภาษาไทย
 ລາວ ខ្មែរ မြန်မာ 東京都 新闻发布 東京タワー ｶﾞｷﾞ ガギ ﾊﾟ 한국어 한국어를 ＡＢＣ１２３ ｃｏｖｉｄ－１９ ★ ☆ ♥ 🙂 👩‍🚀 🇩🇪
 soft\u00adhyphen zero\u200bwidth join\u200der e\u0301te\u0301 _under_score_ a_b x²  kg/m² l'été

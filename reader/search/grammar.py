@@ -195,11 +195,17 @@ class Parser:
         if field == "in":
             if self._typing and self._at >= len(self._tokens):
                 return NOTHING
-            text = text.removeprefix("@")
-            self._astray(f'in:@"{text}"')
-            return Phrase(text) if text else NOTHING
+            return self._unsaved(text.removeprefix("@"))
         self._astray(f'{field}:"{text}"')
         return Phrase(text)
+
+    def _unsaved(self, name: str) -> Query:
+        """A name in quotes that no saved search has: the text that it is without them."""
+        one_word = name.isalnum()
+        self._astray(f"in:@{name}" if one_word else f'in:@"{name}"')
+        if not name:
+            return NOTHING
+        return Word(f"in:@{name}") if one_word else Phrase(f"in:@{name}")
 
     def _word(self, text: str, field: str) -> Query:
         bare = text.lstrip("-!")

@@ -6,6 +6,7 @@ the query tree and an index stands this plan. Pure: no index is needed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -15,6 +16,7 @@ from reader.search.folding import accented, umlauts_put_back, umlauts_spelled_ou
 from reader.search.smallwords import small_words
 from reader.search.tree import And, Filter, Fuzzy, Not, Or, Phrase, Prefix, Query, Word
 
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
 NEXT_PLACE, OR_STEM = "\x1f", "\x1e"
 """In what `marked` gives of a phrase; no stem has them."""
 
@@ -75,6 +77,8 @@ class Near:
     field: str
     stems: tuple[Stem, ...]
     offsets: tuple[int, ...]
+    whole: bool = False
+    """An address, whose parts mean nothing by themselves."""
 
     @property
     def readings(self) -> tuple[tuple[str, ...], ...]:
@@ -89,6 +93,23 @@ class All:
     """Articles that match all of the children; with none, every article."""
 
     children: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Initialled(All):
+    """A phrase, and the initials in it as they may be written; its words alone may be `told us so`.
+
+    Where a word stands is known of its stem only, so the initials may stand anywhere else.
+    """
+
+    @property
+    def apart(self) -> tuple[Plan, ...]:
+        """The words of the phrase, and its initials."""
+        phrase, *initials = self.children
+        forms = {form for way in initials if isinstance(way, Any) for form in way.children}
+        stems = phrase.stems if isinstance(phrase, Near) else ()
+        words = (s for s in stems if Form(s.field, SPELT + s.form.upper()) not in forms)
+        return (*words, *initials)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +162,7 @@ def _with_exactness(plan: Plan, share: float) -> Plan:
         case Stem():
             return replace(plan, exactness=share)
         case All(children):
-            return All(tuple(_with_exactness(c, share) for c in children))
+            return replace(plan, children=tuple(_with_exactness(c, share) for c in children))
         case Any(children):
             return Any(tuple(_with_exactness(c, share) for c in children))
     return plan
@@ -156,7 +177,7 @@ def _planned(query: Query, languages: Sequence[str]) -> Plan | None:
         case Fuzzy(text, field):
             return _spelled(text, field, languages)
         case Phrase(text, field):
-            return _near(_sought(text, languages), field)
+            return _phrase(text, field, languages)
         case Not(child):
             inner = _planned(child, languages)
             return Without(inner) if inner else None
@@ -187,6 +208,8 @@ def marked(plan: Plan) -> Iterator[str]:
             yield f"{text}~"
         case Near(_, stems):
             yield '"' + NEXT_PLACE.join(OR_STEM.join(stem.texts) for stem in stems)
+        case Initialled((phrase, *_)):
+            yield from marked(phrase)
         case All(children) | Any(children):
             for child in children:
                 yield from marked(child)
@@ -197,7 +220,7 @@ def mapped(plan: Plan, change: Callable[[Stem], Plan]) -> Plan:
     match plan:
         case Stem():
             return change(plan)
-        case Near(_, stems):
+        case Near(_, stems, whole=False):
             return All(tuple(change(stem) for stem in stems))
         case All(children):
             return All(tuple(mapped(c, change) for c in children))
@@ -264,27 +287,46 @@ def _stands(piece: Piece, pairs: set[int], whole: set[int]) -> bool:
 
 def _word(text: str, field: str, languages: Sequence[str]) -> Plan | None:
     """One typed word: a stem, or several side by side, also written together."""
-    if initials := _initials(text, field):
-        return initials
     sought = _sought(text, languages)
     if len(sought) == 1 and not sought[0].piece.form and sought[0].piece.also:
         return Stem(field, sought[0].piece.also, "")
-    side_by_side = _near(sought, field)
-    if isinstance(side_by_side, Near) and len(side_by_side.stems) == 2:
-        together = [s for s in _read(text, languages) if s.piece.kind == "joined"]
-        if len(together) == 1:
-            return Any((side_by_side, _stem(together[0], field)))
+    together = [s for s in _read(text, languages) if s.piece.kind == "joined"]
+    if len(sought) == 2 and len(together) == 1:
+        return Any((_near(sought, field), _stem(together[0], field)))
+    side_by_side = _phrase(text, field, languages)
+    if isinstance(side_by_side, Near) and is_address(text):
+        return replace(side_by_side, whole=True)
     return side_by_side
 
 
-def _initials(text: str, field: str) -> Plan | None:
+def is_address(text: str) -> bool:
+    """Whether a word is the address of a page: `https://example.org/a`, `www.example.org`."""
+    return bool(_ADDRESS.match(text))
+
+
+def _phrase(text: str, field: str, languages: Sequence[str]) -> Plan | None:
+    """Words side by side, their initials as such."""
+    sought = _sought(text, languages)
+    near = _near(sought, field)
+    ways = [way for s in sought if (way := _initials(s.piece, field))]
+    if near is None or not ways:
+        return near
+    return Initialled((near, *dict.fromkeys(ways))) if isinstance(near, Near) else ways[0]
+
+
+def _initials(piece: Piece, field: str) -> Plan | None:
     """`U.S.`, which is `US` or `U.S.` and not the word `us`; None where no such word is meant."""
-    found = list(pieces(text))
-    if len(found) != 1 or "." not in found[0].spelling or found[0].form not in _ordinary():
+    if "." not in piece.spelling or piece.form not in _ordinary():
         return None
-    capitals = found[0].spelling.upper()
+    capitals = piece.spelling.upper()
     ways = (capitals, capitals.replace(".", ""), capitals.lower())
     return Any(tuple(Form(field, SPELT + way) for way in ways))
+
+
+def _alone(text: str, field: str) -> Plan | None:
+    """Initials that are all of a text."""
+    found = list(pieces(text))
+    return _initials(found[0], field) if len(found) == 1 else None
 
 
 @cache
@@ -307,7 +349,7 @@ def _has_capital(spelling: str) -> bool:
 
 
 def _prefix(text: str, field: str, languages: Sequence[str]) -> Plan | None:
-    if initials := _initials(text, field):
+    if initials := _alone(text, field):
         return initials
     found = list(pieces(text))
     if not found or not found[-1].form:
@@ -319,6 +361,8 @@ def _prefix(text: str, field: str, languages: Sequence[str]) -> Plan | None:
 
 
 def _spelled(text: str, field: str, languages: Sequence[str]) -> Plan | None:
+    if initials := _alone(text, field):
+        return initials  # nobody misspells them
     sought = _sought(text, languages)
     if len(sought) == 1 and sought[0].piece.form:
         return Spelled(field, sought[0].piece.form)

@@ -40,6 +40,7 @@ from reader.search.matches import Matches, best, only
 from reader.search.plan import (
     All,
     Any,
+    Initialled,
     Near,
     Plan,
     Starts,
@@ -165,7 +166,8 @@ class _Parts(NamedTuple):
 
     @classmethod
     def of(cls, plan: Plan) -> _Parts:
-        parts = list(plan.children) if isinstance(plan, All) else [plan]
+        several = isinstance(plan, All) and not isinstance(plan, Initialled)
+        parts = list(plan.children) if several else [plan]
         excluded = [part.child for part in parts if isinstance(part, Without)]
         return cls([part for part in parts if not isinstance(part, Without)], excluded)
 
@@ -220,7 +222,7 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
         note = f"{_FEW} have all of {asked}; showing those that lack only small words."
         yield _Reading(telling, note, "without small words", least=enough)
     units = telling if _one_word(telling) else _words(telling)
-    if enough == 1 and any(isinstance(part, Near) for part in telling):
+    if enough == 1 and any(map(_is_phrase, telling)):
         note = f"{_FEW} have {asked} as it stands; showing those with its words apart."
         yield _Reading(units, note, "the words apart")
     how, note = "some of the words", f"{_FEW} have all of {asked}; showing those with some of them."
@@ -261,12 +263,23 @@ def _words(telling: list[Plan]) -> list[Plan]:
     found: list[Plan] = []
     for part in telling:
         match part:
-            case (Near() as apart) | Any(((Near() as apart), Stem())):
-                # What the very form adds is meant for a word that was typed by itself.
-                found += [replace(stem, exactness=0.0) for stem in apart.stems]
+            case (Near(whole=False) as apart) | Any(((Near() as apart), Stem())):
+                found += map(_one_of_many, apart.stems)
+            case Initialled():
+                found += map(_one_of_many, part.apart)
             case _:
                 found.append(part)
     return list(dict.fromkeys(found))
+
+
+def _is_phrase(part: Plan) -> bool:
+    """Words side by side that mean something apart too; those of an address do not."""
+    return isinstance(part, Initialled) or (isinstance(part, Near) and not part.whole)
+
+
+def _one_of_many(word: Plan) -> Plan:
+    """What the very form adds is meant for a word that was typed by itself."""
+    return replace(word, exactness=0.0) if isinstance(word, Stem) else word
 
 
 def _matching(reading: _Reading, excluded: list[Plan]) -> Plan:
@@ -326,7 +339,7 @@ def _put_right(ranking: Ranking, telling: list[Plan]) -> tuple[list[Plan], list[
     found: list[str] = []
     right: list[Plan] = []
     for part in telling:
-        absent = not isinstance(part, Near) and not ranking.frequency(part)
+        absent = not isinstance(part, Near | Initialled) and not ranking.frequency(part)
         (spelled,), words = _respelled(ranking, [part]) if absent else ([part], [])
         right.append(spelled)
         found += [word for word in words if word not in found]

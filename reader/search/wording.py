@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from reader.search.days import ends
 from reader.search.division import is_filter
 from reader.search.grammar import FILTERS, ORDERS, PARTS, STATES, known_field
 from reader.search.naming import Saved, named_by, nested_hints
@@ -188,9 +190,9 @@ def _last(value: str) -> str:
 
 
 def _range(value: str) -> str:
-    first, dots, last = value.partition("..")
-    if not dots:
+    if ".." not in value:
         return value
+    first, last = ends(value, date.today())
     if not first:
         return f"until {last}"
     return f"{first} to {last}" if last else f"from {first} on"

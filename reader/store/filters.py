@@ -50,7 +50,13 @@ STATES = {
     "tagged": Condition("s.article IN (SELECT article FROM tagged)"),
 }
 PARTS = {
-    "audio": Condition("s.article IN (SELECT article FROM audible)"),
+    # `audible` goes by a link named `Audio: …`, which a document may have of its own: of a feed only.
+    "audio": Condition(
+        "s.article IN (SELECT article FROM audible a WHERE"
+        " EXISTS (SELECT 1 FROM entries WHERE article = a.article)"
+        # Of a feed that this library has never followed: it came in from another one.
+        " OR EXISTS (SELECT 1 FROM originals WHERE article = a.article AND format = 'entry'))"
+    ),
     "fulltext": Condition("s.article IN (SELECT article FROM pages)"),
     "image": Condition("s.article IN (SELECT article FROM pictured)"),
     "note": Condition("s.article IN (SELECT article FROM notes WHERE text != '')"),

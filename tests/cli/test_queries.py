@@ -101,13 +101,18 @@ def test_the_help_of_search_shows_the_language(run: Run) -> None:
     assert all(form in out for form in ("is:unread", "date:7d", "sort:new", "--explain"))
 
 
-def test_explain_shows_every_way_a_search_was_taken(run: Run, starred: None) -> None:
-    err = run("search", "--explain", "flour zebra").err
+@pytest.mark.parametrize("order", ["", " sort:new"])
+def test_explain_shows_every_way_a_search_was_taken_once(
+    run: Run, starred: None, order: str
+) -> None:
+    err = run("search", "--explain", f"flour zebra{order}").err
     ways = [line.split(maxsplit=4)[3:] for line in err.splitlines() if line.startswith("index")]
     assert [" ".join(way) for way in ways] == [
         "0 flour zebra",
         "1 flour zebra (some of the words)",
     ]
+    nothing = run("search", "--explain", f"topic:x{order}").err
+    assert sum(line.startswith("index") for line in nothing.splitlines()) == 1
 
 
 def test_what_looks_like_a_filter_is_not_loosened(run: Run, starred: None) -> None:

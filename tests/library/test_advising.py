@@ -143,6 +143,17 @@ def test_strict_ways_to_ask_are_loosened(stock: Stock, query: str, label: str, m
     assert offers(found, "loose") == [(label, meant, "all", 1)]
 
 
+def test_an_address_is_offered_as_the_one_of_an_article(
+    library: Library, write: Callable[..., Path]
+) -> None:
+    address = "https://paper.example/news/1"
+    text = json.dumps({"id": "1", "title": "Steel", "text": "Tariffs.", "url": address})
+    library.add([str(write("n.jsonl", text + "\n"))])
+    library.update_index()
+    found = library.advice(address, now=NOW)
+    assert offers(found, "loose") == [("by its address", f"url:{address}", "all", 1)]
+
+
 def test_a_search_that_finds_enough_needs_no_help(stock: Stock) -> None:
     library = stock(**{"tariffs on steel": 12})
     assert library.advice("tariffs", now=NOW) == Advice(12)

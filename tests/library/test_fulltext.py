@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
 from reader.library import Library
@@ -82,8 +85,9 @@ def test_a_page_that_cannot_be_had_says_why_and_changes_nothing(library: Library
 
 
 def test_a_sound_file_is_known_of_also_while_the_text_of_the_page_is_shown(
-    library: Library, web: Web
+    library: Library, web: Web, write: Callable[..., Path]
 ) -> None:
+    library.add([str(write("n.md", "# Links\n\n[Audio: a.mp3](https://paper.example/a.mp3)\n"))])
     sound = '<enclosure url="https://paper.example/a.mp3" type="audio/mpeg" length="900000"/>'
     with_sound = item("Ferry", "A teaser of Ferry.").replace("</item>", f"{sound}</item>")
     other = item("Old", "Audio: nothing to hear.")
@@ -101,7 +105,7 @@ def test_a_sound_file_is_known_of_also_while_the_text_of_the_page_is_shown(
     assert (texts(library)["Ferry"], heard()) == ("Sentence 0 o", ["Ferry"])
     assert library.feeds.toggle_fulltext(key).page is False
     assert heard() == ["Ferry"]
-    assert library.search("-has:audio").total == 1
+    assert library.search("-has:audio").total == 2
 
 
 def test_a_page_that_takes_too_long_to_read_is_given_up_and_the_next_one_is_read(

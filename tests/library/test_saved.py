@@ -294,6 +294,8 @@ def test_a_loop_that_got_in_all_the_same_ends_and_is_told(stocked: Library) -> N
 def test_an_unknown_name_is_text_and_a_hint_says_so(stocked: Library) -> None:
     hint = "“in:@nobody” was searched as text; no saved search has that name."
     assert hint in stocked.search("in:@nobody quake").note
+    for quoted in ('in:@"nobody"', 'in:"@nobody"'):
+        assert stocked.search(f"{quoted} quake") == stocked.search("in:@nobody quake")
     stocked.save_search("asks", "quake OR in:@nobody")
     assert stocked.understand("in:@asks").hints == (
         "“in:@nobody” in the saved search “asks” was searched as text.",

@@ -274,3 +274,36 @@ def test_initials_are_not_the_small_word_they_look_like(holding: Holding) -> Non
     assert found(index.search("-U.S. told")) == {3}
     assert found(index.search("U.S. economy")) == {1}
     assert found(index.search("U.S", typing=True)) == {1, 2, 4}
+
+
+@pytest.mark.parametrize(
+    ("query", "keys"),
+    [
+        ('"U.S. economy"', {1, 2}),
+        ('"the u.s. economy"', {1}),
+        ('economy -"U.S. economy"', {3}),
+        ('"U.S. economy" grew', {1}),
+        ('"U.S."', {1, 2, 4, 5, 6}),
+        ("U.S.~", {1, 2, 4, 5, 6}),
+        ("non-U.S.", {4, 5}),
+        ("non-US", {4, 5}),
+        ("=non-U.S.", {4}),
+        ("U.S.-led", {6}),
+        ('"U.S. trains"', {1, 2, 4, 5, 6}),  # widened, and not to the word `us`
+    ],
+)
+def test_initials_are_known_in_phrases_and_compounds(
+    holding: Holding, query: str, keys: set[int]
+) -> None:
+    index = holding(
+        "The U.S. economy grew.",
+        "A US economy.",
+        "They told us economy is well.",
+        "a non-U.S. citizen",
+        "a non-US citizen",
+        "the US-led talks",
+        "us",
+    )
+    answer = index.search(query)
+    assert found(answer) == keys
+    assert marks("of the U.S. alone", index.search('"U.S. economy"').terms) == ()

@@ -165,6 +165,14 @@ def test_a_compound_is_not_loosened_to_its_digits(holding: Holding) -> None:
     assert found(holding("19 cows", "the covid").search("covid-19")) == {2}
 
 
+@pytest.mark.parametrize("address", ["http://x.y/z", "https://example.org/news/a", "www.x.org/a"])
+def test_an_address_is_not_loosened_to_its_letters(holding: Holding, address: str) -> None:
+    index = holding("http and https and www", "x", "y", "a z", "example.org news", "xy", "quake")
+    assert index.search(address).total == 0
+    assert found(index.search(f"{address} quake")) == {7}
+    assert found(holding(f"see {address} there").search(address)) == {1}
+
+
 def test_a_narrowed_search_is_widened_within_its_articles(holding: Holding) -> None:
     index = holding("quake honshu", "quake lima")
     assert found(index.search("quake honshu", keys={2})) == {2}

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import Library
+from reader.models import FEW
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.lists import Lists
 from reader.tui.control.searching import Search
@@ -15,9 +16,6 @@ from reader.tui.widgets.notice import Choice, Notice
 if TYPE_CHECKING:
     from reader.library import Advice, Offer
     from reader.models import Answer
-
-FEW = 10
-"""Where a search finds so many or more, it was meant so."""
 
 
 class Advising:
