@@ -291,8 +291,9 @@ def _word(text: str, field: str, languages: Sequence[str]) -> Plan | None:
     if len(sought) == 1 and not sought[0].piece.form and sought[0].piece.also:
         return Stem(field, sought[0].piece.also, "")
     together = [s for s in _read(text, languages) if s.piece.kind == "joined"]
-    if len(sought) == 2 and len(together) == 1:
-        return Any((_near(sought, field), _stem(together[0], field)))
+    near = _near(sought, field)
+    if isinstance(near, Near) and len(near.stems) == 2 and len(together) == 1:
+        return Any((near, _stem(together[0], field)))
     side_by_side = _phrase(text, field, languages)
     if isinstance(side_by_side, Near) and is_address(text):
         return replace(side_by_side, whole=True)

@@ -166,8 +166,9 @@ class _Parts(NamedTuple):
 
     @classmethod
     def of(cls, plan: Plan) -> _Parts:
-        several = isinstance(plan, All) and not isinstance(plan, Initialled)
-        parts = list(plan.children) if several else [plan]
+        parts = [plan]
+        if isinstance(plan, All) and not isinstance(plan, Initialled):
+            parts = list(plan.children)
         excluded = [part.child for part in parts if isinstance(part, Without)]
         return cls([part for part in parts if not isinstance(part, Without)], excluded)
 

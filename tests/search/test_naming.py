@@ -29,7 +29,7 @@ A, MINE = Filter("in", "a"), Filter("in", "my name")
         ('in:@a OR in:@"my name', Or((A, MINE))),
         ("in:(@a OR b)", Or((A, Word("in:b")))),
         ("in:@nobody", Word("in:@nobody")),
-        ('in:@"no body"', Phrase("no body")),
+        ('in:@"no body"', Phrase("in:@no body")),
         ("in:", And()),
         ('in:@""', And()),
     ],
