@@ -1,8 +1,10 @@
-"""A frame has those lines of those widgets drawn that it shows anew, and no others.
+"""A frame has those lines of those widgets drawn that it shows anew, and by the shortest way.
 
 Textual 8 asks every widget that may be seen between the uppermost and the lowest change on
 the screen for all of its lines. With a letter in the top line and a number in the bottom line
-that is the whole screen, twice for each key, and nearly all of it is thrown away.
+that is the whole screen, twice for each key, and nearly all of it is thrown away. Each line
+is taken apart to have borders and padding put to it, also where there are none, and the
+ground that other widgets cover is drawn line by line.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from textual._compositor import ChopsUpdate, Compositor
+from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     Base = Screen[Any]
 else:
-    Base = object  # of two classes of screens Textual would take the first one's styles
+    Base = Widget = object  # of two of Textual's classes it would take the first one's styles
 
 
 class Sparing(Compositor):
@@ -76,3 +81,55 @@ class DrawnSparingly(Base):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._compositor = Sparing()
+
+
+class DrawnStraight(Widget):
+    """To be put before a widget's class: its lines go into the frame as it draws them.
+
+    They have to be as wide as the widget, without its scroll bar where that is shown.
+    """
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines in `crop`; by Textual's own way where there is a border or padding."""
+        if _is_framed(self):
+            return super().render_lines(crop)
+        return _finished(self, self.lines_within(crop.y, crop.bottom), crop)
+
+    def lines_within(self, start: int, end: int) -> list[Strip]:
+        """The lines of the window from `start` on, up to `end`."""
+        return [self.render_line(y) for y in range(start, end)]
+
+
+class Ground(Widget):
+    """To be put before the class of a widget that is nothing but the ground of others."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """One line for all; of most of them nothing is seen."""
+        if _is_framed(self):
+            return super().render_lines(crop)
+        line = Strip.blank(crop.width, self.rich_style)
+        return _finished(self, [line], Region(0, crop.y, self.size.width, 1)) * crop.height
+
+
+class Row(Ground, Horizontal):
+    """Widgets side by side."""
+
+
+class Column(Ground, Vertical):
+    """Widgets one above the other."""
+
+
+def _is_framed(widget: Widget) -> bool:
+    """Is something put around or over what it draws?"""
+    styles = widget.styles
+    return any(styles.gutter) or widget.opacity < 1 or bool(styles.tint.a)
+
+
+def _finished(widget: Widget, strips: list[Strip], crop: Region) -> list[Strip]:
+    """The strips as the app's filters let them through, those columns of them."""
+    ground = widget.background_colors[1]
+    for each in widget.get_line_filters():
+        strips = [strip.apply_filter(each, ground) for strip in strips]
+    if crop.column_span != (0, widget.size.width):
+        strips = [strip.crop(*crop.column_span) for strip in strips]
+    return strips

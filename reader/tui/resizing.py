@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.app import App
-from textual.geometry import Region, Size
+from textual.geometry import Size
 from textual.screen import Screen
-from textual.strip import Strip
 
 if TYPE_CHECKING:
     Base = Screen[Any]
@@ -51,15 +50,6 @@ class ResizedOnce(Base):
         super()._screen_resized(size)
         if self._holding:
             self.call_later(self._let_widgets_hear)
-
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The bare ground, of which nothing is seen as a rule: one line for all."""
-        if any(self.styles.gutter) or self.opacity < 1 or self.styles.tint.a:
-            return super().render_lines(crop)
-        line, ground = Strip.blank(crop.width, self.rich_style), self.background_colors[1]
-        for each in self.get_line_filters():
-            line = line.apply_filter(each, ground)
-        return [line] * crop.height
 
     def _size_updated(
         self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True

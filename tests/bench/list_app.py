@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reader.models import Headline
-from reader.tui.frames import DrawnSparingly
+from reader.tui.frames import DrawnSparingly, Ground
 from reader.tui.resizing import ResizedAtOnce, ResizedOnce
 from reader.tui.widgets.headlines import Headlines
 
@@ -24,7 +24,7 @@ READY = "Story number 0"
 NOW = time.time()
 
 
-class Alone(ResizedOnce, DrawnSparingly, Screen[None]):
+class Alone(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     """Resized and drawn as the reading screen is."""
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
 
@@ -55,11 +54,11 @@ from reader.tui.control.sizing import Sizing
 from reader.tui.control.states import States
 from reader.tui.control.tagging import Tagging
 from reader.tui.control.tidying import Tidying
-from reader.tui.frames import DrawnSparingly
+from reader.tui.frames import Column, DrawnSparingly, Ground, Row
 from reader.tui.keymap import Bindings, load_preset
 from reader.tui.resizing import ResizedOnce
 from reader.tui.widgets.ask import Ask
-from reader.tui.widgets.divider import Divider
+from reader.tui.widgets.divider import Divider, Edge
 from reader.tui.widgets.headlines import Headlines
 from reader.tui.widgets.notice import Notice
 from reader.tui.widgets.page import Page
@@ -84,7 +83,7 @@ class Told(Message):
         self.report = report
 
 
-class ReadingScreen(ResizedOnce, DrawnSparingly, Screen[None]):
+class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     """List and article side by side where there is room, else one at a time."""
 
     AUTO_FOCUS = "#list"
@@ -134,7 +133,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Screen[None]):
             self.bindings.spoken("next_choice"), blink=not self._settings.still, id="ask"
         )
         self._divider = Divider(id="divider")
-        self._left = Vertical(self.headlines, self._notice, id="left")
+        self._left = Column(self.headlines, self._notice, id="left")
 
     def _make_controls(self) -> None:
         preferences = self.preferences
@@ -263,8 +262,9 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Screen[None]):
         # Textual sets this after the first frame, which would be another one then.
         self._preset_width()
         yield self.bar
-        with Horizontal(id="panes"):
+        with Row(id="panes"):
             yield self.side
+            yield Edge(id="edge")
             yield self._left
             yield self._divider
             yield self.page

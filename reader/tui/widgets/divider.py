@@ -1,4 +1,4 @@
-"""The line between list and article: drawn, and moved with the mouse."""
+"""The lines between the panes; the one before the article is moved with the mouse."""
 
 from __future__ import annotations
 
@@ -8,20 +8,36 @@ from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
-LINE = "▏"
+from reader.tui.frames import DrawnStraight
 
 
-class Divider(Widget):
-    """Says where it is dragged to; who made it moves it."""
+class Edge(DrawnStraight, Widget):
+    """Where a pane ends."""
 
     ALLOW_SELECT = False
+    LINE = "▕"
 
     DEFAULT_CSS = """
-    Divider {
+    Edge {
         width: 1;
         height: 1fr;
         color: $panel;
         background: $background;
+    }
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """A line from top to bottom."""
+        return Strip([Segment(self.LINE, self.rich_style)], 1)
+
+
+class Divider(Edge):
+    """Says where it is dragged to; who made it moves it."""
+
+    LINE = "▏"
+
+    DEFAULT_CSS = """
+    Divider {
         &:hover { color: $primary; }
         &.dragged { color: $accent; }
     }
@@ -36,10 +52,6 @@ class Divider(Widget):
 
     class Dropped(Message):
         """The mouse has let go of it."""
-
-    def render_line(self, y: int) -> Strip:
-        """A line from top to bottom."""
-        return Strip([Segment(LINE, self.rich_style)], 1)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of it."""

@@ -25,6 +25,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.models import TAG_COLOURS, Headline
+from reader.tui.frames import DrawnStraight
 from reader.tui.picks import Picks
 from reader.tui.render import DateForm, arrival, when
 from reader.tui.rows import PAGE, Density, Fetch, Marks, Pen, Rows
@@ -70,7 +71,7 @@ class _Drawn:
     strips: tuple[Strip, ...]
 
 
-class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
+class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
     """A list of articles over an array of keys. Rows are two lines or one.
 
     `fetch` is called on the screen's thread with up to `PAGE` keys and returns
@@ -592,26 +593,10 @@ class Headlines(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=Fa
 
     # Drawing
 
-    def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines in `crop`, straight from the rows.
-
-        Textual's own way wraps every line anew to add borders and padding. Without
-        any, a row drawn once is passed on as it is, and its bytes with it.
-        """
-        if any(self.styles.gutter) or self.opacity < 1 or self.styles.tint.a:
-            return super().render_lines(crop)
-        strips = self._lines_within(crop.y, crop.bottom)
-        background = self.background_colors[1]
-        for each in self.get_line_filters():
-            strips = [strip.apply_filter(each, background) for strip in strips]
-        if crop.column_span != (0, self.size.width):
-            strips = [strip.crop(*crop.column_span) for strip in strips]
-        return strips
-
     def render_line(self, y: int) -> Strip:
-        return self._lines_within(y, y + 1)[0]
+        return self.lines_within(y, y + 1)[0]
 
-    def _lines_within(self, start: int, end: int) -> list[Strip]:
+    def lines_within(self, start: int, end: int) -> list[Strip]:
         """The lines of the window from `start` on, up to `end`."""
         kept, height, keys, cursor = self._kept, self._height, self._keys, self._cursor
         row, part = divmod(self._top + start, height)

@@ -28,6 +28,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.models import Article, Block
+from reader.tui.frames import DrawnStraight
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, Over, draw
 from reader.tui.linking import Hints, LinkNumbers, hints, links_of
@@ -43,7 +44,7 @@ _NARROW = 50
 _MARGIN, _NARROW_MARGIN = 2, 1
 
 
-class Paper(LightlyScrolled, ScrollView, can_focus=True):
+class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     """Shows an article; scrolls by line, by page and by highlighted hit."""
 
     ALLOW_SELECT = False  # Textual's own would copy lines as they are broken here
@@ -555,8 +556,15 @@ class Paper(LightlyScrolled, ScrollView, can_focus=True):
     # Drawing
 
     def render_line(self, y: int) -> Strip:
-        y += self.scroll_offset.y
-        width = self.scrollable_size.width
+        return self.lines_within(y, y + 1)[0]
+
+    def lines_within(self, start: int, end: int) -> list[Strip]:
+        """The lines of the window from `start` on, up to `end`, with the room of a bar not shown."""
+        bar = self.scrollbar_size_vertical if self.show_vertical_scrollbar else 0
+        top, width = self.scroll_offset.y, self.size.width - bar
+        return [self._line(y, width) for y in range(top + start, top + end)]
+
+    def _line(self, y: int, width: int) -> Strip:
         if self._sheet is None or y >= self._sheet.height:
             return Strip.blank(width, self._style("text"))
         place = self._sheet.at(y)

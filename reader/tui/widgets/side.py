@@ -21,6 +21,7 @@ from textual.strip import Strip
 
 from reader.models import Shelf
 from reader.safe import line
+from reader.tui.frames import DrawnStraight
 from reader.tui.render import fit
 from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.widgets.light_bar import LightlyScrolled
@@ -55,7 +56,7 @@ _DRAWN = 256
 """Rows that are kept as they were drawn."""
 
 
-class Side(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
+class Side(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows with a cursor that stands on those that can be chosen."""
 
     ALLOW_SELECT = False
@@ -238,10 +239,22 @@ class Side(LightlyScrolled, ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """One row."""
-        width, at = self.scrollable_content_region.width, y + self.scroll_offset.y
+        return self.lines_within(y, y + 1)[0]
+
+    def lines_within(self, start: int, end: int) -> list[Strip]:
+        """The lines of the window from `start` on, up to `end`."""
+        width, top, focused = (
+            self.scrollable_content_region.width,
+            self.scroll_offset.y,
+            self.has_focus,
+        )
+        chosen = self._cursor if focused else -1
+        return [self._line(at, width, at == chosen) for at in range(top + start, top + end)]
+
+    def _line(self, at: int, width: int, chosen: bool) -> Strip:
         if at >= len(self._rows):
             return Strip.blank(width, self.rich_style)
-        row = self._rows[at], at == self._cursor and self.has_focus, width
+        row = self._rows[at], chosen, width
         drawn = self._drawn.get(row)
         if drawn is None:
             drawn = self._drawn[row] = self._draw(*row)
