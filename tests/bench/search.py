@@ -57,6 +57,8 @@ ANY = (
     "london paris berlin",
 )
 FUZZY = ("earthqake", "presidnet", "hurricaine", "electoin", "vacine")
+RELATED = 40
+"""Articles whose like is sought."""
 SHORT = 48
 """Words of a short article: about 55 postings of stems."""
 
@@ -91,7 +93,7 @@ def main() -> int:
         _build(engine, folder, options.articles)
     bars = [_short_build(), _live_commits(folder)]
     bars += _print_speeds(folder, engines)
-    _own_speeds(folder)
+    bars += _own_speeds(folder, options.articles)
     bars += [_growth(folder), _memory(folder)]
     print(f"\n{'bars':<58}{'figure':>14}{'bar':>12}")
     print(*bars, sep="\n")
@@ -202,7 +204,7 @@ def _times(
     return times
 
 
-def _own_speeds(folder: Path) -> None:
+def _own_speeds(folder: Path, articles: int) -> list[Bar]:
     """What the peers have no like for here."""
     index = Ours(folder).index
     held = list(index.revisions())
@@ -219,6 +221,30 @@ def _own_speeds(folder: Path) -> None:
     for name, search, asked in tasks:
         times = [1000 * _cpu(partial(search, text)) for text in asked]
         print(f"{name:<34}{_spread(times):>28}", flush=True)
+    opened = list(islice(texts.entries(articles), RELATED))
+    spelled = [1000 * _cpu(partial(_did_you_mean, index, word)) for word in FUZZY]
+    related = [1000 * _cpu(partial(_related, index, entry)) for entry in opened]
+    print(f"{'did you mean, one word':<34}{_spread(spelled):>28}")
+    print(f"{'related articles':<34}{_spread(related):>28}", flush=True)
+    return [
+        Bar("did you mean, one word: p95", high(spelled), 50, "ms"),
+        Bar("related articles: p95", high(related), 200, "ms"),
+    ]
+
+
+def _did_you_mean(index: Index, word: str) -> None:
+    """Words spelled like one that is typed, and how many articles have the likeliest."""
+    from reader.search.respelling import meant
+
+    with index.reading() as ranking:
+        near = meant(ranking, word) if ranking else []
+    if near:
+        index.search(f"{near[0].word} ", limit=0, widen=False)
+
+
+def _related(index: Index, entry: IndexEntry) -> None:
+    """The five nearest to an article, of all times."""
+    index.related(entry.key, entry.title, entry.body, entry.language, limit=5)
 
 
 def _memory(folder: Path) -> Bar:
