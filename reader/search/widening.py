@@ -12,7 +12,9 @@ In this order, and the first that finds enough is the answer:
 
 One article is enough for one word or two, which may well be a name. Three words or
 more, small ones not counted, say what a person means, not what has to be there:
-fewer than ten articles with all of them are too little. That is counted in all of the
+fewer than ten articles with all of them are too little. So do two beside small ones:
+fewer than ten with the small ones (`what president said`) are too little, one without
+them is enough. That is counted in all of the
 library, so that a filter added to a query narrows it and never changes how it is read,
 unless nothing is left. What was excluded stays excluded. The note says in one line what
 was done.
@@ -66,6 +68,7 @@ _MEANING = 3
 """Telling words that say what is meant …"""
 _FEW = "Few articles"
 """Begins a note; `Nothing` where there are not even a few."""
+_WITHOUT_SMALL = "without small words"
 _LITTLE = 10
 """… so that fewer articles with all of them are too little."""
 READ_WHOLE = 200_000
@@ -91,7 +94,7 @@ class Found:
     whole: Numbers = field(default_factory=lambda: np.zeros(0, np.intp))
     """Those of the articles that have all of the words after all; they come first."""
     readings: tuple[Reading, ...] = ()
-    """The ways that were tried, the one that this is of last."""
+    """The ways that were tried, the one that this is of last, but for one that found no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ class _Reading:
     """An article needs only one of what is wanted."""
     least: int = 1
     """Articles that are enough."""
+    every: Sequence[Plan] = ()
+    """What was asked for, where less is wanted: what has all of that comes first."""
 
 
 def find(
@@ -126,6 +131,7 @@ def find(
     """
     parts, few = _Parts.of(plan), False
     tried: list[Reading] = []
+    first: tuple[_Reading, _Top] | None = None
     for reading in _readings(ranking, parts.wanted, asked, widen):
         began = time.perf_counter()
         wanted = _matching(reading, parts.excluded)
@@ -134,12 +140,15 @@ def find(
         if not len(top.matches.numbers):
             continue
         reading, few = _told(reading, few), few or not reading.note
+        first = first or (reading, top)
         known = allowed is None or len(top.matches.numbers) >= reading.least
         everywhere = top if known else _top(ranking, wanted, reading.least, None, False)
         if len(everywhere.matches.numbers) >= reading.least:
             break
     if not len(top.matches.numbers):
         return Found(*top.matches, terms=frozenset(marked(plan)), readings=tuple(tried))
+    if reading.every and first and first[1].total == top.total:
+        reading, top = first  # nothing lacks small words alone
     return replace(_best(ranking, reading, top), readings=tuple(tried))
 
 
@@ -147,15 +156,17 @@ def members(
     ranking: Ranking, plan: Plan, asked: str, allowed: Flags | None = None, *, widen: bool = True
 ) -> tuple[Numbers, str]:
     """All articles that `find` finds, rising, and its note."""
-    parts, few = _Parts.of(plan), False
+    parts, few, note, most = _Parts.of(plan), False, "", 0
     for reading in _readings(ranking, parts.wanted, asked, widen):
         everywhere = having(ranking, _matching(reading, parts.excluded))
         found = np.flatnonzero(everywhere if allowed is None else everywhere & allowed)
         if len(found):
-            reading, few = _told(reading, few), few or not reading.note
+            told, few = _told(reading, few), few or not reading.note
+            note = note if reading.every and len(found) == most else told.note
+            most = len(found)
         if len(found) and np.count_nonzero(everywhere) >= reading.least:
             break
-    return found, reading.note if len(found) else ""
+    return found, note if len(found) else ""
 
 
 class _Parts(NamedTuple):
@@ -218,10 +229,13 @@ def _readings(ranking: Ranking, wanted: list[Plan], asked: str, widen: bool) -> 
         return
     telling = _telling(ranking, wanted)
     enough = _LITTLE if len(telling) >= _MEANING else 1
-    yield _Reading(wanted, least=enough)
+    question = 1 < len(telling) < len(wanted)
+    yield _Reading(wanted, least=_LITTLE if question else enough)
     if len(telling) < len(wanted):
         note = f"{_FEW} have all of {asked}; showing those that lack only small words."
-        yield _Reading(telling, note, "without small words", least=enough)
+        yield _Reading(
+            telling, note, _WITHOUT_SMALL, least=enough, every=wanted if enough == 1 else ()
+        )
     units = telling if _one_word(telling) else _words(telling)
     if enough == 1 and any(map(_is_phrase, telling)):
         note = f"{_FEW} have {asked} as it stands; showing those with its words apart."
@@ -301,6 +315,9 @@ def _best(ranking: Ranking, reading: _Reading, best_ones: _Top) -> Found:
     wanted = reading.wanted
     terms = frozenset(term for unit in wanted for term in marked(unit))
     top = Found(*best_ones.matches, best_ones.total, best_ones.counted, terms, reading.note)
+    if reading.every:
+        every = which(ranking, _joined(reading.every), np.sort(top.numbers))
+        top = replace(top, whole=every)
     if not reading.some:
         telling = _telling(ranking, wanted)
         return reordered(ranking, top, lambda found: closeness.bonus(ranking, telling, found))

@@ -77,6 +77,31 @@ def test_a_question_is_not_lost_for_its_small_words(holding: Holding) -> None:
     assert answer.note.endswith("showing those that lack only small words.")
 
 
+def test_beside_two_telling_words_small_ones_are_not_required(holding: Holding) -> None:
+    index = holding(
+        "The president said so.",
+        "President, said the paper, that is what counts.",
+        "The president of a club",
+        "what was said",
+    )
+    answer = index.search("what president said")
+    assert [hit.key for hit in answer.hits] == [2, 1]
+    assert answer.note == (
+        "Few articles have all of “what president said”; showing those that lack only small words."
+    )
+    assert found(index.search("what president said", keys={1, 2, 3})) == {1, 2}
+    assert found(index.search("what president said", widen=False)) == {2}
+    enough = holding(*["what the president said"] * 10, "the president said").search(
+        "what president said"
+    )
+    assert (enough.total, enough.widened) == (10, False)
+
+
+def test_nothing_is_said_where_no_article_lacks_small_words_alone(holding: Holding) -> None:
+    answer = holding("gone with the wind", "gone", "wind").search("gone with the wind")
+    assert (found(answer), answer.widened, answer.note) == ({1}, False, "")
+
+
 @pytest.mark.parametrize(
     ("question", "key"),
     [
