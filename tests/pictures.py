@@ -72,12 +72,67 @@ async def helped(at: Desk) -> None:
     await at.sees("Esc closes")
 
 
+async def choosing(at: Desk) -> None:
+    """The palette, as something is looked for in it."""
+    await at.until(lambda: at.open_title)
+    await at.press("colon")
+    await at.type_ahead("tag")
+    await at.sees("Tag: guide")
+
+
+async def noting(at: Desk) -> None:
+    """A note as it is written."""
+    await opened(at)
+    await at.press("c")
+    await at.sees("Note on")
+    await at.type("Show this to Anna.")
+
+
+async def asking(at: Desk) -> None:
+    """Tags as they are typed, with what could be meant."""
+    await at.until(lambda: at.open_title)
+    await at.press("x", "j", "x", "t")
+    await at.type("gu")
+    await at.sees("guide")
+
+
+async def amiss(at: Desk) -> None:
+    """A search that finds nothing, and what helps."""
+    await at.until(lambda: at.app.library.pending() == 0 and at.titles)
+    await at.press("slash")
+    await at.type("tag:guide zebra")
+    await at.press("enter")
+    await at.sees("Nothing")
+
+
+async def inside(at: Desk) -> None:
+    """Something found within an article, and nothing beside it."""
+    await opened(at)
+    await at.press("z", "ctrl+f")
+    await at.type_ahead("key")
+    await at.press("enter")
+    await at.sees("walk")
+
+
+async def starting(at: Desk) -> None:
+    """Feeds to start with."""
+    await at.until(lambda: at.open_title)
+    await at.press("comma", "s")
+    await at.until(lambda: at.app.screen is not at.screen)
+
+
 SCENES: dict[str, tuple[Scene, tuple[int, int]]] = {
     "reading": (opened, (120, 36)),
     "searching": (searching, (120, 36)),
     "finding": (narrowed, (140, 36)),
     "paper": (by_day, (120, 36)),
     "help": (helped, (100, 44)),
+    "palette": (choosing, (100, 30)),
+    "note": (noting, (100, 30)),
+    "tags": (asking, (100, 30)),
+    "nothing": (amiss, (120, 30)),
+    "inside": (inside, (100, 30)),
+    "starters": (starting, (100, 30)),
     "narrow-list": (searching, (60, 20)),
     "narrow-article": (opened, (60, 20)),
     "smallest": (opened, (40, 15)),
