@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from reader.models import Block
 from reader.safe import line
+from reader.tui.addresses import spans_of
 from reader.tui.pieces import NUMBER
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
@@ -70,7 +71,8 @@ def _targets(blocks: Iterable[Block]) -> Iterator[str]:
         if block.kind == "image":
             yield line(block.target)
         else:
-            yield from (span.target for span in block.spans if span.style == "link")
+            found = (span for span in spans_of(block) if span.style == "link")
+            yield from (span.target for span in sorted(found, key=lambda span: span.start))
 
 
 def hints(

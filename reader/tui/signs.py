@@ -20,6 +20,7 @@ _HABIT = re.compile(
     r"|(?<![^\s\"'‘“(\[])\.\.\.(?=\w)"  # ...one
     r"|(?<=\s)\.\.\.(?=\s)|(?<=[^\W\d_]{2})\.\.\.(?=[^\W\d_]{2})"  # one ... two, one...two
 )
+_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _BREAKABLE, _GLUED = "\u200b", "\u2060"
 """Not drawn: a line may end there, or may not."""
 
@@ -43,4 +44,4 @@ def real_signs(text: str, spans: Iterable[Span] = ()) -> str:
 
 
 def _shows_address(text: str, span: Span) -> bool:
-    return span.style == "link" and "://" in text[span.start : span.end]
+    return span.style == "link" and _ADDRESS.search(text, span.start, span.end) is not None

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 
 from reader.models import Article, Block, Span
 from reader.safe import line
+from reader.tui.addresses import spans_of
 from reader.tui.grid import Cells, set_grid
 from reader.tui.layout import UNSEEN, Inserts
 from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
@@ -128,7 +129,7 @@ def _is_tight(above: Block, below: Block) -> bool:
 def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
     """The text as it may be drawn, and its spans where they still fit it."""
     text = drawable(block.text)
-    spans = block.spans if len(text) == len(block.text) else ()
+    spans = spans_of(block) if len(text) == len(block.text) else ()
     return real_signs(text.replace("\t", " "), spans), spans
 
 
@@ -291,7 +292,7 @@ def _table_spans(block: Block, text: str) -> tuple[Span, ...]:
     def place(offset: int) -> int:
         return offset + wider * block.text.count("\t", 0, offset)
 
-    return tuple(Span(place(s.start), place(s.end), s.style, s.target) for s in block.spans)
+    return tuple(Span(place(s.start), place(s.end), s.style, s.target) for s in spans_of(block))
 
 
 _SETTERS: dict[str, Callable[[Block, int, tuple[Run, ...], Numbers], Piece]] = {

@@ -255,6 +255,31 @@ async def test_links_are_followed_and_copied_by_letters_or_number(
         assert not at.screen.page.numbered  # remembered
 
 
+async def test_an_address_written_out_in_a_text_file_is_a_link(
+    library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("reader.tui.control.reading.browse", lambda a, _: asked.append(a) or "")
+    first, second = "https://example.org/Halifax_(town)", "http://www.example.org/x"
+    text = f"The harbour\n\nIt is told ({first}), and at www.example.org/x, how it began.\n"
+    library.add([str(write("harbour.txt", text))])
+    async with desk(library) as at:
+        await opened(at, "The harbour")
+        await at.sees("Halifax_(town)[1]), and at", "www.example.org/x[2], how it began")
+        strips = at.screen.page.lines_within(0, at.screen.page.size.height)
+        told = {segment.style.link for strip in strips for segment in strip if segment.style}
+        assert {first, second} <= told
+        await at.press("f")
+        await at.type("1")
+        await at.until(lambda: asked == [first])
+        await at.press("Y")
+        await at.type("2")
+        await at.until(lambda: at.app.clipboard == second)
+        await at.press("f")
+        await at.type("j")
+        await at.until(lambda: asked[1:] == [second])
+
+
 async def test_a_number_that_others_begin_with_is_taken_by_enter(
     library: Library, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:

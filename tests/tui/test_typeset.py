@@ -87,6 +87,26 @@ def test_links_have_their_numbers_behind_them_wherever_they_stand() -> None:
     ).replace(" ", "")
 
 
+def test_an_address_written_out_differs_from_other_text_by_its_number_only() -> None:
+    rows = (("North", LINK), ("South", "2"))
+    blocks = [
+        Block("paragraph", f"A text -- see {LINK}/a--b. It goes on."),
+        Block("item", f"({LINK})", marker="•"),
+        Block("table", f"North\t{LINK}\nSouth\t2", rows=rows),
+        Block("code", f"get {LINK}"),
+    ]
+    article = make(*blocks)
+    assert drawn(typeset(article, 40, numbers=LinkNumbers(blocks)))[3:-1] == [
+        "A text –\u200b see https://a.example/a--b[1].", "It goes on.", "",
+        "• (https://a.example[2])", "",
+        "North │ https://a.example[2]", "South │ 2", "",
+        "┊ get https://a.example",
+    ]  # fmt: skip
+    without = drawn(typeset(article, 40, numbers={}))[3:-1]
+    assert without[0] == "A text –\u200b see https://a.example/a--b. It"
+    assert without[3:] == ["• (https://a.example)", "", "North │ https://a.example", "South │ 2", "", "┊ get https://a.example"]  # fmt: skip
+
+
 @given(
     st.text("ab 漢\u0301👩\u200d🚀-", min_size=1, max_size=60),
     st.integers(0, 30),
