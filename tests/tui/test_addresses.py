@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_every_link_that_is_found_may_be_followed(text: str) -> None:
     block = Block("paragraph", text)
     spans = spans_of(block)
     assert all(link_target(span.target) for span in spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 def test_an_address_is_no_link_in_code_or_in_another_link() -> None:
