@@ -138,6 +138,10 @@ class Undone:
     """For a person: “312 articles are unread again.”"""
     keys: tuple[int, ...]
     """The articles it changed."""
+    lists: bool = False
+    """Are there other lists now, or lists by other names?"""
+    moved: tuple[str, str] = ("", "")
+    """The query of a list before, and what it is now; "" for one that is gone."""
 
 
 @dataclass(frozen=True, slots=True)

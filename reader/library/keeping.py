@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from reader import safe
 from reader.errors import UsageError
-from reader.library import saving
+from reader.library import saved_changes, saving
 from reader.models import SavedSearch, folded_name
 from reader.search import naming
 from reader.search.grammar import plain
@@ -66,7 +66,7 @@ def save(
     name, query = clean_name(name), clean_query(query)
     row = store.Row(name, query, scope, now)
     with database.writing() as db:
-        taken = store.named(db, name)
+        before, taken = store.every(db), store.named(db, name)
         if taken and not replaced:
             raise UsageError(f"A search is saved as “{taken.name}” already.")
         if taken:
@@ -75,11 +75,12 @@ def save(
             store.insert(db, row)
         _consistent(store.every(db), name)
         store.keep_words(db, saving.words_wanted(store.every(db)))
+        saved_changes.record(db, before, now)
     saving.settle(database, index)
     return name
 
 
-def rename(database: Database, index: Index, old: str, new: str) -> str:
+def rename(database: Database, index: Index, old: str, new: str, now: int) -> str:
     """Give a saved search another name, also where others ask for it; returns the name.
 
     Raises:
@@ -100,11 +101,12 @@ def rename(database: Database, index: Index, old: str, new: str) -> str:
                 store.change(db, other.name, replace(other, query=query))
         _consistent(store.every(db), new)
         store.keep_words(db, saving.words_wanted(store.every(db)))
+        saved_changes.record(db, rows, now)
     saving.settle(database, index)
     return new
 
 
-def delete(database: Database, index: Index, name: str) -> Deleted:
+def delete(database: Database, index: Index, name: str, now: int) -> Deleted:
     """Forget a saved search; what is returned puts it back.
 
     Raises:
@@ -118,6 +120,7 @@ def delete(database: Database, index: Index, name: str) -> Deleted:
         asking = tuple(r.name for r in rows if _names(r.query, row.name, saved))
         store.delete(db, name)
         store.keep_words(db, saving.words_wanted(store.every(db)))
+        saved_changes.record(db, rows, now)
     saving.settle(database, index)
     return Deleted(SavedSearch(row.name, row.query, row.scope, row.created), place, asking)
 
@@ -128,7 +131,7 @@ def _names(query: str, name: str, saved: naming.Saved) -> bool:
     return folded_name(name) in map(folded_name, asked)
 
 
-def restore(database: Database, index: Index, deleted: Deleted) -> None:
+def restore(database: Database, index: Index, deleted: Deleted, now: int) -> None:
     """Put a deleted search back where it stood.
 
     Raises:
@@ -138,14 +141,15 @@ def restore(database: Database, index: Index, deleted: Deleted) -> None:
     with database.writing() as db:
         if taken := store.named(db, one.name):
             raise UsageError(f"A search is saved as “{taken.name}” already.")
-        row = store.Row(one.name, one.query, one.scope, one.created)
+        row, before = store.Row(one.name, one.query, one.scope, one.created), store.every(db)
         store.insert(db, row, deleted.place)
         _consistent(store.every(db), one.name)
         store.keep_words(db, saving.words_wanted(store.every(db)))
+        saved_changes.record(db, before, now)
     saving.settle(database, index)
 
 
-def move(database: Database, name: str, place: int) -> None:
+def move(database: Database, name: str, place: int, now: int) -> None:
     """Put a saved search at a place of the order, counted from 0; past an end is that end.
 
     Raises:
@@ -153,7 +157,9 @@ def move(database: Database, name: str, place: int) -> None:
     """
     with database.writing() as db:
         _existing(store.named(db, name), name)
+        before = store.every(db)
         store.move(db, name, place)
+        saved_changes.record(db, before, now)
 
 
 def clean_name(name: str) -> str:

@@ -641,7 +641,7 @@ class Library:
         """
         from reader.library import keeping
 
-        return keeping.rename(self._database, self._index, name, new)
+        return keeping.rename(self._database, self._index, name, new, _now())
 
     def delete_search(self, name: str) -> Deleted:
         """Forget a saved search; `restore_search` puts it back.
@@ -651,7 +651,7 @@ class Library:
         """
         from reader.library import keeping
 
-        return keeping.delete(self._database, self._index, name)
+        return keeping.delete(self._database, self._index, name, _now())
 
     def restore_search(self, deleted: Deleted) -> None:
         """Put a deleted search back where it stood.
@@ -661,7 +661,7 @@ class Library:
         """
         from reader.library import keeping
 
-        keeping.restore(self._database, self._index, deleted)
+        keeping.restore(self._database, self._index, deleted, _now())
 
     def move_search(self, name: str, place: int) -> None:
         """Put a saved search at a place of the order, counted from 0.
@@ -671,7 +671,7 @@ class Library:
         """
         from reader.library import keeping
 
-        keeping.move(self._database, name, place)
+        keeping.move(self._database, name, place, _now())
 
     def export_saved(self) -> str:
         """All saved searches as the text of a file that `import_saved` reads."""

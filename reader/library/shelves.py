@@ -38,7 +38,7 @@ def _scopes(counts: Mapping[Scope, int], unread_starred: int) -> Iterator[Shelf]
 
 def _saved(saved: Iterable[SavedSearch]) -> Iterator[Shelf]:
     for each in saved:
-        query = f"in:@{named(each.name)}"
+        query = saved_query(each.name)
         yield Shelf("saved", each.name, each.scope, query, each.total, each.unread)
 
 
@@ -68,11 +68,21 @@ def _feeds(feeds: Sequence[Tally]) -> Iterator[Shelf]:
 
 
 def _feed(feed: Tally, depth: int) -> Shelf:
-    query = f'feed:"@{feed.name}"'
+    query = feed_query(feed.name)
     counts = (feed.total, feed.unread)
     return Shelf(
         "feed", feed.name, "all", query, *counts, depth=depth, trouble=feed.trouble, key=feed.key
     )
+
+
+def feed_query(name: str) -> str:
+    """What lists a feed."""
+    return f'feed:"@{name}"'
+
+
+def saved_query(name: str) -> str:
+    """What lists a saved search."""
+    return f"in:@{named(name)}"
 
 
 def named(name: str, *, exact: bool = False) -> str:

@@ -6,15 +6,23 @@ action of which nothing stands any more is passed over.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from reader.library.feeds import leaving
+from reader.library import saved_changes
+from reader.library.feeds import leaving, wishing
+from reader.library.shelves import feed_query, saved_query
 from reader.models import Undone
-from reader.store import articles, notes, states, tags, undo
+from reader.store import articles, entries, feeds, notes, states, tags, undo
 from reader.store.undo import Action, Change
+
+LONGEST_TITLE = 32
+"""Characters of a title in what is said: on a line of a terminal what was undone comes behind it."""
+
+_OF_NO_ARTICLE = ("feed", "wish", "saved")
 
 
 def undo_last(db: sqlite3.Connection, now: int) -> Undone | None:
@@ -44,24 +52,45 @@ def _applied(
     """Make these changes; None if not one of them could still be made."""
     done = [(change, _apply(db, change, now)) for change in changes]
     made = [replace(change, keys=keys) for change, keys in done if keys is not None]
-    made = [change for change in made if change.keys or change.what == "feed"]
+    made = [change for change in made if change.keys or change.what in _OF_NO_ARTICLE]
     if not made:
         return None
     keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
     wanted = len({key for change in action.changes for key in change.keys})
-    return Undone(_sentence(db, made, keys) + _left(wanted - len(keys)), keys)
+    sentence = _sentence(db, made, keys) + _left(max(0, wanted - len(keys)))
+    return Undone(sentence, keys, made[0].what in _OF_NO_ARTICLE, _moved(made[0]))
+
+
+def _moved(change: Change) -> tuple[str, str]:
+    """The query of a list before the change, and what it is now."""
+    match change:
+        case Change(what="wish", was=str(was), now=str(now)):
+            names = (json.loads(values).get("name") for values in (was, now))
+            before, after = ((name and feed_query(name)) or "" for name in names)
+            return before, after
+        case Change(what="saved", was=str(was), now=str(now)):
+            lost, came = saved_changes.names(was, now)
+            if len(lost) == 1 and len(came) < 2:
+                return saved_query(lost[0]), saved_query(came[0]) if came else ""
+    return "", ""
 
 
 def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int] | None:
     """Make a change where what it starts from still holds; returns those articles.
 
-    None for a feed that is as the change would have it, or of which nothing is kept any more.
+    None for a feed that is as the change would have it, or of which nothing is kept any more,
+    and for what was chosen for feeds or saved otherwise since.
     """
     match change:
         case Change(what="feed", now=1, tag=number):
             return leaving.back(db, number)
         case Change(what="feed", tag=number):
             return leaving.leave_again(db, number, now)
+        case Change(what="wish", was=str(was), now=str(wish), tag=key):
+            feed = wishing.again(db, key, was, wish)
+            return entries.keys(db, key) if feed else None
+        case Change(what="saved", was=str(was), now=str(wanted)):
+            return [] if saved_changes.again(db, was, wanted) else None
         case Change(what="read" | "starred", now=value):
             return states.put(
                 db, change.keys, cast("states.StateName", change.what), bool(value), now
@@ -88,6 +117,13 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
     """What the articles are again, in plain words."""
     if changes[0].what == "feed":
         return _of_feed(db, changes[0], keys)
+    match changes[0]:
+        case Change(what="wish", was=str(before), now=str(wish), tag=key):
+            feed = feeds.get(db, key)
+            assert feed is not None
+            return wishing.told(feed, before, wish)
+        case Change(what="saved", was=str(before), now=str(wanted)):
+            return saved_changes.told(before, wanted)
     change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
     are, have = ("is", "has") if one else ("are", "have")
     if change.what == "note" and not one:
@@ -128,4 +164,7 @@ def _subject(db: sqlite3.Connection, keys: Sequence[int]) -> str:
     if len(keys) > 1:
         return f"{len(keys):,} articles"
     (headline,) = articles.headlines(db, keys)
-    return f"“{headline.title}”"
+    title = headline.title
+    if len(title) > LONGEST_TITLE:
+        title = title[: LONGEST_TITLE - 1].rstrip() + "…"
+    return f"“{title}”"

@@ -2,7 +2,7 @@
 
 We run a command without a shell. But the command may be one itself, start one on another
 machine, or hand its words to one; then text that is put into it, or comes on its standard
-input, would be read as that shell's language.
+input, would be read as that shell's language. Who types a command for a shell is told so.
 """
 
 from __future__ import annotations
@@ -27,6 +27,12 @@ _LAUNCHERS = frozenset(
     {"env", "nice", "nohup", "sudo", "doas", "setsid", "time", "exec", "command"}
 )
 _BLANK = re.compile(r"\{\w+\}")
+
+
+_WORD = re.compile(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+""", re.DOTALL)
+"""A word as it is typed, with the quotes in it."""
+_SIGN = re.compile(r"(\|\|?|&&?|<|;)|\d*(>>?).*|.+(?<!\\)(;)")
+"""A shell's own: a file may stand right behind `>`, and `;` right behind a word."""
 
 
 def runs_blanks(words: Sequence[str]) -> bool:
@@ -58,6 +64,15 @@ def runs_input(words: Sequence[str]) -> bool:
             reads = any(re.fullmatch(r"-[a-z]*s|-", word) for word in rest)
             return reads or not (asked or any(word[:1] != "-" for word in rest))
     return False
+
+
+def shell_sign(typed: str) -> str:
+    """The first sign, like `|`, that only a shell understands, in a command as typed; "" if none.
+
+    What is quoted is meant as it stands.
+    """
+    found = (_SIGN.fullmatch(word) for word in _WORD.findall(typed))
+    return next((sign[sign.lastindex or 0] for sign in found if sign), "")
 
 
 def _remote_runs_input(words: Sequence[str]) -> bool:

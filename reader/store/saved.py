@@ -74,6 +74,13 @@ def delete(db: sqlite3.Connection, name: str) -> None:
     db.execute("DELETE FROM saved WHERE folded = ?", (folded_name(name),))
 
 
+def put_all(db: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    """Let these be all saved searches, in this order."""
+    db.execute("DELETE FROM saved")
+    for row in rows:
+        insert(db, row)
+
+
 def move(db: sqlite3.Connection, name: str, place: int) -> None:
     """Put the search of this name at a place, counted from 0; past either end is that end."""
     names = [row[0] for row in db.execute("SELECT folded FROM saved ORDER BY place, number")]

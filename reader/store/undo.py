@@ -15,7 +15,7 @@ from typing import Literal
 
 from reader.store import facts
 
-What = Literal["read", "starred", "tag", "note", "name", "colour", "feed"]
+What = Literal["read", "starred", "tag", "note", "name", "colour", "feed", "wish", "saved"]
 Value = int | str | None
 
 MOST = 1_000
@@ -37,7 +37,8 @@ class Change:
     now: Value
     keys: Sequence[int]
     tag: int = 0
-    """Which tag was given, taken, renamed or recoloured; of a feed, the number of its departure."""
+    """Which tag was given, taken, renamed or recoloured; of a feed, the number of its departure;
+    of what is wished for one, its key."""
 
     @property
     def back(self) -> Change:

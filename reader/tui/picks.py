@@ -17,6 +17,12 @@ class Picks:
         self._whole: Sequence[int] | None = None  # a list all of which is picked
         self._without: set[int] = set()  # let go of again
         self._anchor: int | None = None
+        self._absent = 0
+
+    @property
+    def absent(self) -> int:
+        """How many of those selected are not in the list that is shown."""
+        return self._absent
 
     def __bool__(self) -> bool:
         return bool(self._keys) or self._whole is not None or self.ranging
@@ -85,6 +91,9 @@ class Picks:
         """Another list is shown: rows are no longer those of the one that was picked whole."""
         if listed is not self._whole:
             self._unfold()
+        # Counted here and nowhere else: what is picked or let go of later is in the list.
+        here = sum(map(self._keys.__contains__, listed)) if self._keys else 0
+        self._absent = len(self._keys) - here
 
     def _unfold(self) -> None:
         """Keep a list that was picked whole key by key."""
@@ -104,3 +113,4 @@ class Picks:
         self._keys.clear()
         self._whole, self._without = None, set()
         self._anchor = None
+        self._absent = 0

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.library import Library, open_library
-from reader.models import Block, Parsed
+from reader.models import Block, Keep, Parsed
 from reader.store import articles, undo
 
 NOW = 1_800_000_000
@@ -286,3 +286,96 @@ def test_killed_at_any_moment_an_action_is_whole_or_not_there(library: Library, 
     assert len(undone.keys) == 3_000
     assert library.redo()
     assert state(library) == before
+
+
+LIST = b"<opml><body><outline text='F'><outline xmlUrl='http://127.0.0.1:9/f' text='Feed'/></outline></body></opml>"
+
+
+def chosen(library: Library) -> list[object]:
+    """What was chosen for feeds and searches."""
+    saved = [(one.name, one.query, one.scope) for one in library.saved()]
+    return [*saved, *(feed.wishes for feed in library.feeds.every())]
+
+
+CHOICES: dict[str, tuple[Callable[[Library, int], object], str, str]] = {
+    "name": (
+        lambda library, feed: library.feeds.change(feed, name="News"),
+        "The feed “News” is called “Feed” again.",
+        "The feed “Feed” is called “News” again.",
+    ),
+    "muted": (
+        lambda library, feed: library.feeds.change(feed, muted=True),
+        "Feed is no longer muted.",
+        "Feed is muted again.",
+    ),
+    "folders": (
+        lambda library, feed: library.feeds.change(feed, folders=(("A", "B"), ("C",))),
+        "Feed stands in F again.",
+        "Feed stands in A/B, C again.",
+    ),
+    "keep": (
+        lambda library, feed: library.feeds.change(feed, keep=Keep(days=9), pace=60),
+        "Feed is followed as it was.",
+        "Feed is followed as it was.",
+    ),
+    "saved": (
+        lambda library, _: library.save_search("New", "rain"),
+        "“New” is no longer saved.",
+        "“New” is saved again.",
+    ),
+    "query": (
+        lambda library, _: library.save_search("Old", "rain", replace=True),
+        "The saved search “Old” is as it was.",
+        "The saved search “Old” is as it was.",
+    ),
+    "renamed": (
+        lambda library, _: library.rename_search("Old", "New"),
+        "The saved search “New” is called “Old” again.",
+        "The saved search “Old” is called “New” again.",
+    ),
+    "forgotten": (
+        lambda library, _: library.delete_search("Old"),
+        "“Old” is saved again.",
+        "“Old” is no longer saved.",
+    ),
+    "moved": (
+        lambda library, _: library.move_search("Old", 1),
+        "The saved searches are as they were.",
+        "The saved searches are as they were.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_what_is_chosen_for_a_feed_or_saved_is_undone_before_what_was_done_earlier(
+    library: Library, keys: list[int], name: str
+) -> None:
+    act, back, again = CHOICES[name]
+    library.feeds.read_list(LIST, private=True)
+    library.save_search("Old", "sea")
+    library.save_search("Asks for it", "in:@Old ship")
+    library.mark(keys[:1], "starred", True)
+    (feed,) = library.feeds.every()
+    before = chosen(library)
+    act(library, feed.key)
+    after = chosen(library)
+    assert after != before
+    undone = library.undo()
+    assert undone is not None and (undone.sentence, chosen(library)) == (back, before)
+    redone = library.redo()
+    assert redone is not None and (redone.sentence, chosen(library)) == (again, after)
+    library.undo()
+    undone = library.undo()
+    assert undone is not None and "no longer starred" in undone.sentence
+
+
+def test_a_choice_that_was_changed_since_by_another_process_stays(
+    library: Library, keys: list[int]
+) -> None:
+    library.feeds.read_list(LIST, private=True)
+    (feed,) = library.feeds.every()
+    library.feeds.change(feed.key, name="Mine")
+    with library._database.writing() as db:
+        db.execute("UPDATE feeds SET name = 'Theirs'")
+    assert library.undo() is None
+    assert library.feeds.every()[0].name == "Theirs"

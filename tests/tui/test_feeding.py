@@ -70,6 +70,10 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
             await shown.until(lambda: len(shown.titles) == 2)
         assert list(counts(shown)) == ["▾ Daily", "▾ Press", "! Sport today"]
         assert "      ! Sport today" in shown.text
+        shown.screen.actions["mute_feed"]()
+        await shown.sees("come in as read")
+        await shown.press("u")
+        await shown.sees("Sport today is no longer muted.")
         await shown.press("g", "f", "j", "space")
         await shown.until(lambda: list(counts(shown)) == ["▾ Daily", "▸ Press"])
         await shown.press("space")

@@ -68,6 +68,8 @@ async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
         await at.sees("Table: column 2 of 9.", "column 1 of the harbour")
         await at.press("shift+right", "[")
         await at.sees("Table: column 2 of 9.")
+        await at.press("[", "[")
+        await at.sees("Nothing on the screen goes further left.")
         await at.press("q")
         assert not at.screen.reading
 
@@ -346,12 +348,27 @@ async def test_the_width_of_the_text_is_chosen_and_remembered(stocked: Library) 
         await at.sees("Lines of at most 60 characters.")
 
 
-async def test_zen_shows_the_article_alone(stocked: Library) -> None:
+async def test_zen_shows_the_article_alone_and_a_step_back_leads_out_of_it_only(
+    stocked: Library,
+) -> None:
     async with desk(stocked) as at:
         await at.press("z")
         await at.until(lambda: at.screen.reading and at.screen.page.size.width > 110)
         assert "Search everything" not in at.text
         await at.press("z")
         await at.sees("Search everything")
-        await at.press("z", "escape")
-        await at.sees("Search everything", "Two harbours")
+        for key in ("escape", "q", "h"):
+            await at.press("z")
+            await at.until(lambda: "Search everything" not in at.text)
+            await at.press(key)
+            await at.sees("Search everything")
+            assert at.screen.reading, key
+        await at.press("escape")
+        assert not at.screen.reading
+        await at.press("z", "g", "t")
+        await at.sees("Search everything", "Unread")
+    async with desk(stocked, size=(80, 24)) as at:  # where it stands alone anyway
+        await at.press("z")
+        await at.until(lambda: at.screen.reading)
+        await at.press("q")
+        assert not at.screen.reading

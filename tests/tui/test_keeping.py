@@ -12,6 +12,7 @@ import pytest
 from reader import __version__
 from reader.library import Library, open_library
 from reader.settings import Preferences
+from reader.settings.shells import shell_sign
 from reader.store import facts
 from reader.tui.control.arranging import ordered, resorted
 from reader.tui.control.tagging import named, offers
@@ -247,10 +248,34 @@ def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> N
         seen.type("|")
         seen.wait_for("Pipe the text to")
         seen.type("wc -w ; echo hacked\r")
+        seen.wait_for("No shell reads this: for “;” type sh -c '…'.")
+        seen.type("|")
+        seen.wait_for("Pipe the text to")
+        seen.type("wc -w ';' $(echo hacked)\r")
         seen.wait_for("Enter goes back")
         assert "hacked\r\n" not in seen.raw.decode()
         seen.type("\r")
         seen.wait_for("5 unread")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sign"),
+    [
+        ("grep quake | wc -l", "|"),
+        ("cat >> notes.txt", ">>"),
+        ("cat >notes.txt", ">"),
+        ("wc 2>&1", ">"),
+        ("true && wc", "&&"),
+        ("true; wc", ";"),
+        ("wc &", "&"),
+        ("sh -c 'grep quake | wc > found'", ""),
+        ("grep '|' \">\"", ""),
+        ("grep a|b \\> x\\;", ""),
+        ("curl -d @- https://a.example/?b=1&c=2", ""),
+    ],
+)
+def test_what_is_typed_for_a_shell_is_known_by_its_signs(typed: str, sign: str) -> None:
+    assert shell_sign(typed) == sign
 
 
 async def test_a_note_that_was_being_written_outlives_the_screen(stocked: Library) -> None:

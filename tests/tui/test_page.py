@@ -509,6 +509,36 @@ async def test_what_is_wider_than_the_page_moves_sideways_each_by_itself() -> No
         assert "r0c0" in " ".join(lines(page)) and "r0c1" in " ".join(lines(page))
 
 
+async def test_where_one_block_goes_no_further_the_next_on_the_screen_is_moved() -> None:
+    code = Block("code", "".join(f"{n:03d}." for n in range(20)))
+    table = Block("table", "\n".join("\t".join(row) for row in WIDE_ROWS), rows=WIDE_ROWS)
+    between = [Block("paragraph", "between")] * 2
+    async with Reader().run_test(size=(60, 16)) as pilot:
+        page = await shown(pilot, make(*between, code, table, *between * 9))
+        assert lines(page)[8].startswith("┊ 000.")
+
+        def seen() -> tuple[bool, bool]:
+            """Are both at their left?"""
+            text = "\n".join(lines(page))
+            return "000." in text, "r0c1" in text
+
+        steps = []
+        while page.sideways(1):
+            steps.append(seen())
+        assert steps[0] == (False, True) and steps[-1] == (False, False)
+        assert steps == sorted(steps, reverse=True) and page.has_wide
+        assert page.sideways(-1) and page.sideways(-9)  # the one that was moved last
+        assert seen() == (False, True)
+        assert page.sideways(-9) and seen() == (True, True)
+        assert not page.sideways(-1)
+        table_line = next(y for y, line in enumerate(lines(page)) if "r0c0" in line)
+        assert page.sideways(1, y=table_line) and seen() == (True, False)
+        page.line_down()
+        assert page.sideways(1) and seen() == (False, False)  # the one nearest to the middle
+        page.to_end()
+        assert not page.has_wide and not page.sideways(1)
+
+
 async def test_a_measure_set_later_keeps_the_place() -> None:
     async with Reader().run_test(size=WIDE) as pilot:
         page = await shown(pilot, story())

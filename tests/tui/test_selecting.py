@@ -52,7 +52,11 @@ async def test_a_selection_outlives_searches_and_other_lists(stocked: Library) -
         await at.press("x", "slash", *"harvest", "enter")
         await at.until(lambda: len(at.titles) == 2)
         await at.press("j", "x")
-        await at.sees("2 selected")
+        await at.sees("2 selected, 1 not in this list")
+        await at.press("k")
+        await at.pilot.resize_terminal(48, 20)
+        await at.sees("2 selected, 1 not here")
+        await at.pilot.resize_terminal(120, 36)
         await at.press("escape", "escape", "2")
         await at.press("x", "slash", *"harvest", "enter", "x")
         await at.sees("2 selected")
@@ -110,15 +114,16 @@ def test_a_list_that_is_selected_whole_is_so_at_once_and_outlives_it() -> None:
     assert picks.has(19, 9, 0)
     picks.toggle(12)
     assert not picks.has(12, 2, 0)
-    assert picks.count(listed, 0) == 9
+    assert (picks.count(listed, 0), picks.absent) == (9, 0)
     picks.toggle(13)
     picks.toggle(13)
     other = array("q", [12, 19, 30])
     picks.shown(other)
     assert [picks.has(key, row, 0) for row, key in enumerate(other)] == [False, True, False]
     assert list(picks.keys(other, 0)) == [10, 11, *range(13, 20)]
+    assert picks.absent == 8
     picks.add_all(other)
-    assert picks.count(other, 0) == 11
+    assert (picks.count(other, 0), picks.absent) == (11, 8)
     picks.clear()
     assert not picks
 

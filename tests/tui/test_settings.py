@@ -130,6 +130,12 @@ def test_commands_that_draw_in_the_terminal_are_given_it(
         terminal.wait_for(
             "settings.toml, line 3: look.tick is 9999; a whole number from 0 to 3,600"
         )
+        terminal.type("c")
+        terminal.wait_for("Note on")
+        terminal.type("ask\x05")
+        terminal.wait_for("look.tick = 9999")  # what the editor put into the note
+        terminal.type("\x1b")
+        terminal.wait_for("Note saved")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
 

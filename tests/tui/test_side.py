@@ -361,12 +361,18 @@ async def test_a_saved_search_is_renamed_and_forgotten_in_the_pane(stocked: Libr
         assert at.screen.bar.query_text == 'in:@"Games of mind"'
         assert stocked.saved_search("both").query == 'in:@"Games of mind" OR ferry'
         await at.until(lambda: "Games of mind 1" in lines(at))
+        await at.press("u")
+        await at.sees("“Games of mind” is called “Games” again.")
+        await at.until(lambda: at.screen.bar.query_text == "in:@Games" and "Games 1" in lines(at))
         await at.press("comma", "u", "n")
         await at.sees("Nothing was changed.")
         await at.press("comma", "u", "y")
         await at.sees("“both” asks for it")
         await at.until(lambda: len(at.titles) == 4)
         assert stocked.saved_names() == ["both"]
+        await at.press("u")
+        await at.sees("“Games” is saved again.")
+        await at.until(lambda: "Games 1" in lines(at))
 
 
 async def test_shift_tab_goes_to_how_the_finds_spread_and_a_choice_narrows_the_search(

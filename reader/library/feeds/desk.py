@@ -115,7 +115,8 @@ class Feeds:
         from reader.library.feeds import following
 
         feed = self.get(key)
-        changed = feed and following.change(self._database, key, replace(feed.wishes, **wishes))
+        wanted = feed and replace(feed.wishes, **wishes)
+        changed = wanted and following.change(self._database, key, wanted, int(time.time()))
         if not changed:
             raise UsageError(f"No feed has the number {key}.")
         return changed

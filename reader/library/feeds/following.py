@@ -13,7 +13,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 
 from reader.errors import DocumentError
-from reader.library.feeds import asking, fulltext, leaving, naming, secrets
+from reader.library.feeds import asking, fulltext, leaving, naming, secrets, wishing
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
 from reader.library.feeds.saving import rename, save
@@ -330,7 +330,7 @@ def unfollow(database: Database, key: int) -> Unfollowed | None:
     return Unfollowed(feed, feed.total - len(gone), len(gone))
 
 
-def change(database: Database, key: int, wishes: Wishes) -> Feed | None:
+def change(database: Database, key: int, wishes: Wishes, now: int) -> Feed | None:
     """Set what a person wants of a feed; an empty name is what the feed calls itself."""
     before = feeds.get(database.connection, key)
     if before is not None and wishes.headers != before.wishes.headers:
@@ -347,4 +347,7 @@ def change(database: Database, key: int, wishes: Wishes) -> Feed | None:
             rename(db, current, naming.clean(wishes.name) or feed.title)
         if wishes.pace != feed.wishes.pace:
             feeds.put_health(db, key, replace(feed.health, due=0))
-        return feeds.get(db, key)
+        changed = feeds.get(db, key)
+        assert changed is not None
+        wishing.record(db, feed, changed, now)
+        return changed

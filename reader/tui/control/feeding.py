@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.library import Library
+from reader.library.shelves import feed_query
 from reader.models import Feed, Shelf
 from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
@@ -217,7 +218,7 @@ class Feeding:
             self._say(_changed(after, what))
             self._changed()
             if shown and after.name != feed.name:
-                self._show(f'feed:"@{after.name}"')
+                self._show(feed_query(after.name))
 
         work = partial(self._library.feeds.change, feed.key, **{what: value})
         self._errands.ask(self._errands.saving, work, then)

@@ -56,7 +56,8 @@ class Foot:
         at = f" {headlines.cursor + 1:,}/{total}" if headlines.count else ""
         if not at and name == "Found":
             name = "Nothing found"
-        self._status.show(place=f"{name}{at}{self._selected() or self._unread()}")
+        place, behind = f"{name}{at}", self._selected() or (self._unread(),)
+        self._status.show(place=f"{place}{behind[0]}", brief=f"{place}{behind[-1]}")
         before, self._empty = self._empty, not headlines.count
         if before != self._empty:
             self.hint()
@@ -95,9 +96,15 @@ class Foot:
         total = count if self._lists.complete else self._lists.counts.get(scope, count)
         return NAMES[scope], f"{total:,}"
 
-    def _selected(self) -> str:
-        count = self._panes.headlines.selected_count
-        return f" · {count:,} selected" if count else ""
+    def _selected(self) -> tuple[str, ...]:
+        """How many are selected, at length and for where there is little room; empty if none."""
+        headlines = self._panes.headlines
+        if not headlines.selected_count:
+            return ()
+        said = f" · {headlines.selected_count:,} selected"
+        if not (elsewhere := headlines.selected_elsewhere):
+            return (said,)
+        return f"{said}, {elsewhere:,} not in this list", f"{said}, {elsewhere:,} not here"
 
     def _unread(self) -> str:
         shelf = self._standing()

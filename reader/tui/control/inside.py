@@ -158,8 +158,10 @@ class Inside:
         self._sideways(-1)
 
     def _sideways(self, step: int) -> None:
-        if not self._page.display or not self._page.sideways(step):
+        if not self._page.display or not self._page.has_wide:
             self._say("Nothing on the screen is wider than the page.")
+        elif not self._page.sideways(step):
+            self._say(f"Nothing on the screen goes further {'right' if step > 0 else 'left'}.")
 
     # How it is set
 

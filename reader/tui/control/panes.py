@@ -93,7 +93,7 @@ class Panes:
 
     def to_side(self) -> None:
         """Show the pane at the left, if need be in the list's place, and give it the keys."""
-        self._screen.remove_class("reading", "no-side")
+        self._screen.remove_class("reading", "no-side", "zen")
         self._screen.add_class("siding")
         self._screen.set_focus(self.side, scroll_visible=False)
 
@@ -117,6 +117,12 @@ class Panes:
     def toggle_zen(self) -> None:
         """Hide all but the article, or show it again."""
         self._screen.toggle_class("zen")
+
+    def end_zen(self) -> bool:
+        """Show again what was hidden beside the article; False if that changes nothing."""
+        hiding = self._screen.has_class("zen") and self.wide
+        self._screen.remove_class("zen")
+        return hiding
 
     # Who has the keys
 

@@ -9,7 +9,7 @@ from functools import partial
 from reader.library import Library
 from reader.safe import line
 from reader.settings import Preferences
-from reader.settings.shells import runs_input
+from reader.settings.shells import runs_input, shell_sign
 from reader.tui.control.selection import Selection
 from reader.tui.outside import run_outside
 from reader.tui.widgets.ask import Ask, Question
@@ -57,6 +57,9 @@ class Piping:
             self._say("A quotation mark is not closed in this command.")
             return
         if not command:
+            return
+        if sign := shell_sign(typed):
+            self._say(f"No shell reads this: for “{sign}” type sh -c '…'.")
             return
         if runs_input(command):
             self._say(f"Not run: {line(command[0])} would run what the article says as commands.")

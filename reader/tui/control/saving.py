@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from reader.errors import UsageError
 from reader.library import Library, Scope
-from reader.library.shelves import named
+from reader.library.shelves import saved_query
 from reader.tui.control.errands import Errands
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
@@ -74,7 +74,7 @@ class Saving:
             label = f"“{name.strip()}” is taken; put this search in its place? y or n"
             self._panes.ask.open(Question(label, again, at_once="yn"))
             return
-        self._say(f"Saved as “{kept}”; {_query(kept)} finds {self._what()}.")
+        self._say(f"Saved as “{kept}”; {saved_query(kept)} finds {self._what()}.")
         self._saved()
 
     def _what(self) -> str:
@@ -95,8 +95,8 @@ class Saving:
 
         def then(kept: str) -> None:
             if shown:
-                self._panes.bar.put(_query(kept))
-                self._search.ask_whole(_query(kept), quietly=True)
+                self._panes.bar.put(saved_query(kept))
+                self._search.ask_whole(saved_query(kept), quietly=True)
             self._say(f"“{old}” is now “{kept}”.")
             self._saved()
 
@@ -125,18 +125,13 @@ class Saving:
 
     def _shows(self, name: str) -> bool:
         """Does the list show this saved search?"""
-        return self._search.query.strip() == _query(name)
+        return self._search.query.strip() == saved_query(name)
 
     def _answered(self, query: str, scope: Scope, name: str, answer: str) -> None:
         if answer.strip().casefold() in _YES:
             self._save(query, scope, name, replace=True)
         else:
             self._say("Nothing was changed.")
-
-
-def _query(name: str) -> str:
-    """What asks for a saved search."""
-    return f"in:@{named(name)}"
 
 
 def _starting(names: list[str], typed: str) -> list[str]:

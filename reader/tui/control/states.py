@@ -36,12 +36,16 @@ class States:
         say: Callable[[str], None],
         complain: Callable[[ReaderError], None],
         key: Callable[[str], str],
+        relisted: Callable[[str, str], None],
     ) -> None:
         """`saved` is called when a change has been saved; `say` with what it came to.
+
+        `relisted` hears of other lists: the query of one before, and what it is now.
 
         `key` tells an action's key.
         """
         self._key = key
+        self._relisted = relisted
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -160,6 +164,8 @@ class States:
                 return
             self._headlines.refresh_rows(undone.keys)
             self._saved()
+            if undone.lists:
+                self._relisted(*undone.moved)
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)

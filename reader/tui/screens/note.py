@@ -21,6 +21,8 @@ from reader.tui.widgets.typed import TypedInOrder
 class NoteArea(TypedInOrder, TextArea):
     """The text of a note."""
 
+    LEAVES = frozenset({"ctrl+e"})
+
 
 class NoteScreen(ModalScreen[str | None]):
     """Gives back the text when it is closed: there is no key that throws it away.

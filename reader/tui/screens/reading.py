@@ -152,7 +152,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
             *(library, errands, headlines, lists.count, self._say, self._complain),
-            self.bindings.spoken,
+            *(self.bindings.spoken, self._relisted),
         )
         self._selection = Selection(panes)
         self._reading = Reading(
@@ -368,6 +368,17 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
 
     def _searches_changed(self) -> None:
         self._shelves.reread()
+
+    def _relisted(self, was: str, now: str) -> None:
+        """There are other lists; what was listed by the query `was` is by `now`, "" for none."""
+        self._shelves.reread()
+        if not was or self._search.query.strip() != was:
+            return
+        if now:
+            self.bar.put(now)
+            self._search.ask_whole(now, quietly=True)
+        else:
+            self._search.end()
 
     def _reread(self, key: int) -> None:
         """The text of an article is another one now."""

@@ -339,6 +339,11 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
         return self._picks.count(self._keys, self._cursor)
 
     @property
+    def selected_elsewhere(self) -> int:
+        """How many of them this list does not show."""
+        return self._picks.absent
+
+    @property
     def ranging(self) -> bool:
         """Is a range open, which the cursor draws out?"""
         return self._picks.ranging

@@ -126,6 +126,7 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         self._hints = Hints()
         self._following = False
         self._shifts: dict[int, int] = {}
+        self._moved: tuple[int, int] | None = None  # which was moved last, and where it was read
         self.passage = Passage()
         """What is selected of the text."""
         self._sheet: Sheet | None = None
@@ -173,6 +174,7 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         if not stays:
             self._wanted, self._place, self._finding = 0.0, None, ""
             self._shifts.clear()
+            self._moved = None
         self._article, self._original = article, original
         self._hits, self._walked = Hits(terms_marker), 0
         self._hints, self._following = Hints(), False
@@ -380,34 +382,43 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     # What is wider than the page
 
     def sideways(self, step: int, y: int | None = None) -> bool:
-        """Move the table or code in the middle of the pane, or at its line `y`, by steps.
+        """Move the table or code at hand, or at line `y` of the pane, by steps.
 
-        False if nothing there is wider than the page.
+        At hand is what was moved last, until the page is scrolled, then what is nearest
+        to the middle; where that goes no further, the next. False if nothing moves.
         """
-        index = self._wide_at(self.size.height // 2 if y is None else y, near=y is None)
-        if self._sheet is None or index is None:
-            return False
+        return any(self._move(index, step) for index in self._wide(y))
+
+    @property
+    def has_wide(self) -> bool:
+        """Is anything on the screen wider than the page?"""
+        return bool(self._wide())
+
+    def _wide(self, y: int | None = None) -> list[int]:
+        """The pieces wider than the page at line `y` of the pane, or on the screen, in their turn."""
+        if self._sheet is None:
+            return []
+        sheet, top = self._sheet, self.scroll_offset.y
+        middle = top + self.size.height // 2
+        last = min(top + self.size.height, sheet.height)
+        lines = range(top, last) if y is None else range(top + y, top + y + 1)
+        near = sorted(lines, key=lambda line: abs(line - middle))
+        found = dict.fromkeys(sheet.at(line)[0] for line in near)
+        wide = [index for index in found if index >= 0 and sheet.sets[index].piece.shifts]
+        return sorted(wide, key=lambda index: (index, top) != self._moved)
+
+    def _move(self, index: int, step: int) -> bool:
+        assert self._sheet is not None
         piece = self._sheet.sets[index].piece
-        shift = min(self._shifts.get(index, 0), piece.shifts)
-        self._shifts[index] = max(0, min(shift + step, piece.shifts))
+        before = min(self._shifts.get(index, 0), piece.shifts)
+        shift = max(0, min(before + step, piece.shifts))
+        if shift == before:
+            return False
+        self._shifts[index], self._moved = shift, (index, self.scroll_offset.y)
         self._strips.clear()
         self.refresh()
-        self.post_message(self.Shifted(piece.seen(self._shifts[index])))
+        self.post_message(self.Shifted(piece.seen(shift)))
         return True
-
-    def _wide_at(self, y: int, near: bool) -> int | None:
-        """The piece wider than the page at line `y` of the pane, or the one nearest on screen."""
-        if self._sheet is None:
-            return None
-        top = self.scroll_offset.y
-        lines = range(top, min(top + self.size.height, self._sheet.height)) if near else [top + y]
-        found = {line: self._sheet.at(line) for line in lines}
-        wide = [line for line, (index, _) in found.items() if index >= 0 and self._is_wide(index)]
-        best = min(wide, key=lambda line: abs(line - top - y), default=None)
-        return None if best is None else found[best][0]
-
-    def _is_wide(self, index: int) -> bool:
-        return self._sheet is not None and self._sheet.sets[index].piece.shifts > 0
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         self._wheel(event, 1, event.shift)

@@ -18,6 +18,11 @@ HELP = "help"
 """The hint that leads to all the others, by its label."""
 
 
+def _breadth(hint: tuple[str, str]) -> int:
+    """Cells of a key, what it does, and the spaces behind them."""
+    return cells(hint[0]) + 1 + cells(hint[1]) + 2
+
+
 class StatusLine(Widget):
     """One line of three parts. The message outranks the hints where there is little room."""
 
@@ -42,7 +47,7 @@ class StatusLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._place = ""
+        self._place = self._brief = ""
         self._message = ""
         self._progress = ""
         self._alarm = False
@@ -52,6 +57,7 @@ class StatusLine(Widget):
         self,
         *,
         place: str | None = None,
+        brief: str = "",
         message: str | None = None,
         progress: str | None = None,
         alarm: bool = False,
@@ -59,19 +65,24 @@ class StatusLine(Widget):
     ) -> None:
         """Replace the parts that are given; draws only if something differs.
 
-        Progress is shown while there is no message.
+        Progress is shown while there is no message, `brief` where `place` has no room.
         """
-        before = (self._place, self._message, self._progress, self._alarm, self._hints)
+        before = self._shown
         if place is not None:
-            self._place = line(place)
+            self._place, self._brief = line(place), line(brief or place)
         if message is not None:
             self._message, self._alarm = line(message), alarm
         if progress is not None:
             self._progress = line(progress)
         if hints is not None:
             self._hints = hints
-        if before != (self._place, self._message, self._progress, self._alarm, self._hints):
+        if before != self._shown:
             self.refresh()
+
+    @property
+    def _shown(self) -> tuple[object, ...]:
+        place = self._place, self._brief
+        return (*place, self._message, self._progress, self._alarm, self._hints)
 
     @property
     def message(self) -> str:
@@ -82,9 +93,11 @@ class StatusLine(Widget):
         """The only line."""
         width, base = self.size.width, self.rich_style
         said = self._message or self._progress
+        place = self._place
+        if place != self._brief and self._excess(place, said, self._helping()) > 0:
+            place = self._brief
         # What was just said matters more than where one is, if there is room for one only.
-        crowded = bool(self._message) and cells(self._place) + cells(said) + 4 > width
-        place = "" if crowded else self._place
+        place = "" if self._message and self._excess(place, said) > 0 else place
         segments = [Segment(" ", base), Segment(fit(place, width - 1), self._style("place"))]
         room = width - sum(cells(s.text) for s in segments)
         if said and room > 6:
@@ -97,12 +110,19 @@ class StatusLine(Widget):
         segments += [Segment(" " * (room - sum(cells(s.text) for s in hints)), base), *hints]
         return Strip(segments).adjust_cell_length(width, base)
 
+    def _excess(self, place: str, said: str, hints: Sequence[tuple[str, str]] = ()) -> int:
+        """Cells that are lacking for all of these."""
+        return cells(place) + cells(said) + 4 + sum(map(_breadth, hints)) - self.size.width
+
+    def _helping(self) -> list[tuple[str, str]]:
+        return [hint for hint in self._hints if hint[1] == HELP]
+
     def _fitting(self, room: int, base: Style) -> list[Segment]:
         """As many hints as there is room for, in their order; the way to help before others."""
         hints, chosen = list(self._hints), list[tuple[str, str]]()
-        helping = [hint for hint in hints if hint[1] == HELP]
+        helping = self._helping()
         for hint in [*helping, *(hint for hint in hints if hint not in helping)]:
-            wanted = cells(hint[0]) + 1 + cells(hint[1]) + 2
+            wanted = _breadth(hint)
             if wanted > room:
                 break
             chosen.append(hint)

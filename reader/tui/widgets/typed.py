@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 
@@ -20,11 +20,16 @@ class TypedInOrder(Widget):
     all letters are first, and `ab⌫c` becomes `ab`. Here they are done where they stand.
     """
 
+    LEAVES: ClassVar[frozenset[str]] = frozenset()
+    """Keys that are bound here but mean something else to who holds the widget."""
+
     def takes(self, event: events.Key) -> bool:
         """Does the key type or edit something here?"""
         return event.is_printable or event.key in self._bindings.key_to_bindings
 
     async def _on_key(self, event: events.Key) -> None:
+        if event.key in self.LEAVES:
+            return
         for binding in self._bindings.key_to_bindings.get(event.key, ()):
             if await self.app.run_action(binding.action, self):
                 event.stop()
