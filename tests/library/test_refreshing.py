@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -248,7 +249,7 @@ def test_a_feed_that_is_left_meanwhile_brings_nothing(library: Library, web: Web
     library.feeds.unfollow(1)
     web.answers["/a"] = serves("Ferry", "Bread")
     assert library.feeds.refresh(found).new == []
-    assert change(library._database, 1, found[0].wishes) is None
+    assert change(library._database, 1, found[0].wishes, int(time.time())) is None
     assert library.count() == 0
 
 
