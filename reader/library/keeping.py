@@ -27,11 +27,9 @@ LONGEST_QUERY = 1000
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """A search that was forgotten, so that it can be put back."""
+    """A search that was forgotten; undo puts it back."""
 
     search: SavedSearch
-    place: int
-    """Where it stood, counted from 0."""
     asked_by: tuple[str, ...] = ()
     """Other saved searches whose queries name it."""
 
@@ -107,7 +105,7 @@ def rename(database: Database, index: Index, old: str, new: str, now: int) -> st
 
 
 def delete(database: Database, index: Index, name: str, now: int) -> Deleted:
-    """Forget a saved search; what is returned puts it back.
+    """Forget a saved search.
 
     Raises:
         UsageError: there is none of this name.
@@ -115,38 +113,19 @@ def delete(database: Database, index: Index, name: str, now: int) -> Deleted:
     with database.writing() as db:
         row = _existing(store.named(db, name), name)
         rows = store.every(db)
-        place = [r.name for r in rows].index(row.name)
         saved = {folded_name(r.name): r.query for r in rows}
         asking = tuple(r.name for r in rows if _names(r.query, row.name, saved))
         store.delete(db, name)
         store.keep_words(db, saving.words_wanted(store.every(db)))
         saved_changes.record(db, rows, now)
     saving.settle(database, index)
-    return Deleted(SavedSearch(row.name, row.query, row.scope, row.created), place, asking)
+    return Deleted(SavedSearch(row.name, row.query, row.scope, row.created), asking)
 
 
 def _names(query: str, name: str, saved: naming.Saved) -> bool:
     """Does a query itself ask for the saved search of this name?"""
     asked = naming.asked_for(understand(query, saved=saved).tree)
     return folded_name(name) in map(folded_name, asked)
-
-
-def restore(database: Database, index: Index, deleted: Deleted, now: int) -> None:
-    """Put a deleted search back where it stood.
-
-    Raises:
-        UsageError: its name was given to another meanwhile, or it would ask for itself now.
-    """
-    one = deleted.search
-    with database.writing() as db:
-        if taken := store.named(db, one.name):
-            raise UsageError(f"A search is saved as “{taken.name}” already.")
-        row, before = store.Row(one.name, one.query, one.scope, one.created), store.every(db)
-        store.insert(db, row, deleted.place)
-        _consistent(store.every(db), one.name)
-        store.keep_words(db, saving.words_wanted(store.every(db)))
-        saved_changes.record(db, before, now)
-    saving.settle(database, index)
 
 
 def move(database: Database, name: str, place: int, now: int) -> None:

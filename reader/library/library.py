@@ -369,14 +369,24 @@ class Library:
         from reader.library import undoing
 
         with self._database.writing() as db:
-            return undoing.undo_last(db, _now())
+            undone = undoing.undo_last(db, _now())
+        return self._settled(undone)
 
     def redo(self) -> Undone | None:
         """Do again what was undone last; None if nothing was, or something else was done since."""
         from reader.library import undoing
 
         with self._database.writing() as db:
-            return undoing.redo_last(db, _now())
+            undone = undoing.redo_last(db, _now())
+        return self._settled(undone)
+
+    def _settled(self, undone: Undone | None) -> Undone | None:
+        """Where searches are saved again, their words are looked for, so that counts need no search."""
+        if undone and undone.lists:
+            from reader.library import saving
+
+            saving.settle(self._database, self._index)
+        return undone
 
     # Search
 
@@ -644,7 +654,7 @@ class Library:
         return keeping.rename(self._database, self._index, name, new, _now())
 
     def delete_search(self, name: str) -> Deleted:
-        """Forget a saved search; `restore_search` puts it back.
+        """Forget a saved search; `undo` puts it back.
 
         Raises:
             UsageError: there is none of this name.
@@ -652,16 +662,6 @@ class Library:
         from reader.library import keeping
 
         return keeping.delete(self._database, self._index, name, _now())
-
-    def restore_search(self, deleted: Deleted) -> None:
-        """Put a deleted search back where it stood.
-
-        Raises:
-            UsageError: its name was given to another meanwhile.
-        """
-        from reader.library import keeping
-
-        keeping.restore(self._database, self._index, deleted, _now())
 
     def move_search(self, name: str, place: int) -> None:
         """Put a saved search at a place of the order, counted from 0.

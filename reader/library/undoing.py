@@ -58,16 +58,16 @@ def _applied(
     keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
     wanted = len({key for change in action.changes for key in change.keys})
     sentence = _sentence(db, made, keys) + _left(max(0, wanted - len(keys)))
-    return Undone(sentence, keys, made[0].what in _OF_NO_ARTICLE, _moved(made[0]))
+    return Undone(sentence, keys, made[0].what in _OF_NO_ARTICLE, _moved(db, made[0]))
 
 
-def _moved(change: Change) -> tuple[str, str]:
+def _moved(db: sqlite3.Connection, change: Change) -> tuple[str, str]:
     """The query of a list before the change, and what it is now."""
     match change:
-        case Change(what="wish", was=str(was), now=str(now)):
-            names = (json.loads(values).get("name") for values in (was, now))
-            before, after = ((name and feed_query(name)) or "" for name in names)
-            return before, after
+        case Change(what="wish", was=str(was), tag=key):
+            name, feed = json.loads(was).get("name"), feeds.get(db, key)
+            if name and feed:
+                return feed_query(name), feed_query(feed.name)
         case Change(what="saved", was=str(was), now=str(now)):
             lost, came = saved_changes.names(was, now)
             if len(lost) == 1 and len(came) < 2:

@@ -14,6 +14,7 @@ from reader.errors import DocumentError, IndexUnavailable, UsageError
 from reader.library import Library, open_library
 from reader.library import indexing as indexing_module
 from reader.models import SavedSearch
+from reader.store import saved as store
 
 Write = Callable[..., Path]
 NOW = datetime(2026, 11, 15, 12, 0)
@@ -408,10 +409,9 @@ def test_a_deleted_search_can_be_put_back_as_it_was(stocked: Library) -> None:
     deleted = stocked.delete_search("B")
     assert names(stocked) == ["a", "c", "d"]
     assert deleted.search.query == "b OR quake"
-    stocked.restore_search(deleted)
+    assert stocked.undo()
     assert stocked.saved(now=NOW) == before
-    with pytest.raises(UsageError, match="already"):
-        stocked.restore_search(deleted)
+    assert all(words.meaning for words in store.words(stocked._database.connection).values())
     with pytest.raises(UsageError, match="No search is saved"):
         stocked.delete_search("nobody")
 

@@ -369,6 +369,19 @@ def test_what_is_chosen_for_a_feed_or_saved_is_undone_before_what_was_done_earli
     assert undone is not None and "no longer starred" in undone.sentence
 
 
+def test_a_rhythm_taken_back_is_not_waited_for_to_its_end(
+    library: Library, keys: list[int]
+) -> None:
+    library.feeds.read_list(LIST, private=True)
+    (feed,) = library.feeds.every()
+    library.feeds.change(feed.key, pace=10_000)
+    with library._database.writing() as db:
+        db.execute("UPDATE polls SET due = 9999999999")
+    assert library.feeds.due() == []
+    library.undo()
+    assert library.feeds.due() == library.feeds.every()
+
+
 def test_a_choice_that_was_changed_since_by_another_process_stays(
     library: Library, keys: list[int]
 ) -> None:

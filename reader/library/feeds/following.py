@@ -16,7 +16,7 @@ from reader.errors import DocumentError
 from reader.library.feeds import asking, fulltext, leaving, naming, secrets, wishing
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
-from reader.library.feeds.saving import rename, save
+from reader.library.feeds.saving import save
 from reader.models import Failure, Feed, FeedLink, Wishes
 from reader.parsing.feeds import common_places
 from reader.safe import line
@@ -340,14 +340,6 @@ def change(database: Database, key: int, wishes: Wishes, now: int) -> Feed | Non
         feed = feeds.get(db, key)
         if feed is None:
             return None
-        feeds.wish(db, key, replace(wishes, name=feed.name))
-        if naming.clean(wishes.name) != feed.name:
-            current = feeds.get(db, key)
-            assert current is not None
-            rename(db, current, naming.clean(wishes.name) or feed.title)
-        if wishes.pace != feed.wishes.pace:
-            feeds.put_health(db, key, replace(feed.health, due=0))
-        changed = feeds.get(db, key)
-        assert changed is not None
+        changed = wishing.choose(db, feed, wishes)
         wishing.record(db, feed, changed, now)
         return changed

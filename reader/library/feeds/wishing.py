@@ -1,4 +1,4 @@
-"""What a person chose for a feed, logged so that it can be undone. Inside a caller's transaction.
+"""What a person chooses for a feed, logged so that it can be undone. Inside a caller's transaction.
 
 Headers are left out of the log: a secret may be among them.
 """
@@ -11,12 +11,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
 from typing import Any
 
+from reader.library.feeds import naming
 from reader.library.feeds.saving import rename
 from reader.models import Feed, Keep, Wishes
 from reader.store import feeds, undo
 from reader.store.undo import Change
 
 _LOGGED = ("name", "folders", "pace", "agent", "fulltext", "muted", "keep")
+
+
+def choose(db: sqlite3.Connection, feed: Feed, wishes: Wishes) -> Feed:
+    """Set what is wished of a feed; an empty name is what the feed calls itself."""
+    feeds.wish(db, feed.key, replace(wishes, name=feed.name))
+    name = naming.clean(wishes.name)
+    if name != feed.name:
+        rename(db, replace(feed, wishes=replace(wishes, name=feed.name)), name or feed.title)
+    if wishes.pace != feed.wishes.pace:
+        feeds.put_health(db, feed.key, replace(feed.health, due=0))
+    changed = feeds.get(db, feed.key)
+    assert changed is not None
+    return changed
 
 
 def record(db: sqlite3.Connection, before: Feed, after: Feed, now: int) -> None:
@@ -29,14 +43,10 @@ def record(db: sqlite3.Connection, before: Feed, after: Feed, now: int) -> None:
 
 def again(db: sqlite3.Connection, key: int, was: str, now: str) -> Feed | None:
     """Choose what `now` says, where `was` still holds; None where it does not."""
-    feed, wanted = feeds.get(db, key), json.loads(now)
+    feed = feeds.get(db, key)
     if feed is None or _packed(feed.wishes, json.loads(was)) != was:
         return None
-    wishes = replace(feed.wishes, **{**_unpacked(wanted), "name": feed.name})
-    feeds.wish(db, key, wishes)
-    if name := wanted.get("name"):
-        rename(db, replace(feed, wishes=wishes), name)
-    return feeds.get(db, key)
+    return choose(db, feed, replace(feed.wishes, **_unpacked(json.loads(now))))
 
 
 def told(feed: Feed, was: str, now: str) -> str:
