@@ -70,7 +70,9 @@ async def test_a_footnote_is_followed_by_its_letter_and_a_step_back_returns(
         await at.press("f")
         await at.sees("by all f .j And once more.d")
         await at.press("d")
-        await at.sees("The footnote; Esc leads back to the text.", "¹ By nearly all.", "² In spring.")
+        await at.sees(
+            "The footnote; Esc leads back to the text.", "¹ By nearly all.", "² In spring."
+        )
         page = at.screen.page
         assert page.scroll_offset.y > 0
         await at.press("q")
