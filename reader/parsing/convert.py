@@ -21,6 +21,8 @@ from reader.parsing.elements import (
     caption_of,
     code_language,
     footnote_label,
+    footnote_mark,
+    leads_back,
     list_of,
     number_of,
     plain,
@@ -194,7 +196,7 @@ class _Converter:
 
     def _is_unread(self, element: Element) -> bool:
         tag = element.tag
-        if tag in _UNREAD or (tag == "form" and not wraps_page(element)):
+        if tag in _UNREAD or leads_back(element) or (tag == "form" and not wraps_page(element)):
             return True
         if tag == "figcaption" and self._caption:
             return True
@@ -206,15 +208,13 @@ class _Converter:
 
     def _next_item(self, element: Element) -> tuple[BlockKind, str]:
         label = footnote_label(element)
-        if label:
-            return "footnote", label
         if not self._lists or not self._lists[-1].ordered:
-            return "item", "•"
+            return ("footnote", label) if label else ("item", "•")
         current = self._lists[-1]
-        current.number = number_of(element.get("value"), current.number)
-        marker = f"{current.number}."
-        current.number += current.step
-        return "item", marker
+        number = number_of(element.get("value"), current.number)
+        current.number = number + current.step
+        # What the list shows is what the text refers to; the name of a note may say otherwise.
+        return ("footnote", str(number)) if label else ("item", f"{number}.")
 
     def _flush(self) -> None:
         """Ends the block in the making; images met in it follow it."""
@@ -310,8 +310,7 @@ class _Converter:
         if len(list(islice(element.iterdescendants(), _FEW + 1))) > _FEW:
             return True
         text = plain(element)
-        link = next(element.iter("a"), None)
-        if link is not None and (link.get("href") or "").startswith("#") and len(text) <= 6:
+        if footnote_mark(element, text):
             self._inline.add(text if text.startswith(("[", "(")) else f"[{text}]")
             return False
         raised = text.translate(_RAISED)

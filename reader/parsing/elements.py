@@ -13,6 +13,11 @@ from reader.safe import line
 
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*)([\w+#.-]{1,30})")
 _FOOTNOTE = re.compile(r"(?:fn|footnote|cite_note|endnote)[-_:]?(?:[\w.-]*?[-_:])?(\d{1,4})", re.I)
+_WAY_BACK = re.compile(
+    r"(?:^|\s)(?:footnote-?back(?:ref|link)?|reversefootnote|mw-cite-backlink)(?=$|\s)", re.I
+)
+_ARROWS = frozenset("↩↵⏎⤴⬆↑^\ufe0e\ufe0f ")
+_LONGEST_MARK = 6
 _OUTSIDE_TAGS = frozenset({"nav", "footer", "aside", "menu"})
 _OUTSIDE_ROLES = frozenset(
     {"navigation", "banner", "contentinfo", "complementary", "search", "menu"}
@@ -94,6 +99,27 @@ def footnote_label(item: Element) -> str:
         parent = item.getparent()
         return str(parent.index(item) + 1) if parent is not None else "*"
     return ""
+
+
+def footnote_mark(raised: Element, text: str) -> bool:
+    """Whether a superscript that says this refers to a note: it is a link within the page, or in one."""
+    link = next(raised.iter("a"), None)
+    if link is None:
+        link = next(raised.iterancestors("a"), None)
+    if link is None or not 0 < len(text) <= _LONGEST_MARK:
+        return False
+    before, _, place = (link.get("href") or "").partition("#")
+    return bool(place) and (not before or _FOOTNOTE.fullmatch(place) is not None)
+
+
+def leads_back(element: Element) -> bool:
+    """Whether it is but the arrow that leads from a note back to the text."""
+    if element.tag not in ("a", "span"):
+        return False
+    if element.get("role") == "doc-backlink" or _WAY_BACK.search(element.get("class") or ""):
+        return True
+    text = element.text or ""
+    return "#" in (element.get("href") or "") and bool(text) and _ARROWS.issuperset(text)
 
 
 def caption_of(figure: Element) -> str:

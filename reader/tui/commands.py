@@ -119,7 +119,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("caret", ("v",), "select text", "A caret in the text, to select and copy with; the mouse selects too", "Article", ("page",)),
     Command("share", ("O",), "share", "Share the article by a command from the settings", "Article"),
     Command("find", ("ctrl+f",), "find", "Find in the article as you type", "Article"),
-    Command("follow", ("f",), "follow", "Open a link: type its number, or the letters that stand in its place", "Article"),
+    Command("follow", ("f",), "follow", "Open a link, or go to a footnote: type the link's number, or the letters that stand in place of number or mark", "Article"),
     Command("copy_link", ("Y",), "copy link", "The same, to copy the address of a link", "Article"),
     Command("numbers", ("#",), "link numbers", "Numbers behind the links, or none", "Article"),
     Command("narrower", ("<",), "narrower", "Shorter lines of text", "Article"),

@@ -13,8 +13,10 @@ from rich.style import Style
 from textual.strip import Strip
 
 from reader.models import Span
+from reader.tui.footnotes import REFERENCE, Spot, with_marks
 from reader.tui.hits import Hit, Hits
 from reader.tui.layout import UNSEEN
+from reader.tui.linking import leads
 from reader.tui.passage import Passage
 from reader.tui.pieces import NUMBER, Run
 from reader.tui.render import link_target
@@ -43,6 +45,8 @@ LOOKS = (
     "strike",
     "link",
     "number",
+    "reference",
+    "noted",
     "letters",
     "removed",
     "hit",
@@ -69,8 +73,11 @@ class Over:
 
     hits: Hits
     current: Hit | None
-    labels: Mapping[str, str]
-    """By the number of a link as it is drawn, the letters that lead there."""
+    labels: Mapping[str | Spot, str]
+    """By the number of a link as it is drawn, or where the mark of a footnote leads, the
+    letters that lead there."""
+    noted: Spot | None
+    """The mark that was led to last."""
     shifts: Mapping[int, int]
     """How far pieces that are wider than the page are moved sideways."""
     passage: Passage
@@ -87,14 +94,29 @@ def draw(sheet: Sheet, y: int, indent: int, over: Over, style: StyleOf) -> Strip
         placed = sheet.sets[index]
         looks = ("removed",) if placed.removed else ()
         marks = _marks(sheet, index, over)
-        for run in placed.piece.runs(within, over.shifts.get(index, 0)):
-            if run.look == NUMBER and over.labels:
-                letters = over.labels.get(run.text, "").center(len(run.text))
+        for run in with_marks(placed.piece.runs(within, over.shifts.get(index, 0))):
+            if letters := _letters(sheet, index, run, over):
                 segments.append(Segment(letters, style("letters")))
             else:
-                segments += _cut(run, looks, placed.piece.spans, marks, style)
+                noted = _is_noted(sheet, index, run, over)
+                here = (*looks, "noted") if noted else looks
+                segments += _cut(run, here, placed.piece.spans, marks, style)
     kept = [segment for segment in segments if segment.text]
     return Strip(kept, sum(cell_len(segment.text) for segment in kept))
+
+
+def _letters(sheet: Sheet, index: int, run: Run, over: Over) -> str:
+    """What stands in the place of a number or mark, as wide as that; "" where it stands itself."""
+    if not over.labels or run.look not in (NUMBER, REFERENCE):
+        return ""
+    what = run.text if run.look == NUMBER else leads(sheet, index, run)
+    letters = over.labels.get(what, "") if what else ""
+    return letters.center(len(run.text.translate(UNSEEN))) if letters else ""
+
+
+def _is_noted(sheet: Sheet, index: int, run: Run, over: Over) -> bool:
+    spot = Spot(sheet.sets[index].source, max(run.start, 0))
+    return run.look == REFERENCE and spot == over.noted
 
 
 def _marks(sheet: Sheet, index: int, over: Over) -> list[Mark]:

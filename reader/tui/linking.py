@@ -1,14 +1,18 @@
-"""The links of an article: their numbers, and the letters that stand in their place on the screen."""
+"""The links of an article: their numbers, and the letters that stand in their place on the screen.
+
+Marks of footnotes have letters, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.models import Block
 from reader.safe import line
 from reader.tui.addresses import spans_of
-from reader.tui.pieces import NUMBER
+from reader.tui.footnotes import REFERENCE, Spot, label_in, with_marks
+from reader.tui.pieces import NUMBER, Run
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
 
@@ -20,9 +24,11 @@ LETTERS = "fjdkslaghrueiwoncmvtybpxqz"
 class Hints:
     """Where links lead, by what is typed: letters, or the link's number."""
 
-    labels: Mapping[str, str] = field(default_factory=dict)
-    """The letters to be drawn in the place of a number, by the number as it is drawn."""
-    targets: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str | Spot, str] = field(default_factory=dict)
+    """The letters to be drawn in the place of a number, by the number as it is drawn, and in
+    that of a footnote's mark, by where it leads."""
+    targets: Mapping[str, str | Spot] = field(default_factory=dict)
+    """Addresses, and where marks of footnotes lead."""
 
 
 def links_of(blocks: Iterable[Block]) -> tuple[str, ...]:
@@ -75,34 +81,64 @@ def _targets(blocks: Iterable[Block]) -> Iterator[str]:
             yield from (span.target for span in sorted(found, key=lambda span: span.start))
 
 
-def hints(
-    sheet: Sheet, first: int, last: int, shifts: Mapping[int, int], links: tuple[str, ...]
-) -> Hints:
-    """Letters for the links on lines `first` up to `last`; numbers lead to all the others, too.
+def leads(sheet: Sheet, index: int, run: Run) -> Spot | None:
+    """Where a footnote's mark in a piece leads, None if nowhere."""
+    spot = Spot(sheet.sets[index].source, max(run.start, 0))
+    return sheet.footnotes.leads(label_in(run.text), spot)
 
-    What a table moved sideways, by `shifts`, has out of sight has no letters.
+
+def hints(
+    sheet: Sheet,
+    first: int,
+    last: int,
+    shifts: Mapping[int, int],
+    links: tuple[str, ...],
+    footnotes: bool = False,
+) -> Hints:
+    """Letters for the links and, if asked for, the footnotes on lines `first` up to `last`.
+
+    Numbers lead to all the other links, too. What a table moved sideways, by `shifts`, has
+    out of sight has no letters.
     """
     numbered = {f"[{number}]": target for number, target in enumerate(links, 1)}
-    seen = [name for name in _seen(sheet, first, last, shifts) if name in numbered]
-    labels = dict(zip(seen, _names(len(seen)), strict=True))
-    targets = {letters: numbered[name] for name, letters in labels.items()}
+    seen = {
+        what: cells
+        for what, cells in _seen(sheet, first, last, shifts)
+        if (footnotes if isinstance(what, Spot) else what in numbered)
+    }
+    labels = _named(seen)
+    targets: dict[str, str | Spot] = {
+        letters: what if isinstance(what, Spot) else numbered[what]
+        for what, letters in labels.items()
+    }
     return Hints(labels, targets | {name[1:-1]: target for name, target in numbered.items()})
 
 
-def _names(count: int) -> list[str]:
-    """As many names as that, none the beginning of another."""
-    if count <= len(LETTERS):
-        return list(LETTERS[:count])
-    return [a + b for a in LETTERS for b in LETTERS][:count]
+def _named(seen: Mapping[str | Spot, int]) -> dict[str | Spot, str]:
+    """Names for what has so many cells on the screen, none the beginning of another.
+
+    Where there are more than letters, what has one cell alone comes first to those; what is
+    then too much, on no screen of a usual size, goes without.
+    """
+    if len(seen) <= len(LETTERS):
+        return dict(zip(seen, LETTERS, strict=False))
+    narrow = [what for what, cells in seen.items() if cells < 2][: len(LETTERS) // 2]
+    wide = [what for what, cells in seen.items() if cells > 1]
+    pairs = (a + b for a in LETTERS[len(narrow) :] for b in LETTERS)
+    return dict(zip(narrow, LETTERS, strict=False)) | dict(zip(wide, pairs, strict=False))
 
 
-def _seen(sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]) -> list[str]:
-    """The numbers drawn on these lines, from the top down, each once."""
-    found: dict[str, None] = {}
+def _seen(
+    sheet: Sheet, first: int, last: int, shifts: Mapping[int, int]
+) -> Iterator[tuple[str | Spot, int]]:
+    """The numbers and where the footnotes' marks lead, from the top down, with their cells."""
     for y in range(first, last):
         index, within = sheet.at(y)
         if index < 0 or within >= sheet.sets[index].piece.height:
             continue
-        runs = sheet.sets[index].piece.runs(within, shifts.get(index, 0))
-        found |= dict.fromkeys(run.text for run in runs if run.look == NUMBER)
-    return list(found)
+        runs: Sequence[Run] = sheet.sets[index].piece.runs(within, shifts.get(index, 0))
+        for run in with_marks(runs):
+            if run.look == NUMBER:
+                yield run.text, len(run.text)
+            elif run.look == REFERENCE and (spot := leads(sheet, index, run)):
+                yield spot, len(label_in(run.text))

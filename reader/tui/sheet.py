@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import accumulate
 
+from reader.tui.footnotes import Footnotes
 from reader.tui.pieces import Piece
 
 TITLE, BYLINE, ADDRESS, VANISHED = -4, -3, -2, -1
@@ -62,9 +63,11 @@ class Sheet:
     Lines count from 0 for the whole page, which begins and ends with a blank one.
     """
 
-    def __init__(self, sets: list[Set], width: int) -> None:
+    def __init__(self, sets: list[Set], width: int, footnotes: Footnotes | None = None) -> None:
         self.sets = sets
         self.width = width
+        self.footnotes = footnotes or Footnotes()
+        """Where the marks of footnotes on it lead."""
         self._sources = [each.source for each in sets]
         self._before = [0, *accumulate(each.weight + 1 for each in sets)]
         self._extents = [each.guess + (not each.tight) for each in sets]
@@ -170,7 +173,7 @@ class Sheet:
 
         A source that is not shown counts as the end of the one before it.
         """
-        index = bisect_right(self._sources, source) - 1
+        index = self.piece_of(source)
         if index < 0:
             return 0
         if self._sources[index] != source:
@@ -179,6 +182,10 @@ class Sheet:
             return self.line_in(index, offset)
         first = bisect_left(self._sources, source)
         return self._ends[first]
+
+    def piece_of(self, source: int) -> int:
+        """The piece that a source became or, where it is not shown, the one before it."""
+        return bisect_right(self._sources, source) - 1
 
     def line_in(self, index: int, offset: int) -> int:
         """The line on which a character of piece `index` stands; lays the piece out."""

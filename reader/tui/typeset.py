@@ -13,6 +13,7 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Span
 from reader.safe import line
 from reader.tui.addresses import spans_of
+from reader.tui.footnotes import REFERENCE, Footnotes, label_of, raised
 from reader.tui.grid import Cells, set_grid
 from reader.tui.layout import UNSEEN, Inserts
 from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
@@ -45,8 +46,9 @@ def typeset(
     """
     width = max(width, 2)
     known = numbers if numbers and width >= _LEAST else {}
-    sets = [*_head(article, width), *_body(article.blocks, width, original, known)]
-    return Sheet(sets, width)
+    footnotes = Footnotes(article.blocks, original)
+    body = _body(article.blocks, width, original, known, footnotes)
+    return Sheet([*_head(article, width), *body], width, footnotes)
 
 
 def _head(article: Article, width: int) -> Iterator[Set]:
@@ -83,7 +85,9 @@ def _set(
     )
 
 
-def _body(blocks: tuple[Block, ...], width: int, original: bool, numbers: Numbers) -> Iterator[Set]:
+def _body(
+    blocks: tuple[Block, ...], width: int, original: bool, numbers: Numbers, footnotes: Footnotes
+) -> Iterator[Set]:
     reason, previous = "", None
     for source, block in enumerate(blocks):
         if (block.removed and not original) or _is_empty(block):
@@ -95,7 +99,7 @@ def _body(blocks: tuple[Block, ...], width: int, original: bool, numbers: Number
         bars = min(block.quoted, max(width - _LEAST, 0) // 2)
         tight = previous is not None and _is_tight(previous, block)
         yield Set(
-            partial(_SETTERS[block.kind], block, width, (_BAR,) * bars, numbers),
+            partial(_make, block, width, (_BAR,) * bars, numbers, footnotes),
             source,
             weight=max(len(block.text), 1) + len(block.target),
             guess=_guess(block, width - 2 * bars),
@@ -104,6 +108,12 @@ def _body(blocks: tuple[Block, ...], width: int, original: bool, numbers: Number
             tight=tight or bool(block.removed and block.removed != reason),
         )
         reason, previous = block.removed, block
+
+
+def _make(
+    block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers, footnotes: Footnotes
+) -> Piece:
+    return _SETTERS[block.kind](footnotes.drawn(block), width, bars, numbers)
 
 
 def _is_empty(block: Block) -> bool:
@@ -182,29 +192,26 @@ def _set_heading(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbe
 
 def _set_item(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
     indent = min(2 * block.level, max(width - _LEAST - _cells(bars), 0))
-    marker = fit(block.marker, 8) or "•"
-    return _set_hanging(block, width, bars, " " * indent, marker, numbers)
+    marker = Run("marker", " " * indent + (fit(block.marker, 8) or "•"))
+    return _set_hanging(block, width, bars, marker, numbers)
 
 
 def _set_footnote(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
-    label = fit(block.marker.strip("[]"), 8) or "*"
-    return _set_hanging(block, width, bars, "", f"[{label}]", numbers)
+    label = fit(label_of(block), 8) or "*"
+    is_number = label.isascii() and label.isdigit()
+    marker = Run(REFERENCE, raised(label)) if is_number else Run("marker", f"[{label}]")
+    return _set_hanging(block, width, bars, marker, numbers)
 
 
 def _set_hanging(
-    block: Block,
-    width: int,
-    bars: tuple[Run, ...],
-    indent: str,
-    marker: str,
-    numbers: Numbers,
+    block: Block, width: int, bars: tuple[Run, ...], marker: Run, numbers: Numbers
 ) -> Piece:
     text, spans = _text_of(block)
-    first = (*bars, Run("marker", f"{indent}{marker} "))
-    rest = (*bars, Run("text", " " * _cells(first[-1:])))
+    first = (*bars, marker, Run("marker", " "))
+    rest = (*bars, Run("text", " " * (_cells((marker,)) + 1)))
     look = "footnote" if block.kind == "footnote" else "text"
     set_text = _prose(text, look, width, spans, first, rest, numbers=numbers)
-    set_text.lead = first[-1].text
+    set_text.lead = f"{marker.text} "
     return set_text
 
 

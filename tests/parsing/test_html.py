@@ -154,6 +154,11 @@ def test_exponents_are_raised_and_footnote_marks_bracketed() -> None:
         "<p>10<sup>6</sup> m<sup>2</sup>, the 1<sup>st</sup>, CO<sub>2</sub>, so.<sup><a href='#fn1'>1</a></sup>"
     )
     assert block.text == "10⁶ m², the 1st, CO2, so.[1]"
+    (block,) = blocks(
+        "<p>So.<a href='#fn1' role='doc-noteref'><sup>1</sup></a> And"
+        "<sup><a href='https://a.org/n#fn:2'>2</a></sup>, 3<sup><a href='https://a.org/4'>4</a></sup>"
+    )
+    assert block.text == "So.[1] And[2], 3⁴"
 
 
 def test_footnotes_are_footnotes() -> None:
@@ -161,6 +166,19 @@ def test_footnotes_are_footnotes() -> None:
     assert [(b.kind, b.marker, b.text) for b in found] == [
         ("paragraph", "", "Text"),
         ("footnote", "1", "Note"),
+    ]
+
+
+def test_a_note_is_marked_as_its_list_is_and_the_way_back_is_no_part_of_it() -> None:
+    found = blocks(
+        "<p>Text</p><ol><li id='cite_note-a-7'><span class='mw-cite-backlink'><b>"
+        "<a href='#cite_ref-7'>^</a></b></span> One</li><li id='cite_note-9'>Two <a href='#fnref:2'>↩︎</a>"
+        "<li id='fn3'><p>Three<a href='#fnref3' class='footnote-back'>back</a></ol>"
+    )
+    assert [(b.kind, b.marker, b.text) for b in found[1:]] == [
+        ("footnote", "1", "One"),
+        ("footnote", "2", "Two"),
+        ("footnote", "3", "Three"),
     ]
 
 

@@ -53,6 +53,44 @@ async def opened(at: Desk, title: str) -> None:
     await at.until(lambda: at.open_title == title and at.screen.reading)
 
 
+async def test_a_footnote_is_followed_by_its_letter_and_a_step_back_returns(
+    library: Library, write: Write
+) -> None:
+    between = "".join(f"<p>Paragraph {n} of the story.</p>" for n in range(60))
+    noted = (
+        "<p>It was seen by <a href='https://example.org/all'>all</a>.<sup><a href='#fn1'>1</a></sup>"
+        f" And once more.<a href='#fn2'><sup>2</sup></a></p>{between}<p>The end is near.</p>"
+        "<ol><li id='fn1'>By nearly all. <a href='#r1'>↩</a></li><li id='fn2'>In spring.</li></ol>"
+    )
+    record = {"title": "A comet", "html": noted}
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n"))])
+    async with desk(library, size=(120, 20)) as at:
+        await opened(at, "A comet")
+        await at.sees("by all[1].¹ And once more.²")
+        await at.press("f")
+        await at.sees("by all f .j And once more.d")
+        await at.press("d")
+        await at.sees(
+            "The footnote; Esc leads back to the text.", "¹ By nearly all.", "² In spring."
+        )
+        page = at.screen.page
+        assert page.scroll_offset.y > 0
+        await at.press("q")
+        assert page.scroll_offset.y == 0 and at.screen.reading
+        await at.press("escape")
+        assert not at.screen.reading
+        # Who reads on elsewhere has not left the text for a note any more.
+        await at.press("enter", "f", "j", "pageup", "pageup", "escape")
+        assert not at.screen.reading
+        # The mark of a note itself leads back; an address to copy is no footnote's.
+        await at.press("enter", "G", "f", "j")
+        await at.until(lambda: page.scroll_offset.y == 0)
+        await at.press("Y")
+        await at.sees("by all f .¹ And once more.²")
+        await at.press("f")
+        assert at.app.clipboard == "https://example.org/all"
+
+
 async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
     library: Library, write: Write
 ) -> None:

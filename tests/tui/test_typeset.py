@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reader.models import Article, Block, Headline, Span
+from reader.tui.footnotes import Spot
 from reader.tui.grid import share
 from reader.tui.layout import UNSEEN
 from reader.tui.linking import LinkNumbers, links_of
@@ -340,8 +341,40 @@ def test_footnotes_rules_and_verse_look_like_themselves() -> None:
         Block("footnote", "another", marker="[b]"),
     )
     assert body(*blocks, width=12) == [
-        "roses", "  are red", "", "─" * 12, "", "[1] a note", "[b] another",
+        "roses", "  are red", "", "─" * 12, "", "¹ a note", "[b] another",
     ]  # fmt: skip
+
+
+def test_marks_of_notes_are_raised_where_there_is_the_note_and_lead_there_and_back() -> None:
+    link = Span(7, 10, "link", LINK)
+    blocks = (
+        Block("paragraph", "One[1], ten[10]; see `x[1]`, none[4].", (Span(22, 26, "code"),)),
+        Block("paragraph", "A link [1] and 文[2]文.", (link,)),
+        Block("table", "North[1]\t1\nSouth\t2", rows=(("North[1]", "1"), ("South", "2"))),
+        Block("code", "x[1]"),
+        Block("footnote", "first", marker="1"),
+        Block("footnote", "tenth", marker="10"),
+        Block("paragraph", "[2] As people write them.\n[3] Of nothing."),
+        Block("paragraph", "Anew[1]."),
+        Block("footnote", "first again", marker="1"),
+    )
+    sheet = typeset(make(*blocks), 60)
+    shown = [line.replace("\u2060", "") for line in drawn(sheet)[3:-1]]
+    assert shown == [
+        "One¹, ten¹⁰; see `x[1]`, none[4].", "",
+        "A link [1] and 文²文.", "",
+        "North¹ │  1", "South  │  2", "",
+        "┊ x[1]", "",
+        "¹ first", "¹⁰ tenth", "",
+        "² As people write them.", "[3] Of nothing.", "",
+        "Anew¹.", "",
+        "¹ first again",
+    ]  # fmt: skip
+    leads = sheet.footnotes.leads
+    assert leads("1", Spot(0, 3)) == Spot(4, 0) and leads("1", Spot(4, 0)) == Spot(0, 3)
+    assert leads("1", Spot(7, 4)) == Spot(8, 0) and leads("1", Spot(8, 0)) == Spot(7, 4)
+    assert leads("2", Spot(1, 16)) == Spot(6, 0) and leads("2", Spot(6, 0)) == Spot(1, 16)
+    assert leads("3", Spot(6, 26)) is leads("4", Spot(0, 32)) is None
 
 
 def test_what_was_left_out_is_shown_only_on_request_and_with_its_reason() -> None:

@@ -11,10 +11,14 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
 from reader.tui.finder import finder
+from reader.tui.footnotes import Spot
 from reader.tui.widgets.ask import Question
 
 NARROWEST, WIDEST, STEP = 60, 90, 5
 """Cells that a line of text may be long."""
+
+_Targets = Mapping[str, str | Spot]
+_Then = Callable[[str | Spot], None]
 
 
 class Inside:
@@ -88,18 +92,28 @@ class Inside:
     # Links
 
     def do_follow(self) -> None:
-        """Open the link whose number or letters are typed."""
-        self._ask_link("Follow", self._reading.browse)
+        """Open the link whose number or letters are typed, or go to the footnote."""
+        self._ask_link("Follow", self._go, footnotes=True)
+
+    def _go(self, target: str | Spot) -> None:
+        if isinstance(target, str):
+            self._reading.browse(target)
+        elif self._page.go_to_mark(target):
+            self._say(f"The footnote; {self._key('escape')} leads back to the text.")
 
     def do_copy_link(self) -> None:
         """Copy the address of the link whose number or letters are typed."""
-        self._ask_link("Copy the address of", self._reading.copy)
+        self._ask_link("Copy the address of", self._copy)
 
-    def _ask_link(self, what: str, then: Callable[[str], None]) -> None:
+    def _copy(self, target: str | Spot) -> None:
+        if isinstance(target, str):
+            self._reading.copy(target)
+
+    def _ask_link(self, what: str, then: _Then, *, footnotes: bool = False) -> None:
         if not self._panes.page.display:
             self._say("Open the article first; links are there.")
             return
-        targets = self._page.show_hints()
+        targets = self._page.show_hints(footnotes=footnotes)
         if not targets:
             self._page.hide_hints()
             self._say("This article has no links.")
@@ -113,7 +127,7 @@ class Inside:
             )
         )
 
-    def _typed(self, targets: Mapping[str, str], then: Callable[[str], None], typed: str) -> None:
+    def _typed(self, targets: _Targets, then: _Then, typed: str) -> None:
         """A link that nothing more could be typed for is taken at once."""
         typed = typed.strip().lower()
         names = [name for name in targets if name.startswith(typed)]
@@ -125,7 +139,7 @@ class Inside:
         else:
             self._panes.ask.tell("")
 
-    def _chosen(self, targets: Mapping[str, str], then: Callable[[str], None], typed: str) -> None:
+    def _chosen(self, targets: _Targets, then: _Then, typed: str) -> None:
         typed = typed.strip().lower()
         self._page.hide_hints()
         if typed in targets:

@@ -195,14 +195,14 @@ class Moving:
             self._list.app.exit()
 
     def _step_back(self) -> bool:
-        """Out of zen, to the list, from a search to the list before it; False at the list."""
+        """From a footnote, out of zen, to the list, from a search to the list before it; False at the list."""
         if self._panes.on_side:
             self._panes.to_list()
         elif self._panes.reading and self._page.unselect():
             pass
         elif self._panes.reading and self._page.finding:
             self._page.find("", self._search.marker())
-        elif self._panes.reading and self._panes.end_zen():
+        elif self._panes.reading and (self._page.step_back() or self._panes.end_zen()):
             pass
         elif self._panes.reading:
             self._reading.leave()

@@ -28,6 +28,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.models import Article, Block
+from reader.tui.footnotes import Spot
 from reader.tui.frames import DrawnStraight
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, Over, draw
@@ -83,6 +84,8 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     Paper > .page--strike { text-style: strike; }
     Paper > .page--link { text-style: underline; }
     Paper > .page--number { color: $text-muted; }
+    Paper > .page--reference { color: $text-accent; }
+    Paper > .page--noted { text-style: reverse bold; }
     Paper > .page--letters { text-style: reverse bold; color: $foreground; }
     Paper > .page--removed { text-style: dim; }
     Paper > .page--hit { text-style: reverse; color: $text-warning; }
@@ -125,6 +128,9 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         self._finding = ""
         self._hints = Hints()
         self._following = False
+        self._noted: Spot | None = None
+        self._left: list[tuple[tuple[int, int], Spot | None]] = []
+        """Where footnotes were gone to from: the text at the top, and the mark led to before."""
         self._shifts: dict[int, int] = {}
         self._moved: tuple[int, int] | None = None  # which was moved last, and where it was read
         self.passage = Passage()
@@ -175,6 +181,7 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
             self._wanted, self._place, self._finding = 0.0, None, ""
             self._shifts.clear()
             self._moved = None
+            self._noted, self._left = None, []
         self._article, self._original = article, original
         self._hits, self._walked = Hits(terms_marker), 0
         self._hints, self._following = Hints(), False
@@ -440,18 +447,17 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
 
     # Links
 
-    def show_hints(self) -> Mapping[str, str]:
-        """Put letters in the place of the numbers on screen.
+    def show_hints(self, *, footnotes: bool = False) -> Mapping[str, str | Spot]:
+        """Put letters in the place of the numbers on screen, if asked in that of `footnotes`, too.
 
         Returns which letters and which numbers lead where, none without links.
         """
-        links = self.links
-        if self._sheet is None or not links:
+        if self._sheet is None:
             return {}
         self._follow(True)
         first = self.scroll_offset.y
         last = min(first + self.size.height, self._sheet.height)
-        self._hints = hints(self._sheet, first, last, self._shifts, links)
+        self._hints = hints(self._sheet, first, last, self._shifts, self.links, footnotes)
         return self._hints.targets
 
     def hide_hints(self) -> None:
@@ -465,6 +471,40 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
             self._following = following
             if not self.numbered:
                 self._set_anew()
+        self._strips.clear()
+        self.refresh()
+
+    # Footnotes
+
+    def go_to_mark(self, spot: Spot) -> bool:
+        """Go where the mark of a footnote leads; True if to a note, from which `step_back` returns."""
+        if self._sheet is None:
+            return False
+        sheet, place, before = self._sheet, self._top(), self._noted
+        is_note = sheet.footnotes.has_note(spot)
+        self._left = [*self._left, (place, before)] if is_note and place else []
+        self._note(spot)
+        piece = sheet.piece_of(spot.source)
+        self._bring(piece, spot.offset)
+        self._bring(piece, spot.offset)  # what was above it may have been a guess until now
+        return is_note
+
+    def step_back(self) -> bool:
+        """Back to where a note was gone to from; False if none was, or it was scrolled away."""
+        if self._sheet is None or not self._left or self._noted is None:
+            return False
+        y = self._sheet.line_of(*self._noted) - self.scroll_offset.y
+        place, noted = self._left.pop()
+        if not 0 <= y < self.size.height:
+            self._left = []
+            self._note(None)
+            return False
+        self._note(noted)
+        self._go(self._sheet.line_of(*place))
+        return True
+
+    def _note(self, spot: Spot | None) -> None:
+        self._noted = spot
         self._strips.clear()
         self.refresh()
 
@@ -589,7 +629,9 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         current: Hit | None = None
         if self._walked:
             current = self._hits.all(sheet)[self._walked - 1]
-        over = Over(self._hits, current, self._hints.labels, self._shifts, self.passage)
+        over = Over(
+            self._hits, current, self._hints.labels, self._noted, self._shifts, self.passage
+        )
         strip = draw(sheet, y, self._indent, over, self._style)
         return strip.adjust_cell_length(width, self._style("text"))
 

@@ -1,0 +1,138 @@
+"""Footnotes: marks drawn raised, so that nobody takes them for numbers of links; where each leads.
+
+Parsing writes every mark as `[12]`. Where the article has that note, it is drawn as `¹²`, as
+in print, and leads there; elsewhere it stays what it is. A note is a block of that kind or,
+as people write them in plain text, a line that begins with a mark that stands in the text
+above it. The brackets become characters that are not drawn: every other character keeps its
+place, and with it links, emphasis and hits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import NamedTuple
+
+from reader.models import Block
+from reader.tui.addresses import spans_of
+from reader.tui.pieces import Run
+
+REFERENCE = "reference"
+"""The look of a mark."""
+
+_GLUE = "\u2060"
+_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED = str.maketrans("0123456789", _DIGITS)
+_LOWERED = str.maketrans(_DIGITS, "0123456789")
+_WRITTEN = re.compile(r"\[(\d{1,4})\]")
+_DRAWN = re.compile(f"{_GLUE}([{_DIGITS}]{{1,4}}){_GLUE}")
+_UNMARKED = ("code", "rule")
+_NOTED = ("paragraph", "item")
+"""Kinds of blocks whose lines may be notes."""
+
+
+class Spot(NamedTuple):
+    """Where a mark stands: its block, and its first character; 0 in that of a note's block."""
+
+    source: int
+    offset: int
+
+
+class Footnotes:
+    """The footnotes of a text, and where it refers to them; read when they are first asked for."""
+
+    def __init__(self, blocks: Sequence[Block] = (), original: bool = False) -> None:
+        """Blocks that were left out count if `original`."""
+        self._blocks = blocks
+        self._original = original
+
+    @cached_property
+    def _found(self) -> tuple[Mapping[str, list[Spot]], Mapping[str, list[Spot]]]:
+        """By their labels, the notes and the references, in reading order."""
+        notes: dict[str, list[Spot]] = {}
+        references: dict[str, list[Spot]] = {}
+        for source, block in enumerate(self._blocks):
+            if block.removed and not self._original:
+                continue
+            if block.kind == "footnote":
+                notes.setdefault(label_of(block), []).append(Spot(source, 0))
+            for found in _marks(block):
+                label, spot = found[1], Spot(source, found.start())
+                is_note = label in references and _begins_note(block, found)
+                (notes if is_note else references).setdefault(label, []).append(spot)
+        return notes, references
+
+    def drawn(self, block: Block) -> Block:
+        """The block with the marks of notes raised; not in code nor within a link."""
+        marks = [found for found in _marks(block) if found[1] in self._found[0]]
+        if not marks:
+            return block
+        exempt = [span for span in spans_of(block) if span.style in ("code", "link")]
+        text, rows = block.text, block.rows
+        for found in marks:
+            start, end = found.span()
+            if not any(span.start < end and start < span.end for span in exempt):
+                text = f"{text[:start]}{_GLUE}{raised(found[1])}{_GLUE}{text[end:]}"
+        if rows:
+            rows = tuple(tuple(line.split("\t")) for line in text.split("\n"))
+        return replace(block, text=text, rows=rows)
+
+    def leads(self, label: str, spot: Spot) -> Spot | None:
+        """Where the mark at `spot` leads: to its note or, where it is the note's own, back.
+
+        Of several notes with that label, as where each chapter begins anew, to the next below.
+        """
+        notes, references = (found.get(label, []) for found in self._found)
+        if spot in notes:
+            above = notes[notes.index(spot) - 1] if spot != notes[0] else Spot(-1, 0)
+            return next((each for each in references if above < each < spot), None)
+        return next((each for each in notes if each > spot), notes[-1] if notes else None)
+
+    def has_note(self, spot: Spot) -> bool:
+        """Is it a note that has its mark there, rather than a reference to one?"""
+        return any(spot in found for found in self._found[0].values())
+
+
+def _marks(block: Block) -> Iterator[re.Match[str]]:
+    if "[" in block.text and block.kind not in _UNMARKED:
+        yield from _WRITTEN.finditer(block.text)
+
+
+def _begins_note(block: Block, found: re.Match[str]) -> bool:
+    """Does a mark begin one of the author's own lines, with text behind it?"""
+    text, (start, end) = block.text, found.span()
+    begins = not start or text[start - 1] == "\n"
+    return begins and block.kind in _NOTED and text[end : end + 1].isspace()
+
+
+def label_of(block: Block) -> str:
+    """The label of a footnote."""
+    return block.marker.strip("[]")
+
+
+def raised(label: str) -> str:
+    """A label as it is drawn."""
+    return label.translate(_RAISED)
+
+
+def label_in(mark: str) -> str:
+    """The label of a mark as it is drawn; "" if it is none."""
+    return mark.strip(_GLUE).translate(_LOWERED)
+
+
+def with_marks(runs: Sequence[Run]) -> Iterator[Run]:
+    """The runs of a line, the marks in them as runs of their own."""
+    for run in runs:
+        if run.start < 0 or _GLUE not in run.text:
+            yield run
+            continue
+        done = 0
+        for found in _DRAWN.finditer(run.text):
+            if done < found.start():
+                yield Run(run.look, run.text[done : found.start()], run.start + done)
+            yield Run(REFERENCE, found[0], run.start + found.start())
+            done = found.end()
+        if done < len(run.text):
+            yield Run(run.look, run.text[done:], run.start + done)
