@@ -263,15 +263,45 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
 
 
 def _import_everything() -> None:
-    """What any command, the worker or a parser imports or loads, but for the screen."""
+    """What any command, the worker or a parser imports or makes once, but for the screen.
+
+    None of it depends on a person's files, on the environment or on what is asked for later.
+    """
     import reader
-    from reader.parsing.language import language_of
 
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
         if not module.name.startswith("reader.tui") and not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    importlib.import_module("trafilatura")
-    language_of("", "The ferry crosses the strait again from Monday on.")
+    for name in _LATE:
+        importlib.import_module(name)
+
+    from reader.cli.arguments import parser
+    from reader.models import Document
+    from reader.parsing import parse
+    from reader.parsing.__main__ import feed, page
+    from reader.search.fingerprint import fingerprint
+    from reader.search.smallwords import small_stems
+
+    parser()
+    fingerprint()
+    small_stems("en")
+    parse(Document("page.html", "page.html", _PAGE))
+    parse(Document("note.md", "note.md", _NOTE))
+    feed(_FEED, "https://example.org/feed", "application/rss+xml")
+    page(_PAGE, "https://example.org/1", "utf-8")
+
+
+_LATE = (
+    *("faulthandler", "filelock", "httpx", "h2", "socksio", "tomlkit"),
+    *("trafilatura", "whoosh.lang.stopwords", "yaml", "zstandard"),
+)
+"""What modules of ours import when they need it."""
+_NOTE = (
+    b"---\ntitle: Ferry\ndate: 2021-03-04\n---\nThe ferry crosses the strait again from Monday on."
+)
+_PAGE = b"<title>Ferry</title><p>The ferry crosses the strait again from Monday on."
+_FEED = b"""<rss version="2.0"><channel><title>Ferries</title><item><title>Back</title><link>https://example.org/1
+</link><description>&lt;p&gt;The ferry crosses the strait again from Monday on.</description></item></channel></rss>"""
 
 
 def _become(asked: Mapping[str, Any], files: Sequence[int]) -> None:
