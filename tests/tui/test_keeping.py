@@ -316,3 +316,14 @@ async def test_commands_that_texts_were_piped_to_are_remembered(stocked: Library
     async with desk(stocked) as at:
         await at.press("vertical_line", "up", "up")
         await at.until(lambda: at.screen.ask.text == "wc -w")
+        # Also those that are refused, so that they can be mended.
+        await at.press("escape")
+        for command, why in (("sort | uniq", "No shell reads this"), ("wc 'a", "not closed")):
+            await at.press("vertical_line")
+            await at.type(command)
+            await at.press("enter")
+            await at.sees(why)
+        await at.press("vertical_line", "up")
+        await at.until(lambda: at.screen.ask.text == "wc 'a")
+        await at.press("up", "up")
+        await at.until(lambda: at.screen.ask.text == "sort")
