@@ -23,6 +23,12 @@ settings.register_profile(
 settings.load_profile("any-machine")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """All processes of a test run share the one that forks; they find it by their environment."""
+    if config.getoption("numprocesses", None):
+        processes.place()
+
+
 def pytest_collection_finish() -> None:
     """Look through what the tests themselves consist of for garbage once, not all the time.
 
@@ -65,7 +71,7 @@ def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def parser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give feeds their parsers from there too; commands and workers start theirs themselves."""
+    """Give feeds their parsers from there too."""
     monkeypatch.setattr("reader.library.feeds.parsers._spawn", processes.parser)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from typing import Any, NoReturn
 
@@ -71,8 +72,12 @@ class _Parser(argparse.ArgumentParser):
         super().error(clean(message))
 
 
+@cache
 def parser() -> argparse.ArgumentParser:
-    """The whole command line. The chosen command's function is left in `options.run`."""
+    """The whole command line. The chosen command's function is left in `options.run`.
+
+    It takes as long as all the rest of a small command, and is made once in a process.
+    """
     top = _Parser(
         prog="broadsheet",
         parents=[_library(None)],

@@ -12,12 +12,6 @@ from tests.cli.conftest import Run
 Write = Callable[..., Path]
 
 
-@pytest.fixture
-def ids(run: Run, stocked: Path) -> dict[str, str]:
-    """Ids by the first word of the title."""
-    return {r["title"].split()[0]: r["id"] for r in run("list", "--json").records}
-
-
 def listed(run: Run, *arguments: str) -> set[str]:
     return {r["title"].split()[0] for r in run("list", "--json", *arguments).records}
 

@@ -408,5 +408,7 @@ async def test_zen_shows_the_article_alone_and_a_step_back_leads_out_of_it_only(
     async with desk(stocked, size=(80, 24)) as at:  # where it stands alone anyway
         await at.press("z")
         await at.until(lambda: at.screen.reading)
+        await at.press("z")
+        await at.sees("The article has the whole window already; nothing is beside it.")
         await at.press("q")
         assert not at.screen.reading

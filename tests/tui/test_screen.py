@@ -413,6 +413,29 @@ async def test_the_help_scrolls_by_the_keys_of_the_reader_and_any_way_back_close
             await at.until(lambda: at.app.screen is at.screen)
 
 
+async def test_the_help_is_searched_by_words_and_by_keys(stocked: Library) -> None:
+    async with desk(stocked, size=(80, 24)) as at:
+        await at.press("question_mark")
+        await at.until(lambda: isinstance(at.app.screen, HelpScreen))
+        await at.press(*"/tqg", "backspace", "backspace", "a", "g")  # `q` is text here
+        await at.sees("Find in the help tag", "Give and take tags", "Choose among the tags")
+        assert "Next row" not in at.text
+        await at.press("enter", "j", "escape")
+        await at.sees("Next row", "/ finds, Esc closes")
+        assert "Find in the help" not in at.text
+        await at.press("slash", *", n")
+        await at.sees("The key , n", "Another name for the feed")
+        assert "Moving" not in at.text
+        await at.press("ctrl+u", *"no such thing")
+        await at.sees("No action has these words")
+        await at.press("escape")
+        await at.sees("Next row")
+        await at.press("slash", "s", "enter", "q")
+        assert isinstance(at.app.screen, HelpScreen)
+        await at.press("q")
+        await at.until(lambda: at.app.screen is at.screen)
+
+
 async def test_the_palette_finds_an_action_by_name_and_does_it(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("ctrl+p")

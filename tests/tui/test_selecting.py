@@ -70,6 +70,21 @@ async def test_an_open_article_is_acted_on_alone(stocked: Library) -> None:
         await at.until(lambda: states(stocked, "starred") == [TITLES[4]])
 
 
+async def test_capital_a_marks_what_is_selected_and_one_u_takes_it_back(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("m", "x", "x", "G", "x", "A")
+        await at.sees("Marked 2 selected articles read; u takes it back.")
+        read = [title for n, title in enumerate(TITLES) if n in (0, 1, len(TITLES) - 1)]
+        assert sorted(states(stocked, "read")) == sorted(read)
+        await at.press("A")
+        await at.sees("All selected are read already.")
+        await at.press("u")
+        await at.until(lambda: states(stocked, "read") == [TITLES[0]])
+        # An article that is open has no selection: the list it stands in is meant.
+        await at.press("enter", "A")
+        await at.until(lambda: stocked.count("unread") == 0)
+
+
 async def test_y_copies_and_o_opens_the_addresses_of_all_selected(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -209,6 +209,10 @@ class Inside:
 
     def do_zen(self) -> None:
         """The article and nothing else, or everything again."""
+        alone = self._panes.reading and not self._panes.wide
         if not self._panes.reading:
             self._reading.open()
-        self._panes.toggle_zen()
+        if alone:
+            self._say("The article has the whole window already; nothing is beside it.")
+        elif self._panes.wide:
+            self._panes.toggle_zen()

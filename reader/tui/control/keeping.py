@@ -75,8 +75,10 @@ class Keeping:
             self._say(lets_go if count else "Nothing is selected.")
 
     def do_all_read(self) -> None:
-        """Mark everything in the list read; of a search, what it shows."""
-        if self._lists.covered:
+        """Mark what is selected read, else everything in the list; of a search, what it shows."""
+        if self._selection.many:
+            self._states.mark_all(self._selection.keys, which="selected ")
+        elif self._lists.covered:
             self._states.mark_all(list(self._headlines.keys))
         else:
             self._states.mark_all(scope=self._lists.scope)

@@ -51,6 +51,9 @@ class Piping:
             self._ask.open(Question("Pipe the text to", then, past=tuple(self._past)))
 
     def _pipe(self, keys: Sequence[int], typed: str) -> None:
+        if typed.strip():  # also what is refused: it can be mended then
+            self._past = [typed, *(p for p in self._past if p != typed)][:_MOST_PAST]
+            self._preferences.put(_NAME, "\n".join(self._past))
         try:
             command = shlex.split(typed)
         except ValueError:
@@ -64,8 +67,6 @@ class Piping:
         if runs_input(command):
             self._say(f"Not run: {line(command[0])} would run what the article says as commands.")
             return
-        self._past = [typed, *(p for p in self._past if p != typed)][:_MOST_PAST]
-        self._preferences.put(_NAME, "\n".join(self._past))
         from reader.library.export import render
 
         text = "\n".join(render(article, "txt") for article in self._library.walk(keys))

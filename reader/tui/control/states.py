@@ -130,8 +130,10 @@ class States:
         work = partial(self._library.add_note, keys, text)
         self._errands.ask(self._errands.saving, work, saved, self._complain)
 
-    def mark_all(self, keys: Sequence[int] = (), *, scope: Scope | None = None) -> None:
-        """Mark these articles read, or all of a scope, as one change."""
+    def mark_all(
+        self, keys: Sequence[int] = (), *, scope: Scope | None = None, which: str = ""
+    ) -> None:
+        """Mark these articles read, or all of a scope, as one change; `which` says what they are."""
 
         def save() -> list[int]:
             if scope is None:
@@ -142,9 +144,9 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             said = (
-                f"Marked {counted(len(changed))} read; {self._back}."
+                f"Marked {counted(len(changed), which)} read; {self._back}."
                 if changed
-                else "All are read already."
+                else f"All {which}are read already."
             )
             self._say(said)
 
@@ -171,5 +173,5 @@ class States:
         self._errands.ask(self._errands.saving, work, done, self._complain)
 
 
-def counted(number: int) -> str:
-    return f"{number:,} article{'s' if number != 1 else ''}"
+def counted(number: int, which: str = "") -> str:
+    return f"{number:,} {which}article{'s' if number != 1 else ''}"
