@@ -23,6 +23,12 @@ settings.register_profile(
 settings.load_profile("any-machine")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """All processes of a test run share the one that forks; they find it by their environment."""
+    if config.getoption("numprocesses", None):
+        processes.place()
+
+
 def pytest_collection_finish() -> None:
     """Look through what the tests themselves consist of for garbage once, not all the time.
 
@@ -58,23 +64,15 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the screen its worker from a process that has imported already what a worker imports.
 
-    Where the start itself is tested, a fixture of this name leaves it as it is.
+    Where the start itself is tested, it is put back.
     """
     monkeypatch.setattr("reader.worker._spawn", processes.worker)
 
 
 @pytest.fixture(autouse=True)
 def parser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give feeds their parsers from there too; commands and workers start theirs themselves."""
+    """Give feeds their parsers from there too."""
     monkeypatch.setattr("reader.library.feeds.parsers._spawn", processes.parser)
-
-
-@pytest.fixture
-def library(own_library: Path) -> Iterator[Library]:
-    """An empty library."""
-    opened = open_library(own_library)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -108,6 +106,16 @@ def filled(own_library: Path, _filled: Callable[[Fill], Path]) -> Iterator[Fille
     yield library
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def library(filled: Filled) -> Library:
+    """An empty library."""
+    return filled(_nothing)
+
+
+def _nothing(library: Library, folder: Path) -> None:
+    """Making the tables takes longer than most of what is then done with them."""
 
 
 @pytest.fixture

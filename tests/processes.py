@@ -1,10 +1,11 @@
 """Runs the real modules in processes of their own, without paying for their imports each time.
 
-One process of this module imports everything that a command, the screen's worker or a
+One process of this module imports everything that a command, the screen, its worker or a
 parser may need and then, for every one asked for, forks: the child has its own memory, its own files,
-process group and exit code, as one has that is started by a shell. What the start itself
-costs and imports is tested by those tests that start an interpreter
-(`tests/test_end_to_end.py`, `tests/test_data.py`, `tests/test_worker.py`).
+process group or terminal and exit code, as one has that is started by a shell. What children
+start themselves, workers and parsers, comes from there too. What the start itself costs and imports
+is tested by those tests that start an interpreter (`tests/test_end_to_end.py`,
+`tests/test_data.py`, `tests/test_worker.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import atexit
 import contextlib
+import fcntl
 import gc
 import importlib
 import io
@@ -20,23 +22,29 @@ import os
 import pkgutil
 import runpy
 import select
+import shutil
 import signal
 import socket
 import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal
 
 _LIMIT_S = 120
 """The longest that a command may take."""
 _LENGTH = struct.Struct(">I")
-_FILES = 4
-"""A child's standard input, output and error, and where its exit code is told."""
+_FILES = 3
+"""A child's standard input, output and error."""
+_PLACE = "BROADSHEET_TEST_FORKS"
+_MOST_WAITING = 64
+
+Alone = Literal["", "group", "terminal"]
 
 
 class Forked:
@@ -66,6 +74,12 @@ class Forked:
         finally:
             self._waiting.release()
 
+    def poll(self) -> int | None:
+        """The exit code, None while it runs."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(0)
+        return self.returncode
+
     def kill(self) -> None:
         """End it at once."""
         with contextlib.suppress(ProcessLookupError):
@@ -73,57 +87,72 @@ class Forked:
 
 
 class Forks:
-    """The process that forks; for all threads of a test run."""
+    """The process that forks; for all threads and processes of a test run, and for its children."""
 
     def __init__(self) -> None:
-        self._asking, theirs = socket.socketpair()
-        self._lock = threading.Lock()
-        self._server = subprocess.Popen(
-            [sys.executable, "-m", "tests.processes", str(theirs.fileno())],
-            pass_fds=[theirs.fileno()],
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        )
-        theirs.close()
-
-    def start(
-        self,
-        module: str,
-        words: Sequence[str],
-        files: tuple[int, int, int],
-        environment: Mapping[str, str],
-        *,
-        own_group: bool = False,
-    ) -> Forked:
-        """`python -m module`, called by `words`, on these three open files; here and now."""
-        ending, telling = os.pipe()
-        asked = {
-            "module": module,
-            "words": list(words),
-            "folder": str(Path.cwd()),
-            "environment": dict(environment),
-            "own group": own_group,
-        }
-        packed = json.dumps(asked).encode()
-        with self._lock:
-            socket.send_fds(self._asking, [_LENGTH.pack(len(packed))], [*files, telling])
-            self._asking.sendall(packed)
-            answer = _exactly(self._asking, _LENGTH.size)
-        os.close(telling)
-        return Forked(*_LENGTH.unpack(answer), ending)
+        self._folder = tempfile.mkdtemp(prefix="broadsheet-")
+        self.place = f"{self._folder}/forks"
+        """Where it is asked."""
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(self.place)
+            listening.listen(_MOST_WAITING)
+            self._server = subprocess.Popen(
+                [sys.executable, "-m", "tests.processes", str(listening.fileno()), self.place],
+                stdin=subprocess.PIPE,
+                pass_fds=[listening.fileno()],
+                env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+            )
 
     def close(self) -> None:
         """End the process."""
-        self._asking.close()
+        assert self._server.stdin
+        self._server.stdin.close()
         self._server.kill()
         self._server.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @cache
-def forks() -> Forks:
-    """The one of this test run, made when it is first needed."""
-    made = Forks()
-    atexit.register(made.close)
-    return made
+def place() -> str:
+    """Where this test run's process that forks is asked; it is started when it is first needed."""
+    if _PLACE not in os.environ:
+        made = Forks()
+        atexit.register(made.close)
+        os.environ[_PLACE] = made.place
+    return os.environ[_PLACE]
+
+
+def start(
+    module: str,
+    words: Sequence[str],
+    files: tuple[int, int, int],
+    environment: Mapping[str, str],
+    *,
+    alone: Alone = "",
+    folder: Path | None = None,
+) -> Forked:
+    """`python -m module`, called by `words`, on these three open files; by default here.
+
+    `alone` in a process group, or in a session whose terminal is its standard input.
+    """
+    asked = {
+        "module": module,
+        "words": list(words),
+        "folder": str(folder or Path.cwd()),
+        "environment": dict(environment),
+        "alone": alone,
+    }
+    packed = json.dumps(asked).encode()
+    asking = socket.socket(socket.AF_UNIX)
+    try:
+        asking.connect(place())
+        socket.send_fds(asking, [_LENGTH.pack(len(packed))], files)
+        asking.sendall(packed)
+        (pid,) = _LENGTH.unpack(_exactly(asking, _LENGTH.size))
+    except BaseException:
+        asking.close()
+        raise
+    return Forked(pid, asking.detach())
 
 
 def command(
@@ -134,7 +163,7 @@ def command(
         given.write(stdin)
         given.seek(0)
         files = given.fileno(), out.fileno(), err.fileno()
-        made = forks().start("reader", ["broadsheet", *words], files, {**os.environ, **environment})
+        made = start("reader", ["broadsheet", *words], files, {**os.environ, **environment})
         try:
             code = made.wait(_LIMIT_S)
         except subprocess.TimeoutExpired:
@@ -149,14 +178,9 @@ def command(
 def worker(folder: Path) -> Forked:
     """The screen's worker, where `reader.worker` starts it by an interpreter."""
     (their_in, our_in), (our_out, their_out), (our_err, their_err) = (os.pipe() for _ in range(3))
-    made = forks().start(
-        "reader.worker",
-        ["reader.worker", str(folder)],
-        (their_in, their_out, their_err),
-        os.environ,
-        own_group=True,
-    )
-    for theirs in (their_in, their_out, their_err):
+    files = (their_in, their_out, their_err)
+    made = start("reader.worker", ["reader.worker", str(folder)], files, os.environ, alone="group")
+    for theirs in files:
         os.close(theirs)
     made.stdin = open(our_in, "w", encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115
     made.stdout = open(our_out, encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115
@@ -188,7 +212,7 @@ async def parser() -> Parser:
     (their_in, our_in), (our_out, their_out) = os.pipe(), os.pipe()
     nowhere = os.open(os.devnull, os.O_WRONLY)
     files = (their_in, their_out, nowhere)
-    made = forks().start("reader.parsing", ["reader.parsing"], files, os.environ, own_group=True)
+    made = start("reader.parsing", ["reader.parsing"], files, os.environ, alone="group")
     for theirs in files:
         os.close(theirs)
     loop = asyncio.get_running_loop()
@@ -205,8 +229,10 @@ async def parser() -> Parser:
 # The process that forks
 
 
-def _serve(asking: socket.socket) -> None:
+def _serve(listening: socket.socket, place: str) -> None:
     _import_everything()
+    os.environ[_PLACE] = place
+    _fork_for_children_too()
     gc.freeze()  # what looks for garbage in a child would copy every page it shares with us
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever asks is interrupted and closes
     ended, ends = os.pipe()
@@ -214,41 +240,53 @@ def _serve(asking: socket.socket) -> None:
         os.set_blocking(end, False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(ends)
-    tells: dict[int, int] = {}
+    tells: dict[int, socket.socket] = {}
     while True:
-        ready, _, _ = select.select([asking, ended], [], [])
+        ready, _, _ = select.select([listening, ended, 0], [], [])
         if ended in ready:
             os.read(ended, 4096)
             _tell_who_ended(tells)
-        if asking in ready and not _fork(asking, tells):
+        if listening in ready:
+            with contextlib.suppress(EOFError, ConnectionError):  # who asked has died meanwhile
+                _fork(listening.accept()[0], tells)
+        if 0 in ready:  # whoever started us is gone
             return
 
 
-def _fork(asking: socket.socket, tells: dict[int, int]) -> bool:
-    """Do what is asked for; False when nobody asks any more."""
+def _fork_for_children_too() -> None:
+    """Let workers and parsers that a child starts come from here as well."""
+    from reader import worker as workers
+    from reader.library.feeds import parsers
+
+    place()  # is known to children whatever environment they are given
+    workers._spawn = worker  # type: ignore[assignment]
+    parsers._spawn = parser  # type: ignore[assignment]
+
+
+def _fork(asking: socket.socket, tells: dict[int, socket.socket]) -> None:
+    """Do what is asked for."""
     length, files, _, _ = socket.recv_fds(asking, _LENGTH.size, _FILES)
-    if not length:
-        return False
-    asked = json.loads(_exactly(asking, *_LENGTH.unpack(length)))
-    child = os.fork()
-    if not child:
-        _become(asked, files)
-    tells[child] = files.pop()
-    for file in files:
-        os.close(file)
-    asking.sendall(_LENGTH.pack(child))
-    return True
+    try:
+        asked = json.loads(_exactly(asking, *_LENGTH.unpack(length)))
+        child = os.fork()
+        if not child:
+            _become(asked, files)
+        tells[child] = asking
+        asking.sendall(_LENGTH.pack(child))
+    finally:
+        for file in files:
+            os.close(file)
 
 
-def _tell_who_ended(tells: dict[int, int]) -> None:
+def _tell_who_ended(tells: dict[int, socket.socket]) -> None:
     while tells:
         child, status = os.waitpid(-1, os.WNOHANG)
         if not child:
             return
         telling = tells.pop(child)
         with contextlib.suppress(OSError):  # perhaps nobody wants to know
-            os.write(telling, str(os.waitstatus_to_exitcode(status)).encode())
-        os.close(telling)
+            telling.sendall(str(os.waitstatus_to_exitcode(status)).encode())
+        telling.close()
 
 
 def _exactly(connection: socket.socket, length: int) -> bytes:
@@ -263,14 +301,14 @@ def _exactly(connection: socket.socket, length: int) -> bytes:
 
 
 def _import_everything() -> None:
-    """What any command, the worker or a parser imports or makes once, but for the screen.
+    """What any command, the screen, the worker or a parser imports or makes once.
 
     None of it depends on a person's files, on the environment or on what is asked for later.
     """
     import reader
 
     for module in pkgutil.walk_packages(reader.__path__, "reader."):
-        if not module.name.startswith("reader.tui") and not module.name.endswith("__main__"):
+        if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
     for name in _LATE:
         importlib.import_module(name)
@@ -311,15 +349,20 @@ def _become(asked: Mapping[str, Any], files: Sequence[int]) -> None:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if asked["own group"]:
+        if asked["alone"] == "group":
             os.setpgid(0, 0)
+        elif asked["alone"]:
+            os.setsid()
         os.chdir(asked["folder"])
         os.environ.clear()
         os.environ.update(asked["environment"])
         for number, file in enumerate(files[:3]):
             os.dup2(file, number)
         os.closerange(3, 1024)
+        if asked["alone"] == "terminal":
+            fcntl.ioctl(0, termios.TIOCSCTTY, 0)
         sys.stdin, sys.stdout, sys.stderr = _text(0, "r"), _text(1, "w"), _text(2, "w")
+        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
         sys.argv = asked["words"]
         runpy.run_module(asked["module"], run_name="__main__")
         code = 0
@@ -349,4 +392,6 @@ def _code_of(left: SystemExit) -> int:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    from tests import processes  # also children know it by this name
+
+    processes._serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

@@ -25,6 +25,8 @@ from typing import Self
 
 import pyte
 
+from tests import processes
+
 Condition = str | Callable[["Terminal"], object]
 
 KEYS = {
@@ -75,7 +77,8 @@ class Terminal:
 
     `env` is all that is added to PATH, HOME, BROADSHEET_CONFIG, a UTF-8 locale, TERM=xterm-256color
     and COLORTERM=truecolor; nothing else of our own environment is passed on. A
-    value there replaces ours.
+    value there replaces ours. With `forked`, the command is what stands behind `broadsheet`, and
+    it runs without an interpreter being started for it: see `tests/processes.py`.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class Terminal:
         rows: int = 36,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
+        forked: bool = False,
     ) -> None:
         self._screen = _Screen(cols, rows)
         self._stream = pyte.ByteStream(self._screen)
@@ -100,7 +104,8 @@ class Terminal:
         """When the last bytes came, on the same clock."""
         self.moments: list[tuple[float, int]] = []
         """After each read: when it was, and how many bytes had come in all."""
-        self._process = _start([str(word) for word in command], child, env or {}, cwd)
+        words = [str(word) for word in command]
+        self._process = (_fork if forked else _start)(words, child, environment(env or {}), cwd)
         os.close(child)
 
     def __enter__(self) -> Self:
@@ -281,6 +286,15 @@ def environment(extra: Mapping[str, str]) -> dict[str, str]:
     return {**ours, **fixed, **extra}
 
 
+def _fork(
+    words: list[str], terminal: int, env: Mapping[str, str], cwd: Path | None
+) -> processes.Forked:
+    files = (terminal, terminal, terminal)
+    return processes.start(
+        "reader", ["broadsheet", *words], files, env, alone="terminal", folder=cwd
+    )
+
+
 def _start(
     command: list[str], terminal: int, env: Mapping[str, str], cwd: Path | None
 ) -> subprocess.Popen[bytes]:
@@ -292,7 +306,7 @@ def _start(
             stdin=terminal,
             stdout=terminal,
             stderr=terminal,
-            env=environment(env),
+            env=env,
             cwd=cwd,
             start_new_session=True,
             preexec_fn=_take_terminal,

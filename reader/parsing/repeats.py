@@ -1,13 +1,13 @@
 """What repeats from document to document of one source is not part of any of them.
 
 A document alone cannot tell its furniture; a shelf of them can. The edges of
-each are fingerprinted, and what recurs is marked from the edge inward.
+each are fingerprinted, and what recurs is marked from the edge inward. Only the very same
+words that lead to the same place recur: another number or link may be what a person reads for.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -17,15 +17,13 @@ REPEATS = "repeats across this source"
 _SHORT = 240
 _HEAD = 4
 _TAIL = 12
-_DIGITS = re.compile(r"\d+")
 
 
 def edges(blocks: Sequence[Block]) -> tuple[str, ...]:
     """Fingerprints of the short blocks near head and tail, each once, in reading order.
 
     Looked at are the first 4 and the last 12 blocks that are kept, and of
-    these the ones of at most 240 characters. Case, white space and digits do
-    not matter.
+    these the ones of at most 240 characters. Case and white space do not matter.
     """
     kept = [block for block in blocks if not block.removed]
     near = kept if len(kept) <= _HEAD + _TAIL else kept[:_HEAD] + kept[-_TAIL:]
@@ -65,5 +63,6 @@ def _fingerprint(block: Block) -> str:
     """16 hexadecimal digits; "" for a block that is long or has no text."""
     if not block.text or len(block.text) > _SHORT:
         return ""
-    text = _DIGITS.sub("0", " ".join(block.text.casefold().split()))
-    return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
+    text = " ".join(block.text.casefold().split())
+    targets = [target for target in (block.target, *(s.target for s in block.spans)) if target]
+    return hashlib.sha256("\n".join((text, *targets)).encode()).hexdigest()[:16] if text else ""

@@ -7,6 +7,7 @@ by an open file), so it dies with its holder and a stale one cannot exist.
 
 from __future__ import annotations
 
+import gc
 import math
 import shutil
 import time
@@ -59,6 +60,11 @@ def create(folder: Path) -> None:
 def commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
     """Replace what the index holds of these articles. Call it with the lock held."""
     _sweep(folder)
+    with _uncollected():
+        _commit(folder, entries, gone)
+
+
+def _commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int]) -> None:
     writer = BatchWriter(FileIndex(Storage(folder), schema=schema()))
     try:
         writer.delete([entry.key for entry in entries] + list(gone))
@@ -73,6 +79,22 @@ def commit(folder: Path, entries: Collection[IndexEntry], gone: Collection[int])
             with suppress(Exception):
                 writer.cancel()
         raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection meanwhile.
+
+    A commit makes hundreds of thousands of lists and hardly a circle: looking through them
+    again and again took 17 % of the time of a commit of 20 articles, 19 % of one of 1,000.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def count(folder: Path) -> int:

@@ -4,19 +4,21 @@ Textual 8 asks every widget that may be seen between the uppermost and the lowes
 the screen for all of its lines. With a letter in the top line and a number in the bottom line
 that is the whole screen, twice for each key, and nearly all of it is thrown away. Each line
 is taken apart to have borders and padding put to it, also where there are none, and the
-ground that other widgets cover is drawn line by line.
+ground that other widgets cover is drawn line by line. And a frame waits for the next stroke
+of a clock, or the one after that, also when there has been none for long.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any, cast
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.containers import Horizontal, Vertical
 from textual.geometry import Region
-from textual.screen import Screen
+from textual.screen import UPDATE_PERIOD, Screen
 from textual.strip import Strip
 
 if TYPE_CHECKING:
@@ -75,12 +77,58 @@ def _end_with_spans(update: ChopsUpdate) -> None:
             parts[end] = None
 
 
+class FrameClock:
+    """Says when the next frame is drawn: at once, if the last one began a period ago.
+
+    Stands in for Textual's timer, whose strokes are a period apart whatever is drawn, and
+    which leaves one out when a frame has taken longer than that: a key pressed just after
+    something else was drawn waited for up to two periods.
+    """
+
+    def __init__(self, draw: Callable[[], None], failed: Callable[[Exception], object]) -> None:
+        """`failed` is told of what goes wrong in `draw`."""
+        self._draw = draw
+        self._failed = failed
+        self._next: asyncio.Handle | None = None
+        self._began = 0.0
+
+    def resume(self) -> None:
+        """Something is to be drawn."""
+        if self._next is None:
+            loop = asyncio.get_running_loop()
+            due = max(loop.time(), self._began + UPDATE_PERIOD)
+            self._next = loop.call_at(due, self._strike)
+
+    def pause(self) -> None:
+        """All that there was has been drawn."""
+        if self._next is not None:
+            self._next.cancel()
+            self._next = None
+
+    def _strike(self) -> None:
+        self._next = None
+        self._began = asyncio.get_running_loop().time()
+        try:
+            self._draw()
+        except Exception as fault:
+            self._failed(fault)
+
+
 class DrawnSparingly(Base):
-    """To be put before a screen's class: its frames are put together by `Sparing`."""
+    """To be put before a screen's class: its frames are put together by `Sparing`, and drawn
+    when a `FrameClock` says.
+    """
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         super().__init__(*arguments, **named)
         self._compositor = Sparing()
+        self._frames = FrameClock(
+            self._on_timer_update, lambda why: self.app._handle_exception(why)
+        )
+
+    @property
+    def _update_timer(self) -> Any:
+        return self._frames
 
 
 class DrawnStraight(Widget):

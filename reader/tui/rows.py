@@ -75,6 +75,17 @@ class Rows:
         """Read every row again when it is next asked for."""
         self._known.clear()
 
+    def keep(self, fresh: Iterable[Headline]) -> set[int]:
+        """Read every row again when it is next asked for, but for those that are as they were.
+
+        `fresh` are some of them as they stand in the library; returns the keys of what is kept.
+        """
+        same = [headline for headline in fresh if self._known.get(headline.key) == headline]
+        self._known.clear()
+        for headline in same:
+            self._known[headline.key] = headline
+        return {headline.key for headline in same}
+
     def _read(self, wanted: Sequence[int]) -> None:
         missing = "No longer in the library"
         found: dict[int, Headline] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from reader.models import Block, Document, Parsed
+from reader.models import Block, Document, Parsed, Span
 from reader.parsing import article_id, edges, mark_repeated
 from tests.parsing.helpers import BODY
 
@@ -51,9 +51,20 @@ def story(*texts: str) -> tuple[Block, ...]:
     return tuple(Block("paragraph", text) for text in texts)
 
 
-def test_edges_do_not_mind_case_space_and_digits() -> None:
-    assert edges(story("Page 12 of  90")) == edges(story("PAGE 3 of 4"))
+def test_edges_do_not_mind_case_and_space() -> None:
+    assert edges(story("Write  to us")) == edges(story("WRITE to us"))
     assert edges(story("Page 1")) != edges(story("Pages 1"))
+
+
+def test_a_line_with_another_number_link_or_picture_is_another_line() -> None:
+    linked = [
+        Block("paragraph", "The paper", (Span(4, 9, "link", f"https://a.example/{n}"),))
+        for n in (1, 2)
+    ]
+    pictures = [Block("image", "A map", target=f"https://a.example/{n}.png") for n in (1, 2)]
+    for one, other in (story("Day 12: rain", "Day 13: rain"), linked, pictures):
+        assert edges((one,)) == edges((one,)) != edges((other,))
+        assert mark_repeated((*story(*BODY), other), frozenset(edges((one,))))[-1] == other
 
 
 def test_edges_are_of_short_blocks_near_head_and_tail_only() -> None:
@@ -65,7 +76,7 @@ def test_edges_are_of_short_blocks_near_head_and_tail_only() -> None:
 
 def test_repeated_blocks_go_from_the_edges_inward() -> None:
     blocks = story("Harbour News", *BODY, "Write to us", "Box 12")
-    marked = mark_repeated(blocks, frozenset(edges(story("HARBOUR NEWS", "write to us", "Box 7"))))
+    marked = mark_repeated(blocks, frozenset(edges(story("HARBOUR NEWS", "write to us", "Box 12"))))
     assert [b.text for b in marked if not b.removed] == list(BODY)
     assert {b.removed for b in marked if b.removed} == {"repeats across this source"}
 

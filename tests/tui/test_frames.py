@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,11 @@ import pyte
 from textual._compositor import CompositorUpdate
 from textual.color import Color
 from textual.geometry import Offset
+from textual.screen import UPDATE_PERIOD
 from textual.widget import Widget
 
 from reader.library import Library
+from reader.tui.frames import FrameClock
 from tests.filling import Filled
 from tests.pilot import Desk, desk
 from tests.tui.test_inside import stock
@@ -98,3 +101,26 @@ async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: 
         ):
             change()
             await at.until(lambda: drawn.is_whole, "for what changed")
+
+
+async def test_a_frame_is_drawn_at_once_and_the_next_a_period_after_it_began() -> None:
+    loop, drawn, faults = asyncio.get_running_loop(), list[float](), list[Exception]()
+    done = asyncio.Event()
+
+    def draw() -> None:
+        drawn.append(loop.time())
+        if len(drawn) == 2:
+            done.set()
+            raise ValueError
+
+    clock = FrameClock(draw, faults.append)
+    clock.resume()
+    clock.pause()  # drawn already
+    clock.resume()
+    clock.resume()
+    while not drawn:
+        await asyncio.sleep(0)
+    clock.resume()
+    await done.wait()
+    assert len(drawn) == 2 and drawn[1] - drawn[0] >= UPDATE_PERIOD / 2
+    assert [type(fault) for fault in faults] == [ValueError]

@@ -621,6 +621,36 @@ async def test_all_rows_can_be_read_again_at_the_cost_of_those_on_the_screen() -
         assert len(app.store.asked) == asked + 1
 
 
+async def test_articles_that_come_in_above_draw_nothing_where_the_same_rows_are_seen() -> None:
+    app = News(rows=[headline(key) for key in range(100, 0, -1)])
+    async with app.run_test(size=(80, 20)) as pilot:
+        app.list.move_to(50)
+        before = await settled(app, pilot)
+        app.store.rows |= {key: headline(key) for key in range(101, 110)}
+        asked = len(app.store.asked)
+        app.list.compare([headline(key) for key in app.list.seen])
+        app.list.rearrange(range(109, 0, -1))
+        assert to_be_drawn(app) == set()
+        assert (app.list.key, app.list.cursor, app.list.count) == (50, 59, 109)
+        assert drawn(app) == before
+        assert len(app.store.asked) == asked
+
+
+async def test_of_articles_compared_those_that_differ_are_read_and_drawn_anew() -> None:
+    app = News(rows=[headline(key) for key in range(1, 100)])
+    async with app.run_test(size=(80, 20)) as pilot:
+        await settled(app, pilot)
+        for key in (3, 90):
+            app.store.rows[key] = headline(key, title="Changed meanwhile")
+        app.list.compare([app.store.rows[key] for key in app.list.seen])
+        assert to_be_drawn(app) == {4, 5}
+        assert lines(app)[4] == " ● Changed meanwhile"
+        app.list.rearrange([key for key in range(1, 100) if key != 2])
+        assert lines(app)[2] == " ● Changed meanwhile"
+        app.list.last()
+        assert "Changed meanwhile" in "\n".join(lines(app))
+
+
 async def test_a_key_press_draws_the_two_rows_that_changed() -> None:
     app = News(keys=range(1, 100))
     async with app.run_test(size=(80, 20)) as pilot:

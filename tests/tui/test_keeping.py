@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -242,8 +241,8 @@ def test_the_orders_of_a_search_follow_each_other() -> None:
 def test_the_text_goes_to_a_command_and_no_shell_reads_it(stocked: Library) -> None:
     folder = stocked.paths.folder
     stocked.close()
-    command = [sys.executable, "-m", "reader", "--library", str(folder)]
-    with Terminal(command, cols=100, rows=30) as seen:
+    command = ["--library", str(folder)]
+    with Terminal(command, cols=100, rows=30, forked=True) as seen:
         seen.wait_for("Story 1")
         seen.type("|")
         seen.wait_for("Pipe the text to")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -173,8 +172,8 @@ def test_a_screen_reader_finds_the_cursor_on_the_row_and_silence(
     config = tmp_path / "own config"
     config.mkdir()
     (config / "settings.toml").write_text("access.screen_reader = true\n")
-    command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
-    with Terminal(command, cols=140, rows=30) as terminal:
+    command = ["--library", str(library.paths.folder)]
+    with Terminal(command, cols=140, rows=30, forked=True) as terminal:
         terminal.wait_for("Getting around")
         terminal.wait_for(lambda t: t.cursor == (0, 1))
         terminal.read_until_quiet(1.2)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,8 +53,8 @@ def many_scripts(library: Library, write: Write) -> Path:
 
 
 def test_panes_and_tables_keep_their_columns(many_scripts: Path) -> None:
-    command = [sys.executable, "-m", "reader", "--library", str(many_scripts)]
-    with Terminal(command, cols=140, rows=30) as terminal:
+    command = ["--library", str(many_scripts)]
+    with Terminal(command, cols=140, rows=30, forked=True) as terminal:
         terminal.wait_for("Sheet")
         terminal.wait_for(f"|{len(DOUBTFUL)}")
         terminal.read_until_quiet(0.2)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -109,9 +108,9 @@ def test_no_place_on_the_screen_lets_it_through(attacked: Library) -> None:
     library.close()
     folder = str(attacked.paths.folder)
     pasted = "foo:\u202e\u2066[@click=app.quit]x[/] \x9b2J \u009d52;c;eA==\u009c needle"
-    command = [sys.executable, "-m", "reader", "--library", folder]
+    command = ["--library", folder]
     quiet = {"BROADSHEET_FEEDS_REFRESH": "false"}
-    with Terminal(command, cols=140, rows=50, env=quiet) as terminal:
+    with Terminal(command, cols=140, rows=50, env=quiet, forked=True) as terminal:
         terminal.wait_for("Title")
         terminal.wait_for("Saved")
         for keys, wanted in [
@@ -166,15 +165,15 @@ def test_the_command_line_lets_nothing_through_to_a_terminal(attacked: Library) 
         ["tags"],
         ["search", "--facets", "needle"],
     ):
-        with Terminal([sys.executable, "-m", "reader", "--library", folder, *command]) as terminal:
+        with Terminal(["--library", folder, *command], forked=True) as terminal:
             terminal.wait_for_end()
             audit(terminal)
 
 
 def test_without_colour_no_code_of_colour_is_sent(attacked: Library) -> None:
     folder = str(attacked.paths.folder)
-    command = [sys.executable, "-m", "reader", "--library", folder]
-    with Terminal(command, env={"NO_COLOR": "1"}) as terminal:
+    command = ["--library", folder]
+    with Terminal(command, env={"NO_COLOR": "1"}, forked=True) as terminal:
         terminal.wait_for("Title")
         terminal.type("x/needle ")
         terminal.wait_for("2 found")
@@ -233,8 +232,10 @@ def test_naughty_strings_are_shown_as_they_are_everywhere(library: Library, writ
                 (text, *at),
             )
     library.close()
-    command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
-    with Terminal(command, cols=130, rows=70, env={"BROADSHEET_FEEDS_REFRESH": "false"}) as at:
+    command = ["--library", str(library.paths.folder)]
+    with Terminal(
+        command, cols=130, rows=70, env={"BROADSHEET_FEEDS_REFRESH": "false"}, forked=True
+    ) as at:
         at.wait_for("Saved")
         for text in ("[/] end", "[$primary] end", "{{7*7}} end"):
             at.type("/" + text + " ")

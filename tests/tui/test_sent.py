@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import re
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,7 +32,7 @@ def started(library: Library, **env: str) -> Terminal:
     library.close()
     quiet = {"BROADSHEET_FEEDS_REFRESH": "false", **env}
     folder = str(library.paths.folder)
-    return Terminal([sys.executable, "-m", "reader", "--library", folder], env=quiet)
+    return Terminal(["--library", folder], env=quiet, forked=True)
 
 
 def sent(terminal: Terminal, since: int = 0) -> list[str]:

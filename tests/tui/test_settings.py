@@ -120,7 +120,7 @@ def test_commands_that_draw_in_the_terminal_are_given_it(
     said(f"commands.open = \"!sh -c 'echo drawn $0; read x'\"\ncommands.editor = '{editor}'\n")
     folder = str(stocked.paths.folder)
     stocked.close()
-    with Terminal([sys.executable, "-m", "reader", "--library", folder]) as terminal:
+    with Terminal(["--library", folder], forked=True) as terminal:
         terminal.wait_for("Ferry")
         terminal.type("o")
         terminal.wait_for("drawn https://example.org/ferry")
@@ -228,7 +228,7 @@ def test_no_more_colours_are_sent_than_were_asked_for(
 ) -> None:
     said(f'look.colours = "{colours}"\n')
     folder = str(stocked.paths.folder)
-    with Terminal([sys.executable, "-m", "reader", "--library", folder]) as terminal:
+    with Terminal(["--library", folder], forked=True) as terminal:
         terminal.wait_for("Ferry")
     codes = b" ".join(re.findall(rb"\x1b\[[\d;]*m", terminal.raw))
     sent = set()

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Literal
 
 from reader.library import Library, Order, Scope
+from reader.models import Headline
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.widgets.headlines import Headlines, Place
 
@@ -88,12 +89,21 @@ class Lists:
         self._changed()
 
     def reload(self) -> None:
-        """Read the whole list of the scope again; what is looked at stays where it is."""
-        token = self._turn.take()
+        """Read the whole list of the scope again, and count; what is looked at stays where it is."""
+        token, scope, order = self._turn.take(), self.scope, self.order
         shown = self._headlines.keys if self._former is None else self._former[0]
         held = array("q", shown) if self.complete else array("q")
-        work = partial(self._fresh, self.scope, self.order, held)
-        self._errands.ask(self._errands.listing, work, partial(self._relist, token))
+        seen = self._headlines.seen
+
+        def read() -> tuple[array[int], dict[Scope, int], Sequence[Headline]]:
+            return self._fresh(scope, order, held), self._counted(), self._library.headlines(seen)
+
+        def then(found: tuple[array[int], dict[Scope, int], Sequence[Headline]]) -> None:
+            keys, self.counts, rows = found
+            self._headlines.compare(rows)
+            self._relist(token, keys)
+
+        self._errands.ask(self._errands.listing, read, then)
 
     def arrange(self, order: Order) -> None:
         """List in another order; what is looked at stays where it is."""
@@ -104,14 +114,14 @@ class Lists:
     def count(self) -> None:
         """Count the scopes."""
 
-        def counts() -> dict[Scope, int]:
-            return {scope: self._library.count(scope) for scope in NAMES}
-
         def then(found: dict[Scope, int]) -> None:
             self.counts = found
             self._changed()
 
-        self._errands.ask(self._errands.listing, counts, then)
+        self._errands.ask(self._errands.listing, self._counted, then)
+
+    def _counted(self) -> dict[Scope, int]:
+        return {scope: self._library.count(scope) for scope in NAMES}
 
     def _first_rows(self) -> array[int]:
         return self._library.keys(self.scope, limit=FIRST_ROWS)
@@ -135,7 +145,7 @@ class Lists:
             self._former = (keys, self._former[1])
         elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
             kept = self.touched and self._headlines.count
-            self._headlines.show(keys, keep=keep if kept else "top")
+            self._headlines.rearrange(keys, keep=keep if kept else "top")
         elif len(keys) > self._headlines.count:
             self._headlines.extend(keys[self._headlines.count :])
         self._changed()

@@ -93,8 +93,7 @@ class News:
             self._changed()
             self._chores.have_done("index")  # whoever brought it may not index it
             self._lists.reload()
-            self._headlines.refresh_rows()
-        if self._moment != before:
+        elif self._moment != before:
             self._lists.count()
         else:
             self._seen()  # a feed was renamed, say: no article has changed

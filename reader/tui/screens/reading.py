@@ -303,7 +303,6 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         """The first frame is drawn: everything else can come."""
         self._rest.begin()
         self._lists.reload()
-        self._lists.count()
         self._chores.begin()
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)

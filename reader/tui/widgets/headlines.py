@@ -187,10 +187,9 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
         self._window = 0  # lines in the window when it was last looked at
         self._line = 0  # the first line in the window, as it was in the size that was looked at
         self._before = 0  # the first line in the window before it had other sizes
-        self._resized: tuple[int, int] | None = (
-            None  # the first line and the cursor that these left
-        )
+        self._resized: tuple[int, int] | None = None  # first line and cursor as these left them
         self._just_moved = False
+        self._replacing = False  # whoever does that says what is to be drawn
 
     # What it shows
 
@@ -267,6 +266,20 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             if self._keys[row] in changed:
                 self._redraw(row)
 
+    def compare(self, fresh: Iterable[Headline]) -> None:
+        """Draw anew what is on the screen and not among `fresh`, or another there.
+
+        Rows out of sight are read again when they come into it.
+        """
+        same = self._rows.keep(fresh)
+        for drawn in self._drawn.values():
+            for shape in tuple(drawn.keys()):
+                if shape[0] not in same:
+                    drawn.discard(shape)
+        for row in self._visible():
+            if self._keys[row] not in same:
+                self._redraw(row)
+
     def amend(self, headline: Headline) -> None:
         """Show a row as it is about to be; `refresh_rows` later shows it as it was saved."""
         self._rows.put(headline)
@@ -310,27 +323,49 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
         excerpts: bool = False,
     ) -> None:
         """Replace the list and stand in it as `place` says: same article, same height."""
+        self._excerpts = (self._excerpts or {}) if excerpts else None
+        self._marks = marks
+        self._rows.clear()
+        self._drawn.clear()
+        self._put(keys, place)
+        self.refresh()
+
+    def rearrange(self, keys: Sequence[int], *, keep: Literal["key", "top"] = "key") -> None:
+        """As `show`, where articles came or went and those in both lists are the same ones.
+
+        Nothing is drawn if there is nothing else to be seen afterwards.
+        """
+        before = self._view()
+        self._put(keys, self.place() if keep == "key" else Place(None, 0, 0))
+        if self._view() != before:
+            self.refresh()
+
+    def _put(self, keys: Sequence[int], place: Place) -> None:
+        """Have these articles in the list, and stand in it as `place` says."""
         before = self.key
         row = self._picks.anchor
         anchor = None if row is None or row >= len(self._keys) else self._keys[row]
-        self._excerpts = (self._excerpts or {}) if excerpts else None
         self._keys = _packed(keys)
         self._picks.shown(self._keys)
         if anchor is not None:
             self._picks.begin(self._keys.index(anchor) if anchor in self._keys else None)
-        self._marks = marks
-        self._rows.clear()
-        self._drawn.clear()
         self._cursor = find_row(self._keys, place)
         self._offset = place.offset
         self._resized = None
+        self._replacing = True
         self._measure()
         self._scroll(self._line_of(self._cursor) - place.offset)
         if 0 <= place.offset < self._window:
             self._reveal()
-        self.refresh()
+        self._replacing = False
         if self.key != before:
             self._say_moved()
+
+    def _view(self) -> tuple[int, list[_Shape]]:
+        """What there is to see: the part of the first row that is above the window, and the rows."""
+        rows = self._visible()
+        shapes = [(self._keys[row], row == self._cursor, self._is_selected(row)) for row in rows]
+        return self._top % self._height, shapes
 
     # Selecting
 
@@ -506,7 +541,8 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             return
         if self._window == self._inner.height:  # else Textual has but fitted it to another size
             self._line = round(new_value)
-        self.refresh(self._inner.region)
+        if not self._replacing:
+            self.refresh(self._inner.region)
         self.post_message(self.Scrolled())
         if not self.show_vertical_scrollbar:
             return
