@@ -153,7 +153,7 @@ def test_documents_do_not_wait_until_the_index_is_built(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
     lines = "".join(
-        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(3000)
+        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(1000)
     )
     library.add([str(write("a.jsonl", lines))])
     end_of(reports, worker.start("welcome"))
