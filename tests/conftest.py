@@ -64,7 +64,7 @@ def own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the screen its worker from a process that has imported already what a worker imports.
 
-    Where the start itself is tested, a fixture of this name leaves it as it is.
+    Where the start itself is tested, it is put back.
     """
     monkeypatch.setattr("reader.worker._spawn", processes.worker)
 
@@ -73,14 +73,6 @@ def worker_starts(monkeypatch: pytest.MonkeyPatch) -> None:
 def parser_starts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give feeds their parsers from there too."""
     monkeypatch.setattr("reader.library.feeds.parsers._spawn", processes.parser)
-
-
-@pytest.fixture
-def library(own_library: Path) -> Iterator[Library]:
-    """An empty library."""
-    opened = open_library(own_library)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="session")
@@ -114,6 +106,16 @@ def filled(own_library: Path, _filled: Callable[[Fill], Path]) -> Iterator[Fille
     yield library
     for each in opened:
         each.close()
+
+
+@pytest.fixture
+def library(filled: Filled) -> Library:
+    """An empty library."""
+    return filled(_nothing)
+
+
+def _nothing(library: Library, folder: Path) -> None:
+    """Making the tables takes longer than most of what is then done with them."""
 
 
 @pytest.fixture

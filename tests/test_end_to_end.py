@@ -22,6 +22,11 @@ def reader(folder: Path) -> list[str]:
     return [sys.executable, "-m", "reader", "--library", str(folder)]
 
 
+def open_reader(folder: Path, cols: int = 120, rows: int = 36) -> Terminal:
+    """A terminal with the reader; where its start is no part of what is tested."""
+    return Terminal(["--library", str(folder)], cols=cols, rows=rows, forked=True)
+
+
 def test_a_first_session_in_a_terminal(tmp_path: Path) -> None:
     with Terminal(reader(tmp_path / "lib"), cols=120, rows=36) as terminal:
         terminal.wait_for("Getting around")
@@ -60,7 +65,7 @@ def test_the_screen_is_there_also_where_standard_error_leads_elsewhere(tmp_path:
 
 
 def test_keys_that_come_together_are_done_in_their_order(tmp_path: Path) -> None:
-    with Terminal(reader(tmp_path / "lib"), cols=120, rows=36) as terminal:
+    with open_reader(tmp_path / "lib") as terminal:
         terminal.wait_for("Getting around")
         for typed, stands in [
             ("abc\x7f\x7fde", "ade"),
@@ -83,7 +88,7 @@ def test_keys_that_come_together_are_done_in_their_order(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(("cols", "rows"), [(80, 24), (40, 15)])
 def test_a_small_terminal_is_enough(tmp_path: Path, cols: int, rows: int) -> None:
-    with Terminal(reader(tmp_path / "lib"), cols=cols, rows=rows) as terminal:
+    with open_reader(tmp_path / "lib", cols, rows) as terminal:
         terminal.wait_for("Getting around")
         terminal.send("j", "enter")
         terminal.wait_for(lambda t: "Press / and type" in t.text.replace("\n", " "))
@@ -104,7 +109,7 @@ def test_hostile_text_writes_nothing_to_the_terminal_that_it_obeys(tmp_path: Pat
     library = open_library(tmp_path / "lib")
     library.add([str(document)])
     library.close()
-    with Terminal(reader(tmp_path / "lib"), cols=120, rows=36) as terminal:
+    with open_reader(tmp_path / "lib") as terminal:
         terminal.wait_for("Title")
         terminal.send("/")
         terminal.type("body")

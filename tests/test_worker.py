@@ -14,15 +14,16 @@ import pytest
 
 from reader import __version__
 from reader.library import Library
-from reader.worker import Report, Worker, crashes
+from reader.worker import Report, Worker, _spawn, crashes
 
 Write = Callable[..., Path]
 Reports = queue.Queue[Report]
 
 
 @pytest.fixture
-def worker_starts() -> None:
-    """As it does for a person."""
+def by_an_interpreter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker starts as it does for a person."""
+    monkeypatch.setattr("reader.worker._spawn", _spawn)
 
 
 @pytest.fixture
@@ -45,6 +46,7 @@ def end_of(reports: Reports, job: int) -> Report:
             return report
 
 
+@pytest.mark.usefixtures("by_an_interpreter")
 def test_jobs_are_done_one_after_the_other_and_reported(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
@@ -87,6 +89,7 @@ def test_a_job_can_be_stopped_and_what_it_did_stands(
     assert library.count() == ended["added"]
 
 
+@pytest.mark.usefixtures("by_an_interpreter")
 def test_a_killed_worker_is_told_and_its_job_is_done_by_another(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
@@ -105,6 +108,7 @@ def test_a_killed_worker_is_told_and_its_job_is_done_by_another(
     assert "it was ended by SIGKILL" in library.paths.crashes.read_text("utf-8")
 
 
+@pytest.mark.usefixtures("by_an_interpreter")
 def test_a_fault_is_told_kept_and_not_tried_again_and_other_jobs_go_on(
     worker: Worker, reports: Reports, library: Library
 ) -> None:
@@ -149,7 +153,7 @@ def test_documents_do_not_wait_until_the_index_is_built(
     worker: Worker, reports: Reports, library: Library, write: Write
 ) -> None:
     lines = "".join(
-        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(3000)
+        json.dumps({"title": f"T{n}", "text": f"Words {n}."}) + "\n" for n in range(1000)
     )
     library.add([str(write("a.jsonl", lines))])
     end_of(reports, worker.start("welcome"))
@@ -173,6 +177,7 @@ def test_an_unusable_library_is_a_sentence(tmp_path: Path, reports: Reports) -> 
     worker.close(patience_s=30)
 
 
+@pytest.mark.usefixtures("by_an_interpreter")
 def test_the_child_ends_with_its_parent(worker: Worker, reports: Reports) -> None:
     end_of(reports, worker.start("index"))
     process = worker._process

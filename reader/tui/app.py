@@ -22,6 +22,7 @@ from textual.widgets import Input
 from reader.library import Library, open_library
 from reader.settings import Fault, Settings, load_settings
 from reader.tui.filters import TextOnly, Uncoloured
+from reader.tui.kept_styles import KeptStyles
 from reader.tui.keymap import Bindings, load_bindings
 from reader.tui.placing import placed
 from reader.tui.resizing import ResizedAtOnce
@@ -71,6 +72,7 @@ class Broadsheet(ResizedAtOnce, App[int]):
     ) -> None:
         """Settings and keys are those of the person who runs this, if none are given."""
         super().__init__()
+        self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self.fault: BaseException | None = None
         """Why the screen had to end, if it failed."""
         self.library = library

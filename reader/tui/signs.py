@@ -1,7 +1,8 @@
-"""Dashes and ellipses where typewriter habits stand for them, in prose alone.
+"""Dashes, ellipses and single spaces where typewriter habits stand for them, in prose alone.
 
 `--` between words becomes a dash and `...` after a word an ellipsis. Options of commands
-(`--all`), encoded names of hosts (`xn--…`), addresses and code stay as they are. What a
+(`--all`), encoded names of hosts (`xn--…`), addresses and code stay as they are. Several
+spaces become one, but where lines are the author's own: verse and columns are set by them. What a
 sign is shorter is filled with characters that are not drawn, so that every other character
 keeps its place and with it links, emphasis and hits.
 """
@@ -20,6 +21,7 @@ _HABIT = re.compile(
     r"|(?<![^\s\"'‘“(\[])\.\.\.(?=\w)"  # ...one
     r"|(?<=\s)\.\.\.(?=\s)|(?<=[^\W\d_]{2})\.\.\.(?=[^\W\d_]{2})"  # one ... two, one...two
 )
+_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
 _ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
 _BREAKABLE, _GLUED = "\u200b", "\u2060"
 """Not drawn: a line may end there, or may not."""
@@ -41,6 +43,20 @@ def real_signs(text: str, spans: Iterable[Span] = ()) -> str:
         return "–" + _BREAKABLE * (len(found[0]) - 1)
 
     return _HABIT.sub(sign, text)
+
+
+def single_spaces(text: str, spans: Iterable[Span] = ()) -> str:
+    """The text with one space between words, just as long; in code as it was."""
+    if "  " not in text or "\n" in text:
+        return text
+    code = [span for span in spans if span.style == "code"]
+
+    def space(found: re.Match[str]) -> str:
+        if any(span.start < found.end() and found.start() < span.end for span in code):
+            return found[0]
+        return _GLUED * (len(found[0]) - 1) + " "
+
+    return _SPACES.sub(space, text)
 
 
 def _shows_address(text: str, span: Span) -> bool:

@@ -19,7 +19,7 @@ from reader.tui.layout import UNSEEN, Inserts
 from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
 from reader.tui.render import byline, drawable, fit, link_target, title
 from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
-from reader.tui.signs import real_signs
+from reader.tui.signs import real_signs, single_spaces
 
 _TAB = 4
 _BAR = Run("quote", "│ ")
@@ -140,7 +140,7 @@ def _text_of(block: Block) -> tuple[str, tuple[Span, ...]]:
     """The text as it may be drawn, and its spans where they still fit it."""
     text = drawable(block.text)
     spans = spans_of(block) if len(text) == len(block.text) else ()
-    return real_signs(text.replace("\t", " "), spans), spans
+    return single_spaces(real_signs(text.replace("\t", " "), spans), spans), spans
 
 
 def _inserts(text: str, spans: tuple[Span, ...], numbers: Numbers) -> Inserts:

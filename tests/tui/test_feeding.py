@@ -57,11 +57,11 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.press("u", "1")
         await shown.until(lambda: counts(shown) == {"! Sport": "1"})
 
-        for command, question, answer, said in (
-            ("rename_feed", "Name of the feed", " today", "Sport today 1/2"),
-            ("file_feed", "Folders of Sport today", "Daily/Press", "stands in Daily/Press."),
+        for key, question, answer, said in (
+            ("n", "Name of the feed", " today", "Sport today 1/2"),
+            ("f", "Folders of Sport today", "Daily/Press", "stands in Daily/Press."),
         ):
-            shown.screen.actions[command]()
+            await shown.press("comma", key)
             await shown.sees(question)
             await shown.type_ahead(answer)
             await shown.press("enter")
@@ -70,10 +70,13 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
             await shown.until(lambda: len(shown.titles) == 2)
         assert list(counts(shown)) == ["▾ Daily", "▾ Press", "! Sport today"]
         assert "      ! Sport today" in shown.text
-        shown.screen.actions["mute_feed"]()
+        await shown.press("comma", "m")
         await shown.sees("come in as read")
         await shown.press("u")
         await shown.sees("Sport today is no longer muted.")
+        await shown.press("comma", "e")
+        await shown.sees("articles come in with the text of their page.")
+        await shown.press("u")
         await shown.press("g", "f", "j", "space")
         await shown.until(lambda: list(counts(shown)) == ["▾ Daily", "▸ Press"])
         await shown.press("space")
@@ -87,14 +90,14 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         await shown.until(lambda: len(shown.titles) > 2)
         row = next(n for n, title in enumerate(shown.titles) if title == "Chess")
         await shown.press(*["j"] * row)
-        shown.screen.actions["mute_feed"]()
+        await shown.press("comma", "m")
         await shown.sees("Sport today: articles come in as read.")
         await shown.press("s")
-        shown.screen.actions["unfollow"]()
+        await shown.press("comma", "u")
         await shown.sees("y unfollows Sport today, n not")
         await shown.press("n")
         await shown.sees("Nothing was changed.")
-        shown.screen.actions["unfollow"]()
+        await shown.press("comma", "u")
         await shown.sees("y unfollows Sport today, n not")
         await shown.press("y")
         await shown.sees("Sport today is followed no longer: 1 article went; 1 kept. u brings")
@@ -130,6 +133,10 @@ async def test_a_feed_is_read_through_with_n_and_the_pane_keeps_its_place(
         await shown.press("g", "n")
         await shown.sees("Zoo 1/1", "Far")
         await shown.press("g", "n")
+        await shown.sees("No other feed has unread articles.")
+        await shown.press("1", "g", "N")
+        await shown.sees("Zoo 1/1")
+        await shown.press("g", "N")
         await shown.sees("No other feed has unread articles.")
         await shown.press("g", "f", "j")
         row = shown.screen.side.row
@@ -186,7 +193,7 @@ async def test_feeds_that_are_due_are_fetched_while_the_reader_is_open(
 
 async def test_feeds_to_start_with_are_followed_only_if_chosen(library: Library) -> None:
     async with desk(library) as shown:
-        shown.screen.actions["starters"]()
+        await shown.press("comma", "s")
         await shown.sees("Feeds to start with", "○ BBC News: World")
         await shown.press("j", "space")
         await shown.sees("● The Guardian: World")

@@ -685,6 +685,30 @@ async def test_a_smaller_window_keeps_the_cursor_in_sight() -> None:
             assert "number 16" in "\n".join(lines(app))
 
 
+async def test_a_window_that_is_resized_to_and_fro_shows_what_it_did() -> None:
+    app = News(keys=range(1, 40))
+
+    def stands() -> tuple[int, int]:
+        return app.list.scroll_offset.y, app.list.cursor
+
+    async with app.run_test(size=(120, 36)) as pilot:
+        for moves in (["down"] * 17, ["down"] * 6 + ["up"] * 2, ["end"], ["up"] * 9):
+            await pilot.press(*moves)
+            before = stands()
+            for sizes in ([(80, 24)], [(80, 23), (40, 7)], [(60, 60)], [(90, 100), (40, 15)]):
+                for size in (*sizes, (120, 36)):
+                    await pilot.resize_terminal(*size)
+                    await pilot.pause()
+                assert stands() == before, (moves, sizes)
+        # Who moves in the other size stays there.
+        await pilot.resize_terminal(120, 12)
+        await pilot.pause()
+        await pilot.press("home", "down")
+        await pilot.resize_terminal(120, 36)
+        await pilot.pause()
+        assert stands() == (0, 1)
+
+
 async def test_another_density_keeps_the_cursor_in_sight() -> None:
     app = News(keys=range(1, 100))
     async with app.run_test(size=(80, 20)) as pilot:

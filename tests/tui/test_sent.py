@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
+import shlex
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -100,3 +102,40 @@ def test_with_reduced_motion_nothing_moves_or_blinks_by_itself(
             terminal.wait_for(lambda t, shown=shown: shown not in t.text)  # type: ignore[misc]
         terminal.type("\x11")
         terminal.wait_for_end()
+
+
+def test_ctrl_z_gives_the_terminal_back_to_the_shell_and_fg_the_same_list_again(
+    library: Library, write: Write
+) -> None:
+    rows = [{"title": f"Ferry {n}", "text": "Back.", "date": f"2020-01-{n}"} for n in range(10, 20)]
+    library.add([str(write("a.jsonl", "".join(json.dumps(row) + "\n" for row in rows)))])
+    with library._database.writing() as db:
+        facts.put(db, "welcomed", __version__)
+    library.close()
+    command = [sys.executable, "-m", "reader", "--library", str(library.paths.folder)]
+    quiet = {"BROADSHEET_FEEDS_REFRESH": "false", "PS1": "ready$ "}
+    with Terminal(["sh", "-i"], env=quiet) as terminal:  # without a shell nobody could stop it
+
+        def since(mark: int, *parts: bytes) -> Callable[[Terminal], bool]:
+            return lambda t: all(part in t.raw[mark:] for part in parts)
+
+        terminal.wait_for("ready$")
+        terminal.type(f"{shlex.join(command)}\r")
+        terminal.wait_for("1/10")
+        terminal.type("jj")
+        terminal.wait_for("3/10")
+        mark = terminal.written
+        terminal.send("ctrl+z")
+        terminal.wait_for(since(mark, b"\x1b[?1049l", b"ready$"))
+        mark = terminal.written
+        terminal.type("stty -a; echo $((6 * 7))\r")
+        terminal.wait_for(since(mark, b"\r\n42\r\n", b"ready$"))
+        modes = terminal.raw[mark:].decode().replace(";", " ").split()
+        assert {"icanon", "echo", "isig"} <= set(modes)
+        mark = terminal.written
+        terminal.type("fg\r")
+        terminal.wait_for(since(mark, b"\x1b[?1049h", b"3/10"))
+        terminal.type("j")
+        terminal.wait_for("4/10")
+        terminal.type("q")
+        terminal.wait_for(since(mark, b"ready$"))

@@ -80,7 +80,7 @@ def test_links_have_their_numbers_behind_them_wherever_they_stand() -> None:
         "North[12] │  1", "South     │  2", "",
         "┊ make[12] it", "┊ so", "",
         "╭─ ▨ [12] ──────────╮", "│ A crane           │", "│ https://a.example │", "╰───────────────────╯", "",
-        "spaced[12]  end",
+        "spaced\u2060[12] end",
     ]  # fmt: skip
     bare = [line.replace("[12]", "") for line in shown if "▨" not in line]
     assert "".join(bare).replace(" ", "") == "".join(
@@ -343,6 +343,18 @@ def test_footnotes_rules_and_verse_look_like_themselves() -> None:
     assert body(*blocks, width=12) == [
         "roses", "  are red", "", "─" * 12, "", "¹ a note", "[b] another",
     ]  # fmt: skip
+
+
+def test_several_spaces_are_one_in_prose_but_not_where_lines_are_the_authors_own() -> None:
+    blocks = (
+        Block("paragraph", "One.  Two   words, `a  b`.", (Span(20, 24, "code"),)),
+        Block("paragraph", "a  b\n  c  d"),
+        Block("code", "x  =  1"),
+    )
+    shown = [line.replace("\u2060", "") for line in body(*blocks)]
+    assert shown == ["One. Two words, `a  b`.", "", "a  b", "  c  d", "", "┊ x  =  1"]
+    piece = typeset(make(*blocks), 40).sets[1].piece
+    assert piece.copied(0, 17) == "One. Two words"
 
 
 def test_marks_of_notes_are_raised_where_there_is_the_note_and_lead_there_and_back() -> None:

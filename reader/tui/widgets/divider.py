@@ -30,6 +30,10 @@ class Edge(DrawnStraight, Widget):
         """A line from top to bottom."""
         return Strip([Segment(self.LINE, self.rich_style)], 1)
 
+    def lines_within(self, start: int, end: int) -> list[Strip]:
+        """All of them are the same."""
+        return [self.render_line(start)] * (end - start)
+
 
 class Divider(Edge):
     """Says where it is dragged to; who made it moves it."""

@@ -185,6 +185,9 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
         self._looks: dict[tuple[tuple[str, ...], bool, bool], Style] = {}
         self._offset = 0  # where the cursor row goes once the size is known
         self._window = 0  # lines in the window when it was last looked at
+        self._line = 0  # the first line in the window, as it was in the size that was looked at
+        self._before = 0  # the first line in the window before it had other sizes
+        self._resized: tuple[int, int] | None = None  # first line and cursor as these left them
         self._just_moved = False
         self._replacing = False  # whoever does that says what is to be drawn
 
@@ -348,6 +351,7 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             self._picks.begin(self._keys.index(anchor) if anchor in self._keys else None)
         self._cursor = find_row(self._keys, place)
         self._offset = place.offset
+        self._resized = None
         self._replacing = True
         self._measure()
         self._scroll(self._line_of(self._cursor) - place.offset)
@@ -482,17 +486,25 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             self.set_interval(self._tick_s, self._tick)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Keep the cursor in sight if it was; otherwise keep what was in sight."""
+        """Keep the cursor in sight if it was; otherwise keep what was in sight.
+
+        In the size it had before, a window shows what it did, unless somebody has moved since.
+        """
         if not self._inner.height:
             return
         offset = self._line_of(self._cursor) - self._top if self._window else self._offset
         seen = not self._window or 0 <= offset < self._window
         first_time, self._window = not self._window, self._inner.height
-        self._measure()
         if first_time:
-            self._scroll(self._line_of(self._cursor) - offset)
+            self._before = self._line_of(self._cursor) - offset
+        elif self._resized != (self._line, self._cursor):
+            self._before = self._line
+        self._measure()
+        self._scroll(self._before)
         if seen:
             self._reveal()
+        self._line = self._top
+        self._resized = self._line, self._cursor
 
     def on_click(self, event: events.Click) -> None:
         """Select the row; on the row already selected, or twice, open it."""
@@ -527,6 +539,8 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
         """Draw the lines anew, the scroll bar only when its thumb moves by what can be seen."""
         if round(old_value) == round(new_value):
             return
+        if self._window == self._inner.height:  # else Textual has but fitted it to another size
+            self._line = round(new_value)
         if not self._replacing:
             self.refresh(self._inner.region)
         self.post_message(self.Scrolled())
@@ -543,6 +557,7 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
     def watch_density(self, before: Density, after: Density) -> None:
         """Keep the cursor row at its height while rows grow or shrink."""
         offset = self._cursor * self._lines(before) - self._top
+        self._resized = None
         self._drawn.clear()
         self._measure()
         self._scroll(self._line_of(self._cursor) - offset)
