@@ -48,6 +48,7 @@ KEYS = {
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+z": "\x1a",
+    "ctrl+backslash": "\x1c",
 }
 """Keys by name, as xterm sends them."""
 

@@ -14,6 +14,8 @@ from base64 import b85decode, b85encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reader.store import feeds
+
 MOST = 10
 """So many of the latest are kept, each"""
 LONGEST_S = 30 * 86_400
@@ -108,9 +110,9 @@ def _bring_feed(db: sqlite3.Connection, row: Row) -> int:
         db.execute(f"UPDATE feeds SET {assigned} WHERE feed = ?", (*values.values(), there[0]))
         return int(there[0])
     taken = db.execute("SELECT 1 FROM feeds WHERE feed = ?", (row["feed"],)).fetchone()
-    own = {name: value for name, value in row.items() if not (taken and name == "feed")}
-    _put(db, "feeds", own, "ABORT")
-    return int(db.execute("SELECT feed FROM feeds WHERE same = ?", (row["same"],)).fetchone()[0])
+    number = feeds.new_number(db) if taken else int(row["feed"])
+    _put(db, "feeds", row | {"feed": number}, "ABORT")
+    return number
 
 
 def _rows(db: sqlite3.Connection, table: str, column: str, keys: Sequence[int]) -> list[Row]:

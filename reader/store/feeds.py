@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 from reader.models import Feed, Folder, Health, Keep, Wishes
+from reader.store import facts
 
 Connection = sqlite3.Connection
 
@@ -24,6 +25,7 @@ _COLUMNS = (
 )
 _JOINED = "feeds f JOIN tallies t ON t.feed = f.feed JOIN polls p ON p.feed = f.feed"
 _ROW = "\x1e"
+_LAST = "last feed number"
 
 
 def every(db: sqlite3.Connection) -> list[Feed]:
@@ -142,12 +144,30 @@ def insert(
     now: int,
 ) -> int:
     """Follow an address; returns the feed's number."""
-    row = db.execute(
-        "INSERT INTO feeds (address, same, secret, typed, scope, name, site, attributes, added)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (address, same, secret, int(typed), same, name, site, json.dumps(list(attributes)), now),
+    key, given = new_number(db), json.dumps(list(attributes))
+    db.execute(
+        "INSERT INTO feeds (feed, address, same, secret, typed, scope, name, site, attributes, added)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (key, address, same, secret, int(typed), same, name, site, given, now),
     )
-    return int(row.lastrowid or 0)
+    return key
+
+
+def new_number(db: sqlite3.Connection) -> int:
+    """A number that no feed ever had: the log of actions may name one that has left.
+
+    SQLite itself would give the highest one again as soon as it is free.
+    """
+    last = facts.get(db, _LAST)
+    (highest,) = db.execute(
+        "SELECT coalesce(max(feed), 0) FROM feeds"
+        if last
+        else "SELECT coalesce(max(n), 0) FROM (SELECT max(feed) AS n FROM feeds"
+        " UNION ALL SELECT max(tag) FROM action_changes WHERE what = 'wish')"
+    ).fetchone()
+    number = max(int(last or 0), int(highest)) + 1
+    facts.put(db, _LAST, str(number))
+    return number
 
 
 def follow_again(

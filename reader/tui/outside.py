@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 from textual.app import App
@@ -29,12 +32,13 @@ def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) 
 
     With `text`, that is its standard input, and what it printed stays until Enter is
     pressed; its exit code is told there. Without, one other than 0 is a failure. The
-    words of the command are its own: no shell reads them.
+    words of the command are its own: no shell reads them. Ctrl+C and Ctrl+\\ are the
+    command's too, and end it alone.
     """
     fault = ""
     if app._driver is None or not app._driver.can_suspend:
         return "No command can take this terminal."
-    with app.suspend():  # which would not bring the screen back after an exception
+    with _unmoved(), app.suspend():  # which would not bring the screen back after an exception
         try:
             given = None if text is None else text.encode()
             code = subprocess.run(
@@ -47,6 +51,24 @@ def run_outside(app: App[Any], command: Sequence[str], text: str | None = None) 
         except OSError as error:
             fault = f"{_name(command)} cannot be started: {error.strerror}."
     return fault
+
+
+@contextmanager
+def _unmoved() -> Iterator[None]:
+    """What the terminal's keys signal to the program in front does nothing to us meanwhile.
+
+    Handled and not ignored: a program inherits what is ignored, but not a handler.
+    """
+
+    def nothing(_signal: int, _frame: FrameType | None) -> None:
+        pass
+
+    before = {each: signal.signal(each, nothing) for each in (signal.SIGINT, signal.SIGQUIT)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _wait(told: str) -> None:

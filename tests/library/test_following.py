@@ -14,6 +14,7 @@ from reader.library import Library
 from reader.library.feeds.following import Choice, Followed
 from reader.models import Failure, Wishes
 from reader.parsing.feeds import parse_opml
+from reader.store import facts
 from tests.feeds import TYPE, item, rss, serves
 from tests.web import Answer, Web
 
@@ -135,6 +136,33 @@ def test_counts_follow_every_change_of_state_and_names_stay_apart(
     for text in ("paper", "nothing", "7", ""):
         with pytest.raises(UsageError):
             library.feeds.named(text)
+
+
+def test_undo_never_changes_a_feed_that_came_after_the_one_it_was_about(
+    library: Library, web: Web
+) -> None:
+    web.answers["/a"], web.answers["/b"] = serves("Ferry"), serves("Bridge")
+    first = follow(library, web.at("/a")).feed
+    library.feeds.change(first.key, muted=True)
+    library.feeds.unfollow(first.key)
+    second = follow(library, web.at("/b"), Wishes(name="B", muted=True)).feed
+    assert second.key != first.key
+    said = [done.sentence for _ in range(2) if (done := library.undo())]
+    assert said == [
+        "The Paper is followed again, with 1 article that had gone with it.",
+        "The Paper is no longer muted.",
+    ]
+    assert [(f.key, f.wishes.muted) for f in library.feeds.every()] == [
+        (first.key, False),
+        (second.key, True),
+    ]
+    # Nor where the log is of a time in which numbers were given again.
+    library.feeds.unfollow(second.key)
+    library.feeds.change(first.key, muted=True)
+    library.feeds.unfollow(first.key)
+    with library._database.writing() as db:
+        facts.put(db, "last feed number", "")
+    assert follow(library, web.at("/b")).feed.key > first.key
 
 
 def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: Web) -> None:

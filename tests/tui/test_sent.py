@@ -104,6 +104,34 @@ def test_with_reduced_motion_nothing_moves_or_blinks_by_itself(
         terminal.wait_for_end()
 
 
+def test_ctrl_c_ends_the_program_that_has_the_terminal_and_not_the_reader(
+    library: Library, write: Write
+) -> None:
+    library.add([str(write("a.txt", "Ferry\n\nIt sails."))])
+    running = "echo it runs; exec sleep 30"
+    editor = f"sh -c {shlex.quote(running)}"
+    with started(library, EDITOR=editor) as terminal:
+        terminal.wait_for("1/1")
+        for key, number in [("ctrl+c", 2), ("ctrl+backslash", 3)]:
+            terminal.type(f"|sh -c {shlex.quote(running)}\r")
+            terminal.wait_for("it runs")
+            terminal.send(key)
+            terminal.wait_for(f"sh ended with -{number}; Enter goes back")
+            mark = terminal.written
+            terminal.send("ctrl+c", "ctrl+backslash")  # nothing is left that they could end
+            terminal.send("enter")
+            terminal.wait_for(lambda t, m=mark: b"1/1" in t.raw[m:])  # type: ignore[misc]
+        terminal.send("c")
+        terminal.wait_for("Note on")
+        mark = terminal.written
+        terminal.send("ctrl+e")
+        terminal.wait_for(lambda t: b"it runs" in t.raw[mark:])
+        terminal.send("ctrl+c")
+        terminal.wait_for("sh ended with an error")
+        terminal.send("escape", "ctrl+q")
+        assert terminal.wait_for_end() == 0
+
+
 def test_ctrl_z_gives_the_terminal_back_to_the_shell_and_fg_the_same_list_again(
     library: Library, write: Write
 ) -> None:

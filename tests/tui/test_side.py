@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -302,6 +303,29 @@ async def test_related_stories_stand_in_the_list_s_place_until_escape(
         await at.until(lambda: len(at.titles) == 6)
         assert at.title == "The sinking"
         await at.press("G", "asterisk")
+        await at.sees("Nothing else on this story was found.")
+
+
+async def test_a_slow_count_takes_no_question_s_place(
+    stocked: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted, held, go = stocked.shelves, threading.Event(), threading.Event()
+
+    def slow() -> object:
+        held.set()
+        assert go.wait(10)
+        return counted()
+
+    async with desk(stocked) as at:
+        await at.until(lambda: at.screen.side.rows)
+        monkeypatch.setattr(stocked, "shelves", slow)
+        try:
+            at.screen._shelves.recount()
+            await at.until(held.is_set)
+            await at.press("asterisk")
+            at.screen._shelves.recount()
+        finally:
+            go.set()
         await at.sees("Nothing else on this story was found.")
 
 

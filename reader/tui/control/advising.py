@@ -54,11 +54,14 @@ class Advising:
         self._spelling = None
         if answer is None or not query.strip() or not self._helps(answer):
             return
-        work = partial(
-            self._library.advice, query, self._lists.scope, typing=self._search.unfinished
-        )
+        scope, typing = self._lists.scope, self._search.unfinished
+
+        def work() -> Advice | None:
+            waits = self._turn.holds(token)  # or another search has been answered meanwhile
+            return self._library.advice(query, scope, typing=typing) if waits else None
+
         # That the index cannot answer has been said by the search.
-        self._errands.ask(self._errands.counting, work, partial(self._take, token), lambda _: None)
+        self._errands.ask(self._errands.asking, work, partial(self._take, token), lambda _: None)
 
     def _helps(self, answer: Answer) -> bool:
         """Is there perhaps something better? While it is being typed, only if nothing was found."""
@@ -66,9 +69,9 @@ class Advising:
             return True
         return not self._search.unfinished and (answer.widened or answer.total < FEW)
 
-    def _take(self, token: int, advice: Advice) -> None:
+    def _take(self, token: int, advice: Advice | None) -> None:
         answer = self._search.answer
-        if not self._turn.holds(token) or answer is None:
+        if not self._turn.holds(token) or answer is None or advice is None:
             return
         self._spelling = advice.spelling(answer)
         if not answer.total:

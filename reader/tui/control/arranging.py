@@ -35,7 +35,7 @@ class Arranging:
         preferences: Preferences,
         say: Callable[[str], None],
     ) -> None:
-        """`show` searches for a query as if it had been typed to its end."""
+        """`say` tells on the line at the foot what was done."""
         self._panes = panes
         self._lists = lists
         self._search = search

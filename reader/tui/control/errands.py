@@ -35,6 +35,8 @@ class Errands:
         self.opening = Lane("open", newest=True)
         self.listing = Lane("list")
         self.counting = Lane("count", newest=True)
+        # What a person asks for must not give way to a count that nobody asked for.
+        self.asking = Lane("ask")
         self.excerpting = Lane("excerpts", newest=True)
         self.saving = Lane("save", lossless=True)
         self.browsing = Lane("browse")
@@ -65,7 +67,7 @@ class Errands:
         """Save what is to be saved and end; False if a question is still being answered."""
         lanes = (
             *(self.saving, self.searching, self.opening),
-            *(self.listing, self.counting, self.excerpting, self.browsing),
+            *(self.listing, self.counting, self.asking, self.excerpting, self.browsing),
         )
         ended = [lane.close() for lane in lanes]
         return all(ended)

@@ -8,7 +8,7 @@ from functools import partial
 
 from reader.library import Library
 from reader.models import Headline, Hit
-from reader.tui.control.errands import Errands
+from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
@@ -37,18 +37,23 @@ class Relating:
         self._search = search
         self._say = say
         self._shown = shown
+        self._turn = Turn()
 
     def do_related(self) -> None:
         """What else was reported on this story."""
         headline = self._panes.headlines.headline
         if headline:
-            work = partial(self._library.related, headline.key, MOST)
-            then = partial(self._take, headline)
-            self._errands.ask(self._errands.counting, work, then)
+            token = self._turn.take()
+            work, then = partial(self._find, headline, token), partial(self._take, headline)
+            self._errands.ask(self._errands.asking, work, then)
 
-    def _take(self, headline: Headline, hits: Sequence[Hit]) -> None:
+    def _find(self, headline: Headline, token: int) -> Sequence[Hit] | None:
+        """None where the key was pressed again before this one's turn came."""
+        return self._library.related(headline.key, MOST) if self._turn.holds(token) else None
+
+    def _take(self, headline: Headline, hits: Sequence[Hit] | None) -> None:
         current = self._panes.headlines.headline
-        if current is None or current.key != headline.key:
+        if hits is None or current is None or current.key != headline.key:
             return  # one has gone on meanwhile
         if not hits:
             self._say("Nothing else on this story was found.")

@@ -167,7 +167,7 @@ class Shelves:
     def learn(self) -> None:
         """Have the lists at hand, also where the pane does not show them."""
         if not self._shelves:
-            self._errands.ask(self._errands.counting, self._library.shelves, self._take)
+            self._errands.ask(self._errands.asking, self._library.shelves, self._take)
 
     # Choosing
 
@@ -233,7 +233,7 @@ class Shelves:
             else:
                 self._say("No other feed has unread articles.")
 
-        self._errands.ask(self._errands.counting, self._library.shelves, then)
+        self._errands.ask(self._errands.asking, self._library.shelves, then)
 
     def do_fold(self) -> None:
         """Fold the folder that the cursor is on or in, or unfold it."""
