@@ -12,6 +12,8 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from reader.store.feeds import new_number
+
 Record = dict[str, Any]
 
 _ONE = ("bodies", "states", "notes", "positions", "pages")
@@ -66,7 +68,7 @@ def put_feed(db: sqlite3.Connection, record: Mapping[str, Any]) -> bool:
     known = db.execute("SELECT 1 FROM feeds WHERE same = ?", (record["same"],)).fetchone()
     if known:
         return False
-    key = _insert(db, "feeds", record)
+    key = _insert(db, "feeds", record, feed=new_number(db))
     for path in record.get("filed", ()):
         db.execute("INSERT OR IGNORE INTO filed (feed, path) VALUES (?, ?)", (key, path))
     _update(db, "polls", "feed", key, record.get("polls", {}))
