@@ -39,6 +39,7 @@ bench-beside: $(VENV)/.dev ## measure what a person waits for, newsboat beside i
 
 bench-search: $(VENV)/.bench ## measure the search, with other engines beside it
 	@$(PY) -m tests.figures speed tests.bench.search $(ARGS)
+	@$(PY) -m tests.figures typing tests.bench.typing
 
 quality: $(VENV)/.bench ## measure what the search finds, with other engines beside it
 	@$(PY) -m tests.figures quality tests.quality $(ARGS)
