@@ -10,7 +10,7 @@ PY     := $(VENV)/bin/python
 # Two for each processor: tests of the screen and of other processes wait a quarter of their time.
 TESTERS = $$((2 * $$(getconf _NPROCESSORS_ONLN)))
 
-.PHONY: run test torture check audit bench bench-search quality pictures shells snapshots format clean help
+.PHONY: run test torture check audit bench bench-beside bench-search quality pictures shells snapshots format clean help
 
 run: $(VENV)/.run     ## open the reader
 	@$(PY) -m reader $(ARGS)
@@ -34,8 +34,12 @@ audit: $(VENV)/.dev   ## list what we rest on: versions, licences, known faults
 bench: $(VENV)/.dev   ## measure speed, as ratios in one run
 	@$(PY) -m tests.bench $(ARGS)
 
+bench-beside: $(VENV)/.dev ## measure what a person waits for, newsboat beside it
+	@$(PY) -m tests.bench.beside $(ARGS)
+
 bench-search: $(VENV)/.bench ## measure the search, with other engines beside it
 	@$(PY) -m tests.figures speed tests.bench.search $(ARGS)
+	@$(PY) -m tests.figures typing tests.bench.typing
 
 quality: $(VENV)/.bench ## measure what the search finds, with other engines beside it
 	@$(PY) -m tests.figures quality tests.quality $(ARGS)

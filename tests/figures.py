@@ -1,7 +1,7 @@
 """`python -m tests.figures SECTION MODULE [ARGS…]`: run a measurement, keep what it prints.
 
 Its output is shown as it comes. When it ends well and was not told to measure
-something else (no ARGS), it becomes the section of docs/search.md between
+something else (no ARGS), it becomes the section of the page in docs that has one between
 `<!-- SECTION -->` and `<!-- end of SECTION -->`; all else in the page stays.
 """
 
@@ -12,17 +12,26 @@ import subprocess
 import sys
 from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "search.md"
+DOCS = Path(__file__).parents[1] / "docs"
 
 
 def main(arguments: list[str]) -> int:
     """Run the module; returns its exit status."""
     section, module, *rest = arguments
+    page = page_of(section)
     status, printed = _run([sys.executable, "-m", module, *rest])
     if status == 0 and not rest:
-        PAGE.write_text(replaced(PAGE.read_text("utf-8"), section, printed), "utf-8")
-        print(f"Kept in docs/{PAGE.name}.", file=sys.stderr)
+        page.write_text(replaced(page.read_text("utf-8"), section, printed), "utf-8")
+        print(f"Kept in docs/{page.name}.", file=sys.stderr)
     return status
+
+
+def page_of(section: str) -> Path:
+    """The one page that has this section. Raises `ValueError` when it is not one."""
+    pages = [p for p in DOCS.glob("*.md") if f"<!-- {section} -->\n" in p.read_text("utf-8")]
+    if len(pages) != 1:
+        raise ValueError(f"{len(pages)} pages have a section {section}")
+    return pages[0]
 
 
 def replaced(page: str, section: str, text: str) -> str:

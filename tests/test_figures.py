@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.figures import PAGE, replaced
+from tests.figures import page_of, replaced
 
 TEXT = "Head\n<!-- a -->\nold\n<!-- end of a -->\nbetween\n<!-- b -->\n<!-- end of b -->\nfoot\n"
 
@@ -23,6 +23,7 @@ def test_a_page_without_the_section_is_left_alone() -> None:
         replaced(TEXT, "c", "text")
 
 
-@pytest.mark.parametrize("section", ["quality", "speed"])
-def test_the_page_has_the_sections(section: str) -> None:
-    assert "some figures" in replaced(PAGE.read_text("utf-8"), section, "some figures")
+@pytest.mark.parametrize("section", ["quality", "speed", "typing"])
+def test_each_section_is_on_one_page(section: str) -> None:
+    page = page_of(section).read_text("utf-8")
+    assert "some figures" in replaced(page, section, "some figures")

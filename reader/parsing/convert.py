@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from lxml import etree
@@ -18,7 +19,7 @@ from reader.models import Block, BlockKind, Span, SpanStyle
 from reader.parsing.elements import (
     ListState,
     absolute,
-    caption_of,
+    captioned_by,
     code_language,
     footnote_label,
     footnote_mark,
@@ -30,7 +31,7 @@ from reader.parsing.elements import (
     zone_of,
 )
 from reader.parsing.inline import Inline, tidy
-from reader.parsing.tables import is_data_table, read_rows
+from reader.parsing.tables import Line, is_data_table, read_table
 from reader.parsing.tree import Element
 from reader.safe import clean, line
 
@@ -50,6 +51,9 @@ _STYLES: dict[str, SpanStyle] = {
     "dfn": "emphasis", "var": "emphasis", "code": "code", "kbd": "code", "samp": "code", "tt": "code",
     "s": "strike", "strike": "strike", "del": "strike",
 }  # fmt: skip
+_PARTING = _BLOCKS | {"br", "hr", "pre", "listing", "xmp"}
+"""What begins a new line; a space where there is but one line."""
+_SPACES = re.compile(r"[^\S\x85]+")  # U+0085 is, in a page, an ellipsis of windows-1252
 _AROUND = {"q": ("“", "”"), "rt": ("(", ")")}
 _HIDDEN = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _ON_HOVER = re.compile(  # shown only to a pointer, or to a screen reader in place of what is seen
@@ -100,8 +104,17 @@ class _Converter:
         self._zones: list[tuple[Element, str]] = []
         self._around: list[Element] = []
 
+    @cached_property
+    def _line(self) -> _OneLine:
+        return _OneLine(self._base, self._hidden)
+
     def run(self, root: Element) -> list[Piece]:
         self._around.append(root)
+        self._walk(root)
+        self._flush()
+        return self._pieces
+
+    def _walk(self, root: Element) -> None:
         left_out: Element | None = None
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
@@ -119,8 +132,6 @@ class _Converter:
                     self._end(element)
                 if element is not root:
                     self._text(element.tail)
-        self._flush()
-        return self._pieces
 
     def _text(self, text: str | None) -> None:
         if text:
@@ -168,7 +179,9 @@ class _Converter:
         elif tag == "blockquote":
             self._quotes += 1
         elif tag == "figure":
-            self._caption, self._captioned = caption_of(element), False
+            caption = captioned_by(element)
+            self._caption = "" if caption is None else self._line.read(caption)[0]
+            self._captioned = False
         elif tag == "dt":
             self._inline.open("strong")
         elif len(tag) == 2 and tag[0] == "h":
@@ -218,15 +231,14 @@ class _Converter:
 
     def _flush(self) -> None:
         """Ends the block in the making; images met in it follow it."""
-        text, spans = self._inline.take()
-        if text:
-            # An empty link target still tells menus from prose, but is no link to follow.
-            linked = sum(span.end - span.start for span in spans if span.style == "link")
-            spans = tuple(s for s in spans if s.style != "link" or s.target)
-            self._emit(self._shaped(text, spans), min(linked, len(text)))
+        self._emit_text(*self._inline.take())
         images, self._images = self._images, []
         for image in images:
             self._emit(image)
+
+    def _emit_text(self, text: str, spans: tuple[Span, ...]) -> None:
+        if text:
+            self._emit(self._shaped(text, _followed(spans)), min(_linked(spans), len(text)))
 
     def _shaped(self, text: str, spans: tuple[Span, ...]) -> Block:
         kind: BlockKind = "paragraph"
@@ -268,13 +280,11 @@ class _Converter:
             return True
         caption = element.find("caption")
         if caption is not None:
-            self._inline.add(plain(caption))
-            self._flush()
-        rows, header = read_rows(element)
-        text = "\n".join("\t".join(row) for row in rows)
-        linked = sum(len(plain(a)) for a in element.iter("a"))
-        if text.strip():
-            self._emit(Block("table", text, rows=rows, level=int(header)), min(linked, len(text)))
+            self._emit_text(*self._line.read(caption))
+        table = read_table(element, self._line.read)
+        if table.text.strip():
+            linked = min(_linked(table.spans), len(table.text))
+            self._emit(replace(table, spans=_followed(table.spans)), linked)
         return False
 
     def _image(self, element: Element) -> bool:
@@ -318,6 +328,48 @@ class _Converter:
             self._inline.add(raised)
             return False
         return True
+
+
+class _OneLine(_Converter):
+    """The same walk where there is room for one line: in a table's cell, in a caption.
+
+    What would begin a new line or a block becomes a space; pictures that would
+    be blocks of their own are left out.
+    """
+
+    def read(self, root: Element) -> Line:
+        """The text below an element, and its spans; those of links that lead nowhere, too."""
+        if not len(root) and not self._is_unread(root):  # as most cells are
+            return line(tidy(root.text or "")), ()
+        self._walk(root)
+        self._images.clear()
+        return self._inline.take()
+
+    def _text(self, text: str | None) -> None:
+        if text:
+            self._inline.add(_SPACES.sub(" ", text))
+
+    def _start(self, element: Element) -> bool:
+        if element.tag not in _PARTING:
+            return super()._start(element)
+        self._inline.add(" ")
+        return not self._is_unread(element)
+
+    def _end(self, element: Element) -> None:
+        if element.tag in _PARTING:
+            self._inline.add(" ")
+        else:
+            super()._end(element)
+
+
+def _followed(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """The spans but those of links that lead nowhere: these tell menus from prose, no more."""
+    return tuple(span for span in spans if span.style != "link" or span.target)
+
+
+def _linked(spans: tuple[Span, ...]) -> int:
+    """How many characters are inside links."""
+    return sum(span.end - span.start for span in spans if span.style == "link")
 
 
 _WHOLE: dict[str, Callable[[_Converter, Element], bool]] = {

@@ -122,12 +122,17 @@ def leads_back(element: Element) -> bool:
     return "#" in (element.get("href") or "") and bool(text) and _ARROWS.issuperset(text)
 
 
-def caption_of(figure: Element) -> str:
-    """The caption of a figure that shows an image, "" otherwise."""
-    caption = next(figure.iter("figcaption"), None)
-    if caption is None or next(figure.iter("img"), None) is None:
-        return ""
-    return plain(caption)
+def captioned_by(figure: Element) -> Element | None:
+    """The caption of a figure that shows an image, None otherwise.
+
+    A figure within a caption has none: all of that was read as one caption
+    already, and reading it once more at each level would take quadratic time.
+    """
+    if next(figure.iter("img"), None) is None:
+        return None
+    if next(figure.iterancestors("figcaption"), None) is not None:
+        return None
+    return next(figure.iter("figcaption"), None)
 
 
 def code_language(element: Element) -> str:

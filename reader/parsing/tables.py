@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import chain
 
-from reader.parsing.elements import number_of, plain
+from reader.models import Block, Span
+from reader.parsing.elements import number_of
 from reader.parsing.tree import Element
 
+Line = tuple[str, tuple[Span, ...]]
+"""A text on one line, and the spans that run through it."""
+
+_EMPTY: Line = ("", ())
 _LAYOUT = frozenset(
     {"table", "p", "div", "h1", "h2", "h3", "h4", "article", "section", "form", "blockquote", "pre",
      "figure", "ol"}
@@ -32,13 +39,23 @@ def is_data_table(table: Element) -> bool:
     return len(widths) >= 2 and max(widths) >= 2
 
 
-def read_rows(table: Element) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """The cells as text, row by row and of equal length, and whether row 0 is a header."""
-    rows = [_texts(row) for row in _rows(table)]
-    rows = [row for row in rows if any(row)]
+def read_table(table: Element, read: Callable[[Element], Line]) -> Block:
+    """The table as a block, its rows of equal length and without empty ones.
+
+    `read` gives the text of a cell, without tabs and line breaks, and its spans.
+    """
+    rows = [_texts(row, read) for row in _rows(table)]
+    rows = [row for row in rows if any(text for text, _ in row)]
     width = max(map(len, rows), default=0)
-    filled = tuple((*row, *[""] * (width - len(row))) for row in rows)
-    return filled, _has_header(table)
+    rows = [[*row, *[_EMPTY] * (width - len(row))] for row in rows]
+    spans: list[Span] = []
+    place = 0
+    for text, within in chain.from_iterable(rows):
+        spans += (replace(s, start=s.start + place, end=s.end + place) for s in within)
+        place += len(text) + 1  # a tab or a line break stands behind each cell
+    cells = tuple(tuple(text for text, _ in row) for row in rows)
+    joined = "\n".join(map("\t".join, cells))
+    return Block("table", joined, tuple(spans), rows=cells, level=int(_has_header(table)))
 
 
 def _rows(table: Element) -> Iterator[Element]:
@@ -49,11 +66,11 @@ def _cells(row: Element) -> list[Element]:
     return [cell for cell in row if cell.tag in {"td", "th"}]
 
 
-def _texts(row: Element) -> list[str]:
-    texts: list[str] = []
+def _texts(row: Element, read: Callable[[Element], Line]) -> list[Line]:
+    texts: list[Line] = []
     for cell in _cells(row):
         span = min(max(1, number_of(cell.get("colspan"), 1)), _WIDEST)
-        texts += [plain(cell), *[""] * (span - 1)]
+        texts += [read(cell), *[_EMPTY] * (span - 1)]
     return texts[:_WIDEST]
 
 

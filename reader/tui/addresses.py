@@ -6,7 +6,8 @@ Trailing marks, brackets and the `http://` before `www.` follow the autolinks of
 Flavored Markdown. Otherwise than there, a bracket that was not opened ends an address also
 in its middle (`[https://a.example/b](…)`), writing without spaces between its words may
 stand on either side, and what is not whole is no link: an address shortened by an ellipsis
-or with a `{place}` to be filled in would lead somewhere else.
+or with a `{place}` to be filled in would lead somewhere else. The mark of a footnote ends an
+address where it is drawn as one (`…/report¹`).
 
 They are found whenever a text is shown, so that articles in a library already have them.
 """
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 
 from reader.models import Block, Span
 from reader.tui.layout import UNSEEN
+from reader.tui.marks import DRAWN
 
 _SIGNS = ("://", "www.", "Www.", "WWW.")
 """A text without any of these is not looked at further: most of a book."""
@@ -72,6 +74,8 @@ def written(text: str) -> Iterator[tuple[int, int]]:
 
 def _end(text: str, start: int, end: int) -> int:
     """Where an address ends that may have taken in some of the sentence."""
+    mark = DRAWN.search(text, start, end)
+    end = mark.start() if mark else end
     opened: list[str] = []
     for place in range(start, end):
         character = text[place]

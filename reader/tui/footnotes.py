@@ -3,8 +3,11 @@
 Parsing writes every mark as `[12]`. Where the article has that note, it is drawn as `¹²`, as
 in print, and leads there; elsewhere it stays what it is. A note is a block of that kind or,
 as people write them in plain text, a line that begins with a mark that stands in the text
-above it. The brackets become characters that are not drawn: every other character keeps its
-place, and with it links, emphasis and hits.
+above it. Every other character keeps its place, and with it links, emphasis and hits.
+
+Within a link a mark stays what it is. An address that is only written out takes in a mark
+behind it; that one is raised, and the address ends there (`…/report[1].`), unless more of the
+address follows (`…/?x[1]=y`).
 """
 
 from __future__ import annotations
@@ -15,19 +18,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from reader.models import Block
+from reader.models import Block, Span
+from reader.tui import marks
 from reader.tui.addresses import spans_of
 from reader.tui.pieces import Run
 
 REFERENCE = "reference"
 """The look of a mark."""
 
-_GLUE = "\u2060"
-_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED = str.maketrans("0123456789", _DIGITS)
-_LOWERED = str.maketrans(_DIGITS, "0123456789")
-_WRITTEN = re.compile(r"\[(\d{1,4})\]")
-_DRAWN = re.compile(f"{_GLUE}([{_DIGITS}]{{1,4}}){_GLUE}")
+_BEHIND = re.compile(r"(?:\[\d{1,4}\]|[.,;:!?'()\[\]*_~])*")
+"""What may stand behind a mark that ends an address: further marks, signs of the sentence."""
 _UNMARKED = ("code", "rule")
 _NOTED = ("paragraph", "item")
 """Kinds of blocks whose lines may be notes."""
@@ -66,15 +66,17 @@ class Footnotes:
 
     def drawn(self, block: Block) -> Block:
         """The block with the marks of notes raised; not in code nor within a link."""
-        marks = [found for found in _marks(block) if found[1] in self._found[0]]
-        if not marks:
+        known = [found for found in _marks(block) if found[1] in self._found[0]]
+        if not known:
             return block
-        exempt = [span for span in spans_of(block) if span.style in ("code", "link")]
+        spans, marked = spans_of(block), len(block.spans)
+        exempt = [span for span in spans[:marked] if span.style in ("code", "link")]
         text, rows = block.text, block.rows
-        for found in marks:
+        for found in known:
             start, end = found.span()
-            if not any(span.start < end and start < span.end for span in exempt):
-                text = f"{text[:start]}{_GLUE}{raised(found[1])}{_GLUE}{text[end:]}"
+            inside = any(span.start < end and start < span.end for span in exempt)
+            if not inside and not _is_within(found, spans[marked:]):
+                text = f"{text[:start]}{marks.drawn(found[1])}{text[end:]}"
         if rows:
             rows = tuple(tuple(line.split("\t")) for line in text.split("\n"))
         return replace(block, text=text, rows=rows)
@@ -97,7 +99,18 @@ class Footnotes:
 
 def _marks(block: Block) -> Iterator[re.Match[str]]:
     if "[" in block.text and block.kind not in _UNMARKED:
-        yield from _WRITTEN.finditer(block.text)
+        yield from marks.WRITTEN.finditer(block.text)
+
+
+def _is_within(found: re.Match[str], addresses: Sequence[Span]) -> bool:
+    """Does an address that is written out go on behind the mark?"""
+    start, end = found.span()
+    return any(
+        address.start < end
+        and start < address.end
+        and not _BEHIND.fullmatch(found.string, end, max(end, address.end))
+        for address in addresses
+    )
 
 
 def _begins_note(block: Block, found: re.Match[str]) -> bool:
@@ -112,24 +125,14 @@ def label_of(block: Block) -> str:
     return block.marker.strip("[]")
 
 
-def raised(label: str) -> str:
-    """A label as it is drawn."""
-    return label.translate(_RAISED)
-
-
-def label_in(mark: str) -> str:
-    """The label of a mark as it is drawn; "" if it is none."""
-    return mark.strip(_GLUE).translate(_LOWERED)
-
-
 def with_marks(runs: Sequence[Run]) -> Iterator[Run]:
     """The runs of a line, the marks in them as runs of their own."""
     for run in runs:
-        if run.start < 0 or _GLUE not in run.text:
+        if run.start < 0 or marks.GLUE not in run.text:
             yield run
             continue
         done = 0
-        for found in _DRAWN.finditer(run.text):
+        for found in marks.DRAWN.finditer(run.text):
             if done < found.start():
                 yield Run(run.look, run.text[done : found.start()], run.start + done)
             yield Run(REFERENCE, found[0], run.start + found.start())

@@ -2,6 +2,9 @@
 
 Finding them costs a look at every word, so a piece is searched when it is
 first drawn, and the whole article only when hits are counted or walked.
+
+Marks of footnotes are read as they were written, as the index has read them: `Geneva[1]` is
+a hit for Geneva, while the letters of `Geneva¹` are another word.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from reader.tui.layout import Range
+from reader.tui.marks import as_written
 from reader.tui.sheet import Sheet
 
 TermsMarker = Callable[[str], Sequence[Range]]
@@ -37,7 +41,8 @@ class Hits:
         found = self._found.get(index)
         if found is None:
             piece = sheet.sets[index].piece
-            found = self._found[index] = _search(self.marker, piece.text[: piece.body])
+            text = as_written(piece.text[: piece.body])
+            found = self._found[index] = _search(self.marker, text)
         return found
 
     def all(self, sheet: Sheet) -> list[Hit]:

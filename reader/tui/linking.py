@@ -5,13 +5,14 @@ Marks of footnotes have letters, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reader.models import Block
 from reader.safe import line
 from reader.tui.addresses import spans_of
-from reader.tui.footnotes import REFERENCE, Spot, label_in, with_marks
+from reader.tui.footnotes import REFERENCE, Footnotes, Spot, with_marks
+from reader.tui.marks import label_in
 from reader.tui.pieces import NUMBER, Run
 from reader.tui.render import link_target
 from reader.tui.sheet import Sheet
@@ -31,7 +32,7 @@ class Hints:
     """Addresses, and where marks of footnotes lead."""
 
 
-def links_of(blocks: Iterable[Block]) -> tuple[str, ...]:
+def links_of(blocks: Sequence[Block]) -> tuple[str, ...]:
     """The addresses that a text leads to, pictures too, in reading order, each once."""
     return tuple(dict.fromkeys(filter(None, map(link_target, _targets(blocks)))))
 
@@ -42,7 +43,7 @@ class LinkNumbers(Mapping[str, int]):
     A book of thousands of links opens without the last of them having been read.
     """
 
-    def __init__(self, blocks: Iterable[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block]) -> None:
         self._rest = map(link_target, _targets(blocks))
         self._known: dict[str, int] = {}
 
@@ -72,12 +73,13 @@ class LinkNumbers(Mapping[str, int]):
                     return
 
 
-def _targets(blocks: Iterable[Block]) -> Iterator[str]:
+def _targets(blocks: Sequence[Block]) -> Iterator[str]:
+    footnotes = Footnotes(blocks, original=True)
     for block in blocks:
         if block.kind == "image":
             yield line(block.target)
         else:
-            found = (span for span in spans_of(block) if span.style == "link")
+            found = (span for span in spans_of(footnotes.drawn(block)) if span.style == "link")
             yield from (span.target for span in sorted(found, key=lambda span: span.start))
 
 

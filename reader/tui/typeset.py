@@ -13,9 +13,10 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Span
 from reader.safe import line
 from reader.tui.addresses import spans_of
-from reader.tui.footnotes import REFERENCE, Footnotes, label_of, raised
+from reader.tui.footnotes import REFERENCE, Footnotes, label_of
 from reader.tui.grid import Cells, set_grid
 from reader.tui.layout import UNSEEN, Inserts
+from reader.tui.marks import raised
 from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
 from reader.tui.render import byline, drawable, fit, link_target, title
 from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet

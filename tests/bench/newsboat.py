@@ -25,7 +25,7 @@ class Newsboat:
         feed = folder / "feed.xml"
         _write(feed, count)
         (folder / "urls").write_text(f"{feed.as_uri()}\n", "utf-8")
-        (folder / "config").write_text("cleanup-on-quit no\n", "utf-8")
+        (folder / "config").write_text("cleanup-on-quit no\ngoto-first-unread no\n", "utf-8")
         self._folder = folder
         self._command = ["newsboat", "-u", "urls", "-c", "cache.db", "-C", "config"]
         subprocess.run(
@@ -37,10 +37,14 @@ class Newsboat:
             timeout=_TAKING_IN_S,
         )
 
+    def opened(self, cols: int, rows: int) -> Terminal:
+        """It, in a terminal of this size."""
+        home = {"HOME": str(self._folder)}
+        return Terminal(self._command, cols=cols, rows=rows, cwd=self._folder, env=home)
+
     def start(self, cols: int, rows: int) -> float:
         """Milliseconds until its list stands on the screen."""
-        home = {"HOME": str(self._folder)}
-        with Terminal(self._command, cols=cols, rows=rows, cwd=self._folder, env=home) as terminal:
+        with self.opened(cols, rows) as terminal:
             while FEED.encode() not in terminal.raw:
                 if not terminal.read(60.0):
                     raise AssertionError(f"newsboat fell silent:\n{terminal.text}")

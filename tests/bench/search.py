@@ -24,6 +24,7 @@ from pathlib import Path
 
 from reader.models import IndexEntry
 from reader.search import SCHEMA_VERSION, Index
+from reader.search.fingerprint import fingerprint
 from tests.bench import texts
 from tests.bench.engines import BATCH, Engine, FullText, Kind, Ours, Tantivy
 from tests.bench.table import high, middle
@@ -102,7 +103,7 @@ def main() -> int:
 
 def _folder(articles: int) -> Path:
     real = "real" if os.environ.get("BROADSHEET_CORPUS") else "invented"
-    name = f"broadsheet-bench-search-{articles}-{real}-v{SCHEMA_VERSION}"
+    name = f"broadsheet-bench-search-{articles}-{real}-v{SCHEMA_VERSION}-{fingerprint()}"
     folder = Path(tempfile.gettempdir(), name)
     folder.mkdir(exist_ok=True)
     return folder

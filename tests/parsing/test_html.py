@@ -91,6 +91,54 @@ def test_tables_of_data_are_tables_and_tables_of_layout_are_not() -> None:
     assert [(b.kind, b.text) for b in layout] == [("paragraph", "one"), ("paragraph", "two")]
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("1,234<sup>1</sup>", "1,234¹"), ("10<sup>3</sup> m", "10³ m"), ("<sup>a</sup> estimated", "a estimated"),
+        ("40<sup><a href='#fn1'>1</a></sup>", "40[1]"), ("so<a href='#n'><sup>[b]</sup></a>", "so[b]"),
+        ("North<br>Port", "North Port"), ("<br>North <br> <br>Port<br>", "North Port"),
+        ("<div>one</div><div>two</div>", "one two"), ("a<p>b</p>c", "a b c"), ("<ul><li>a<li>b</ul>c", "a b c"),
+        ("<b>a</b>b", "ab"), ("<pre>a\n\tb</pre>", "a b"), ("1&nbsp;234&#133;&shy;&#8195;x\u2028y", "1 234… x y"),
+        ("a<script>no</script><i hidden>no</i><button>no</button>b", "ab"), ("<q>a</q>", "“a”"),
+        ("<img src=f.png width=16 height=16 alt=FI> Oulu", "FI Oulu"), ("<img src=f.png alt=Map> Oulu", "Oulu"),
+        ("<a href='/x'>here</a> <a href='#y'>there</a>", "here there"),
+    ],
+)  # fmt: skip
+def test_cells_and_captions_say_what_a_paragraph_would_on_one_line(markup: str, text: str) -> None:
+    caption, table = blocks(
+        f"<table><caption>{markup}</caption><tr><th>{markup}<th>k<tr><td>l<td>{markup}</table>"
+    )
+    assert (caption.kind, caption.text) == ("paragraph", text)
+    assert table.rows == ((text, "k"), ("l", text))
+    assert table.text == f"{text}\tk\nl\t{text}"
+    (image,) = blocks(
+        f"<figure><img src='https://a.org/y'><figcaption>{markup}</figcaption></figure>"
+    )
+    assert (image.kind, image.text) == ("image", text)
+
+
+def test_links_and_styles_in_cells_stand_at_their_places_in_the_text_of_the_table() -> None:
+    link = "<a href='https://a.org/{}'>{}</a>"
+    (table,) = blocks(
+        f"<table><tr><th colspan=2><b>Port</b>s<th>see<tr><td>  a<br>{link.format(1, ' one ')}<td><td>"
+        f"{link.format(2, 'two<br>lines')}, {link.format(3, '<sup>3</sup>')}<tr><td hidden>no<tr>"
+        f"<td><code>x</code> <a href='#y'>menu</a><td>{link.format(4, 'é<em>nd</em>')}</table>"
+    )
+    assert table.text == "Ports\t\tsee\na one\t\ttwo lines, 3\nx menu\ténd\t"
+    assert styled(table) == [
+        ("strong", "Port", ""), ("link", "one", "https://a.org/1"), ("link", "two lines", "https://a.org/2"),
+        ("link", "3", "https://a.org/3"), ("code", "x", ""), ("link", "énd", "https://a.org/4"),
+        ("emphasis", "nd", ""),
+    ]  # fmt: skip
+
+
+def test_a_figure_within_a_caption_loses_no_words() -> None:
+    figure = "<figure><img src='https://a.org/y' alt=tug><figcaption>{}</figcaption></figure>"
+    assert [b.text for b in blocks(figure.format("a" + figure.format("b")))] == ["a b\ntug"]
+    inner = figure.format("b").replace("<img", "<hr><img")
+    assert "b" in [b.text for b in blocks(f"<figcaption>{inner}</figcaption>")]
+
+
 def test_images_have_a_caption_and_an_absolute_address() -> None:
     found = blocks(
         "<base href='https://a.org/news/'><p>before <img src='x.jpg' alt='A ship'> after"

@@ -91,6 +91,54 @@ async def test_a_footnote_is_followed_by_its_letter_and_a_step_back_returns(
         assert at.app.clipboard == "https://example.org/all"
 
 
+async def test_a_word_with_a_footnote_behind_it_is_a_hit_as_any_other(
+    library: Library, write: Write
+) -> None:
+    mark = "<sup><a href='#fn1'>1</a></sup>"
+    noted = (
+        f"<p>In Geneva{mark} they speak of covid-19{mark} galore; see"
+        f" https://example.org/report{mark}.</p>"
+        "<ol><li id='fn1'>As told. <a href='#r1'>↩</a></li></ol>"
+    )
+    record = {"title": "A letter", "html": noted}
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n"))])
+    library.update_index()
+    async with desk(library) as at:
+        await at.type("/geneva covid-19")
+        await at.press("enter")
+        await at.until(lambda: at.titles == ["A letter"])
+        await opened(at, "A letter")
+        page = at.screen.page
+        await at.sees("In Geneva¹ they speak of covid-19¹ galore")
+        await at.until(lambda: page.mark_count == 2)
+        await at.press("n", "n")
+        await at.until(lambda: page.mark_index == 2)
+        await at.press("ctrl+f")
+        await at.type("[1]")
+        await at.until(lambda: page.mark_count == 3)
+        await at.type(".")
+        await at.sees("1 of 1")
+        await at.press("escape", "Y")
+        await at.type("1")
+        await at.until(lambda: at.app.clipboard == "https://example.org/report")
+
+
+async def test_what_is_no_letter_of_a_footnote_is_said_to_lead_nowhere(
+    library: Library, write: Write
+) -> None:
+    noted = "<p>It is so.<a href='#fn1'><sup>1</sup></a></p><ol><li id='fn1'>It is.</li></ol>"
+    record = {"title": "A comet", "html": noted}
+    library.add([str(write("news.jsonl", json.dumps(record) + "\n"))])
+    async with desk(library) as at:
+        await opened(at, "A comet")
+        await at.press("f")
+        await at.sees("Follow the footnote (letters)")
+        await at.press("1")
+        await at.sees("This article has no links; letters lead to the footnotes on the screen.")
+        await at.press("Y")
+        await at.sees("This article has no links.")
+
+
 async def test_a_wide_table_is_moved_by_key_and_what_of_it_is_seen_is_said(
     library: Library, write: Write
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from rich.cells import cell_len
 from reader.models import Article, Block, Headline, Span
 from reader.tui.footnotes import Spot
 from reader.tui.grid import share
+from reader.tui.hits import Hits
 from reader.tui.layout import UNSEEN
 from reader.tui.linking import LinkNumbers, links_of
 from reader.tui.sheet import Sheet
@@ -387,6 +390,64 @@ def test_marks_of_notes_are_raised_where_there_is_the_note_and_lead_there_and_ba
     assert leads("1", Spot(7, 4)) == Spot(8, 0) and leads("1", Spot(8, 0)) == Spot(7, 4)
     assert leads("2", Spot(1, 16)) == Spot(6, 0) and leads("2", Spot(6, 0)) == Spot(1, 16)
     assert leads("3", Spot(6, 26)) is leads("4", Spot(0, 32)) is None
+
+
+def test_hits_are_found_in_marks_as_they_were_written_and_stand_where_they_are_drawn() -> None:
+    blocks = (
+        Block("paragraph", "In Geneva[1] and covid-19[1]."),
+        Block(
+            "table",
+            "North\tGeneva[1]\nSouth\tBern",
+            rows=(("North", "Geneva[1]"), ("South", "Bern")),
+        ),
+        Block("footnote", "first", marker="1"),
+    )
+    sheet = typeset(make(*blocks), 60)
+    asked: list[str] = []
+
+    def marker(text: str) -> list[tuple[int, int]]:
+        asked.append(text)
+        return [found.span() for found in re.finditer(r"Geneva\[1\]", text)]
+
+    found = Hits(marker).all(sheet)
+    assert asked[1:] == [
+        "In Geneva[1] and covid-19[1].",
+        "North · Geneva[1]\nSouth · Bern",
+        "first",
+    ]
+    shown = [sheet.sets[index].piece.text[start:end] for index, start, end in found]
+    assert shown == ["Geneva\u2060¹\u2060"] * 2
+
+
+def test_a_mark_behind_a_written_address_ends_it_where_there_is_that_note() -> None:
+    text = (
+        "See https://a.example/report[1] and (https://a.example/page.[1][2]), not"
+        " https://a.example/x[4] nor https://a.example/?x[1]=5 nor https://a.example/y[1].html."
+    )
+    addresses = (
+        "https://a.example/report", "https://a.example/page", "https://a.example/x[4]",
+        "https://a.example/?x[1]=5", "https://a.example/y[1].html",
+    )  # fmt: skip
+    table = Block("table", "here\thttps://a.example/table[2]\nx\ty")
+    notes = [
+        Block("footnote", "A note.", marker=n, removed=why)
+        for n, why in [("1", ""), ("2", ""), ("4", "ad")]
+    ]
+    shown = (Block("paragraph", text), table, *notes)
+    sheet = typeset(make(*shown), 400, numbers=LinkNumbers(shown[:-1]))
+    first, second = (sheet.sets[index].piece for index in (1, 2))
+    assert links_of(shown[:-1]) == (*addresses, "https://a.example/table")
+    assert [span.target for span in first.spans] == list(addresses)
+    assert [span.target for span in second.spans] == ["https://a.example/table"]
+    assert drawn(sheet)[3].replace("\u2060", "") == (
+        "See https://a.example/report[1]¹ and (https://a.example/page[2].¹²), not"
+        " https://a.example/x[4][3] nor https://a.example/?x[1]=5[4] nor"
+        " https://a.example/y[1].html[5]."
+    )
+    assert sheet.footnotes.leads("1", Spot(0, 28)) == Spot(2, 0)
+    # Once the note that was left out is shown, the address that has its mark behind it ends, too.
+    original = typeset(make(*shown), 400, True).sets[1].piece
+    assert original.spans[2].target == links_of(shown)[2] == "https://a.example/x"
 
 
 def test_what_was_left_out_is_shown_only_on_request_and_with_its_reason() -> None:

@@ -118,9 +118,10 @@ class Inside:
             self._page.hide_hints()
             self._say("This article has no links.")
             return
+        named = "link (letters or number)" if _has_links(targets) else "footnote (letters)"
         self._panes.ask.open(
             Question(
-                f"{what} the link (letters or number)",
+                f"{what} the {named}",
                 partial(self._chosen, targets, then),
                 typed=partial(self._typed, targets, then),
                 left=self._page.hide_hints,
@@ -144,6 +145,8 @@ class Inside:
         self._page.hide_hints()
         if typed in targets:
             then(targets[typed])
+        elif typed and not _has_links(targets):
+            self._say("This article has no links; letters lead to the footnotes on the screen.")
         elif typed.isdigit():
             self._say(f"No link has the number {typed}; the last is {len(self._page.links)}.")
         elif typed:
@@ -216,3 +219,8 @@ class Inside:
             self._say("The article has the whole window already; nothing is beside it.")
         elif self._panes.wide:
             self._panes.toggle_zen()
+
+
+def _has_links(targets: _Targets) -> bool:
+    """Do they lead out of the article, rather than to its footnotes alone?"""
+    return any(isinstance(target, str) for target in targets.values())

@@ -12,7 +12,7 @@ selects, `Page`'s.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -553,10 +553,10 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     def _numbers(self) -> Mapping[str, int]:
         return LinkNumbers(self._blocks()) if self.numbered or self._following else {}
 
-    def _blocks(self) -> Iterator[Block]:
+    def _blocks(self) -> tuple[Block, ...]:
         """What is shown of the article."""
         blocks = self._article.blocks if self._article else ()
-        return (block for block in blocks if self._original or not block.removed)
+        return tuple(block for block in blocks if self._original or not block.removed)
 
     def _settle(self, y: int) -> int:
         """Lay out the window that begins at line `y` and one more on either side.

@@ -112,3 +112,25 @@ def test_a_library_is_the_same_whether_or_not_pieces_are_remembered(library: Lib
             side.append((article.headline.title, article.text, article.url))
         assert sorted(sides[1]) == sorted(sides[2])
     assert skipped > 40
+
+
+def test_an_entry_whose_words_are_read_in_another_way_by_now_is_no_new_article(
+    library: Library,
+) -> None:
+    """It has no guid and no link, and its words are not those that an older program kept a sum of."""
+    outline = "<outline xmlUrl='https://paper.example/1'/>"
+    library.feeds.read_list(f"<opml version='2.0'>{outline}</opml>".encode())
+    text = "Ports<table><tr><th>a<br>b<th>c<tr><td>1<td>2</table>"
+    data = rss([item("Ferry", text, guid="", link="")])
+    brought = []
+    for _ in range(2):
+        with library._database.writing() as db:
+            feed = feeds.get(db, 1)
+            assert feed is not None
+            found = parsed(data, ADDRESS, "", known_sums(db, 1)[0], frozenset())
+            assert isinstance(found, tuple)
+            brought.append(len(receive(db, feed, found[1], 1_700_000_000).new))
+            db.execute("UPDATE entries SET words = 'of another reading'")
+    assert brought == [1, 0]
+    (article,) = map(library.article, library.keys())
+    assert article is not None and "a b\tc\n1\t2" in article.text
