@@ -7,7 +7,6 @@ library and at most repeats a batch.
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -162,7 +161,7 @@ class Intake:
         """The parsed document without the lines already known as this publisher's furniture."""
         assert candidate.parsed is not None
         parsed = candidate.parsed
-        known = furniture.known(db, _publisher(candidate.document, parsed))
+        known = furniture.known(db, _publisher(parsed))
         return (
             replace(parsed, blocks=parsing.mark_repeated(parsed.blocks, known)) if known else parsed
         )
@@ -172,7 +171,7 @@ class Intake:
     ) -> None:
         assert candidate.parsed is not None
         articles.keep_original(db, key, candidate.document, parsed, candidate.sha256, self.now)
-        publisher = _publisher(candidate.document, parsed)
+        publisher = _publisher(parsed)
         if publisher:
             furniture.record(db, publisher, key, parsing.edges(candidate.parsed.blocks))
 
@@ -229,15 +228,13 @@ def _name(document: Document, parsed: Parsed, salt: int) -> str:
     return parsing.article_id(document, parsed, salt)
 
 
-def _publisher(document: Document, parsed: Parsed) -> str:
-    """Whose furniture this is: the source's, else that of the folder or file of records.
+def _publisher(parsed: Parsed) -> str:
+    """Whose furniture this is: the source's; "" where none is named.
 
-    "" for what was piped in, which has nothing in common with what else was.
+    A folder is no publisher. What recurs in the drafts of one report, or in the letters to one
+    person, is what they say.
     """
-    if parsed.source or document.origin.startswith(_PIPED):
-        return parsed.source
-    place = file_of(document.origin)
-    return place if place != document.origin else os.path.dirname(place)  # noqa: PTH120 (a str)
+    return parsed.source
 
 
 def _spoken(document: Document) -> str:

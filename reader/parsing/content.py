@@ -54,7 +54,12 @@ def outside_article(pieces: Sequence[Piece], root: Element, text: str) -> frozen
     if not inside:
         return frozenset()
     inside = _without_teasers(pieces, _before_others(pieces, inside)) | _lede(pieces, inside)
-    return frozenset(range(len(pieces))) - frozenset(inside)
+    return frozenset(range(len(pieces))) - frozenset(inside | _notes(pieces))
+
+
+def _notes(pieces: Sequence[Piece]) -> set[int]:
+    """The footnotes. Each leads back to the text, so that they look like a list of links."""
+    return {n for n, p in enumerate(pieces) if p.block.kind == "footnote" and p.zone != "outside"}
 
 
 def _lede(pieces: Sequence[Piece], inside: set[int]) -> set[int]:

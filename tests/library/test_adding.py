@@ -242,7 +242,8 @@ def test_what_recurs_across_a_source_is_furniture_also_in_articles_that_came_bef
     ]
 
     def story(number: int, end: str) -> str:
-        return str(write(f"{number}.txt", f"Story {number}\n\n{bodies[number]}\n\n{end}\n").parent)
+        head = f"---\ntitle: Story {number}\nsource: Harbour Gazette\n---\n"
+        return str(write(f"{number}.md", f"{head}\n{bodies[number]}\n\n{end}\n").parent)
 
     for number in range(2):
         story(number, tail)
@@ -265,13 +266,27 @@ def test_what_recurs_is_taken_out_also_after_an_end_before_it_was_looked_for(
 ) -> None:
     bodies = ["The ferry sank.", "Bread got dearer.", "Rain fell for a week."]
     for number, body in enumerate(bodies):
-        path = write(f"{number}.txt", f"Story {number}\n\n{body}\n\nPrinted on willow\n")
+        head = f"---\ntitle: Story {number}\nsource: Harbour Gazette\n---\n"
+        path = write(f"{number}.md", f"{head}\n{body}\n\nPrinted on willow\n")
     with monkeypatch.context() as patch:
         patch.setattr("reader.library.intake.Intake.finish", interrupt)
         with pytest.raises(KeyboardInterrupt):
             library.add([str(path.parent)])
     assert library.add([str(path.parent)]).same == 3
     assert sorted(a.text for a in library.walk(library.keys())) == sorted(bodies)
+
+
+def test_what_recurs_in_documents_of_no_named_source_is_what_they_say(
+    library: Library, write: Write
+) -> None:
+    """Three drafts of one report had lost all that they shared, and no search found it."""
+    shared = "The channel was dredged in spring.\n\nThe new quay is open to ferries."
+    for number in range(4):
+        path = write(f"draft{number}.md", f"# Draft {number}\n\n{shared}\n\nEnd {number}.\n")
+    library.add([str(path.parent)])
+    library.update_index()
+    assert all(shared in article.text for article in library.walk(library.keys()))
+    assert library.search("dredged").total == 4
 
 
 def interrupt(_: object) -> None:

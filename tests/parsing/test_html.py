@@ -217,6 +217,19 @@ def test_footnotes_are_footnotes() -> None:
     ]
 
 
+def test_the_notes_of_a_page_with_a_menu_are_kept_though_they_lead_back() -> None:
+    prose = "The oldest bridge of the town stands on oak and was built by the guild of carpenters."
+    note = '<li id="n1">Guild books, vol. 2. <a href="#r1">↩</a></li>'
+    page = (
+        '<html><body><nav><a href="/">Home</a></nav><main><article><h1>Bridges</h1>'
+        + f'<p>{prose}<sup id="r1"><a href="#n1">1</a></sup></p>' * 4
+        + f'<section class="footnotes"><ol>{note}</ol></section></article></main>'
+        "<footer>Share this on Facebook</footer></body></html>"
+    )
+    kept = [block for block in parse(page).blocks if not block.removed]
+    assert [block.text for block in kept if block.kind == "footnote"] == ["Guild books, vol. 2."]
+
+
 def test_a_note_is_marked_as_its_list_is_and_the_way_back_is_no_part_of_it() -> None:
     found = blocks(
         "<p>Text</p><ol><li id='cite_note-a-7'><span class='mw-cite-backlink'><b>"
