@@ -218,16 +218,18 @@ def test_footnotes_are_footnotes() -> None:
 
 
 def test_the_notes_of_a_page_with_a_menu_are_kept_though_they_lead_back() -> None:
-    prose = "The oldest bridge of the town stands on oak and was built by the guild of carpenters."
-    note = '<li id="n1">Guild books, vol. 2. <a href="#r1">↩</a></li>'
-    page = (
-        '<html><body><nav><a href="/">Home</a></nav><main><article><h1>Bridges</h1>'
-        + f'<p>{prose}<sup id="r1"><a href="#n1">1</a></sup></p>' * 4
-        + f'<section class="footnotes"><ol>{note}</ol></section></article></main>'
-        "<footer>Share this on Facebook</footer></body></html>"
+    text = "".join(
+        f'<p>{line}<sup id="r{n}"><a href="#fn{n}">{n}</a></sup></p>' for n, line in enumerate(BODY)
     )
-    kept = [block for block in parse(page).blocks if not block.removed]
-    assert [block.text for block in kept if block.kind == "footnote"] == ["Guild books, vol. 2."]
+    notes = "".join(
+        f'<li id="fn{n}">Harbour book, page {n}. <a href="#r{n}">↩</a></li>' for n in range(3)
+    )
+    found = parsed(
+        f"<article><h1>Harbour</h1>{text}<section><ol>{notes}</ol></section></article>"
+        "<footer>Share this on Facebook</footer>",
+        "page.html",
+    )
+    assert shapes(found)[-3:] == [("footnote", f"Harbour book, page {n}.") for n in range(3)]
 
 
 def test_a_note_is_marked_as_its_list_is_and_the_way_back_is_no_part_of_it() -> None:
