@@ -158,10 +158,14 @@ class Intake:
             self.report.same += 1
 
     def _cleared(self, db: sqlite3.Connection, candidate: _Candidate) -> Parsed:
-        """The parsed document without the lines already known as this publisher's furniture."""
+        """The parsed document without the lines already known as its publisher's furniture.
+
+        A source that is named is a publisher, a folder is none: what recurs in the drafts of
+        one report, or in the letters to one person, is what they say.
+        """
         assert candidate.parsed is not None
         parsed = candidate.parsed
-        known = furniture.known(db, _publisher(parsed))
+        known = furniture.known(db, parsed.source)
         return (
             replace(parsed, blocks=parsing.mark_repeated(parsed.blocks, known)) if known else parsed
         )
@@ -171,9 +175,8 @@ class Intake:
     ) -> None:
         assert candidate.parsed is not None
         articles.keep_original(db, key, candidate.document, parsed, candidate.sha256, self.now)
-        publisher = _publisher(parsed)
-        if publisher:
-            furniture.record(db, publisher, key, parsing.edges(candidate.parsed.blocks))
+        if parsed.source:
+            furniture.record(db, parsed.source, key, parsing.edges(candidate.parsed.blocks))
 
     def finish(self) -> None:
         """Take out what turned out to recur, also from articles that came before."""
@@ -226,15 +229,6 @@ def _clear(db: sqlite3.Connection, key: int, known: frozenset[str]) -> None:
 
 def _name(document: Document, parsed: Parsed, salt: int) -> str:
     return parsing.article_id(document, parsed, salt)
-
-
-def _publisher(parsed: Parsed) -> str:
-    """Whose furniture this is: the source's; "" where none is named.
-
-    A folder is no publisher. What recurs in the drafts of one report, or in the letters to one
-    person, is what they say.
-    """
-    return parsed.source
 
 
 def _spoken(document: Document) -> str:

@@ -96,8 +96,11 @@ class FrameClock:
         """Something is to be drawn."""
         if self._next is None:
             loop = asyncio.get_running_loop()
-            due = max(loop.time(), self._began + UPDATE_PERIOD)
-            self._next = loop.call_at(due, self._strike)
+            due = self._began + UPDATE_PERIOD
+            # Not at a time that has come: the loop would wait a millisecond for it, and a thread
+            # that searches for the letter would have the interpreter before it is drawn.
+            soon = due <= loop.time()
+            self._next = loop.call_soon(self._strike) if soon else loop.call_at(due, self._strike)
 
     def pause(self) -> None:
         """All that there was has been drawn."""

@@ -124,3 +124,15 @@ async def test_a_frame_is_drawn_at_once_and_the_next_a_period_after_it_began() -
     await done.wait()
     assert len(drawn) == 2 and drawn[1] - drawn[0] >= UPDATE_PERIOD / 2
     assert [type(fault) for fault in faults] == [ValueError]
+
+
+async def test_a_frame_that_is_due_is_drawn_before_the_loop_waits_for_anything() -> None:
+    """Else a thread that searches for the letter has the interpreter before it is drawn."""
+    order: list[str] = []
+    done = asyncio.Event()
+    clock = FrameClock(lambda: order.append("frame"), order.append)  # type: ignore[arg-type]
+    clock.resume()
+    asyncio.get_running_loop().call_soon(order.append, "what came behind it")
+    asyncio.get_running_loop().call_soon(done.set)
+    await done.wait()
+    assert order == ["frame", "what came behind it"]
