@@ -232,6 +232,23 @@ def test_the_notes_of_a_page_with_a_menu_are_kept_though_they_lead_back() -> Non
     assert shapes(found)[-3:] == [("footnote", f"Harbour book, page {n}.") for n in range(3)]
 
 
+def test_a_short_table_of_a_page_with_a_menu_is_kept_with_marks_and_breaks_in_its_cells() -> None:
+    story = "".join(f"<p>{line}</p>" for line in BODY)
+    table = (
+        "<table><tr><th>Year</th><th>Ships</th><th>Source</th></tr>"
+        "<tr><td>1899</td><td>1,234<sup><a href='#fn1'>1</a></sup></td><td>ledger</td></tr>"
+        "<tr><td>1901</td><td>10<sup>3</sup></td><td>North<br>Port</td></tr></table>"
+    )
+    found = parsed(
+        f"<nav><a href='/'>Home</a></nav><article><h1>Harbour</h1>{story}{table}</article>",
+        "page.html",
+    )
+    assert (
+        "table",
+        "Year\tShips\tSource\n1899\t1,234[1]\tledger\n1901\t10³\tNorth Port",
+    ) in shapes(found)
+
+
 def test_a_note_is_marked_as_its_list_is_and_the_way_back_is_no_part_of_it() -> None:
     found = blocks(
         "<p>Text</p><ol><li id='cite_note-a-7'><span class='mw-cite-backlink'><b>"
