@@ -62,7 +62,22 @@ class Sparing(Compositor):
                 band = Region.from_union(changed)
                 seen = seen.intersection(Region(seen.x, band.y, seen.width, band.height))
             if seen:
-                yield region, seen, widget.render_lines(seen.translate(-region.offset))
+                lines = widget.render_lines(seen.translate(-region.offset))
+                if not self._has_bar_of(widget):
+                    lines = [
+                        line.extend_cell_length(seen.width, widget.rich_style) for line in lines
+                    ]
+                yield region, seen, lines
+
+    def _has_bar_of(self, widget: Widget) -> bool:
+        """Does its scroll bar, if it leaves room for one, have a place of its own in the frame?
+
+        Not in a frame that falls between when it is shown and when the screen is laid out anew.
+        Lines too short for the place of their widget would be left out of such a frame, and
+        what comes with the layout is the bar alone.
+        """
+        bar = widget._vertical_scrollbar
+        return not widget.show_vertical_scrollbar or (bar in self.visible_widgets)
 
 
 def _end_with_spans(update: ChopsUpdate) -> None:

@@ -103,6 +103,22 @@ async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: 
             await at.until(lambda: drawn.is_whole, "for what changed")
 
 
+async def test_a_frame_that_comes_before_the_scroll_bar_has_its_place_shows_the_text(
+    filled: Filled,
+) -> None:
+    async with desk(filled(fill), size=(160, 36)) as at:
+        drawn, page = Drawn(at), at.screen.page
+        await at.until(lambda: drawn.is_whole and page.article and not page.show_vertical_scrollbar)
+        library = at.app.library
+        lines = library.headlines(library.keys("all"))
+        page.show(library.article(next(h.key for h in lines if h.title == "A long story")))
+        at.screen._dirty_widgets.add(page)
+        assert page.show_vertical_scrollbar
+        at.screen._on_timer_update()
+        await at.until(lambda: drawn.is_whole, "after the bar was laid out")
+        assert "Paragraph 3 of the long story" in at.text
+
+
 async def test_a_frame_is_drawn_at_once_and_the_next_a_period_after_it_began() -> None:
     loop, drawn, faults = asyncio.get_running_loop(), list[float](), list[Exception]()
     done = asyncio.Event()
