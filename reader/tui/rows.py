@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from rich.cells import cell_len
@@ -52,6 +52,7 @@ class Rows:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._known: LRUCache[int, Headline | str] = LRUCache(PAGE * 32)
+        self._amended: dict[int, list[Mapping[str, bool]]] = {}
 
     def get(self, keys: array[int], row: int) -> Headline | str:
         """The headline of a row, or the sentence that stands in for it."""
@@ -66,10 +67,26 @@ class Rows:
         """Read this row again when it is next asked for."""
         self._known.discard(key)
 
-    def put(self, headline: Headline) -> None:
-        """Take this row as it is given until it is forgotten."""
-        self._known.discard(headline.key)  # setting a known key would keep the former value
-        self._known[headline.key] = headline
+    def amend(self, key: int, state: Mapping[str, bool]) -> None:
+        """Give this row as it is about to be, whatever the library says until `settle`."""
+        self._amended.setdefault(key, []).append(state)
+        known = self._known.get(key)
+        if isinstance(known, Headline):
+            self._known.discard(key)  # setting a known key would keep the former value
+            self._known[key] = self._as_amended(known)
+
+    def settle(self, key: int) -> None:
+        """The first change that the row was amended by has been saved, or could not be."""
+        pending = self._amended[key]
+        del pending[0]
+        if not pending:
+            del self._amended[key]
+        self.forget(key)
+
+    def _as_amended(self, headline: Headline) -> Headline:
+        for state in self._amended.get(headline.key, ()):
+            headline = replace(headline, **state)  # type: ignore[arg-type]
+        return headline
 
     def clear(self) -> None:
         """Read every row again when it is next asked for."""
@@ -80,7 +97,11 @@ class Rows:
 
         `fresh` are some of them as they stand in the library; returns the keys of what is kept.
         """
-        same = [headline for headline in fresh if self._known.get(headline.key) == headline]
+        same = [
+            headline
+            for headline in map(self._as_amended, fresh)
+            if self._known.get(headline.key) == headline
+        ]
         self._known.clear()
         for headline in same:
             self._known[headline.key] = headline
@@ -90,7 +111,7 @@ class Rows:
         missing = "No longer in the library"
         found: dict[int, Headline] = {}
         try:
-            found = {headline.key: headline for headline in self._fetch(wanted)}
+            found = {each.key: self._as_amended(each) for each in self._fetch(wanted)}
         except ReaderError as error:
             missing = line(str(error))
         for key in wanted:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,6 +52,28 @@ def those(library: Library, what: str) -> list[str]:
 def tagged(library: Library) -> dict[str, list[str]]:
     rows = library.headlines(library.keys())
     return {h.title: [tag.name for tag in h.tags] for h in rows if h.tags}
+
+
+async def test_a_key_typed_again_counts_from_what_is_shown_also_when_the_list_is_read_between(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        library, headlines = at.app.library, at.screen.headlines
+        before, mark, go = library.headlines(library.keys()), library.mark, threading.Event()
+
+        def mark_later(*arguments: Any) -> list[int]:
+            go.wait()
+            return mark(*arguments)
+
+        library.mark = mark_later  # type: ignore[method-assign]
+        await at.press("s", "m")
+        headlines.compare(before)
+        await at.press("m")
+        headlines.refresh_rows()
+        await at.press("s", "s", "j", "s")
+        go.set()
+        await at.until(lambda: those(stocked, "starred") == TITLES[:2])
+        assert those(stocked, "read") == []
 
 
 async def test_what_is_done_to_a_selection_is_one_change(stocked: Library) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -55,19 +54,19 @@ class States:
 
     def mark(self, headline: Headline, **state: bool) -> None:
         """Change a state; drawn at once, so that a key typed twice undoes itself."""
-        self._headlines.amend(replace(headline, **state))  # type: ignore[arg-type]
-        keys = [headline.key]
+        key = headline.key
+        self._headlines.amend(key, state)
 
         def save() -> None:
             for what, value in state.items():
-                self._library.mark(keys, cast("StateName", what), value)
+                self._library.mark([key], cast("StateName", what), value)
 
         def saved(_: None) -> None:
-            self._headlines.refresh_rows(keys)
+            self._headlines.settle(key)
             self._saved()
 
         def failed(error: ReaderError) -> None:
-            self._headlines.refresh_rows(keys)
+            self._headlines.settle(key)
             self._complain(error)
 
         self._errands.ask(self._errands.saving, save, saved, failed)

@@ -280,12 +280,20 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             if self._keys[row] not in same:
                 self._redraw(row)
 
-    def amend(self, headline: Headline) -> None:
-        """Show a row as it is about to be; `refresh_rows` later shows it as it was saved."""
-        self._rows.put(headline)
-        self._forget_drawn(headline.key)
+    def amend(self, key: int, state: Mapping[str, bool]) -> None:
+        """Show a row as it is about to be, until `settle` is called for this change."""
+        self._rows.amend(key, state)
+        self._draw_row(key)
+
+    def settle(self, key: int) -> None:
+        """The first change that `amend` was told of is saved, or is not to be: show what is."""
+        self._rows.settle(key)
+        self._draw_row(key)
+
+    def _draw_row(self, key: int) -> None:
+        self._forget_drawn(key)
         for row in self._visible():
-            if self._keys[row] == headline.key:
+            if self._keys[row] == key:
                 self._redraw(row)
 
     @property
