@@ -140,7 +140,19 @@ async def test_tags_are_given_and_taken_with_completion(stocked: Library) -> Non
         await at.press("tab", "enter")
         await at.until(lambda: tagged(stocked).keys() == set(TITLES[:3]))
         await at.press("escape", "g", "g", "t")
-        await at.sees("Tags (news desk, sea)")
+        await at.sees("Tags (news desk, sea)", "Tab: news desk · sea; Enter done, Esc leave it")
+        await at.type("xyz")
+        await at.sees("Enter done, Esc leave it")
+        await at.press("ctrl+u")
+        for typed, said in (
+            ("+sea", "The article has #sea already."),
+            ("-old", "The article has no #old."),
+            ("sea, news desk, -old", "The article has #sea, #news desk already, and no #old."),
+        ):
+            await at.type(typed)
+            await at.press("enter")
+            await at.sees(said)
+            await at.press("t")
         await at.type("-sea")
         await at.press("enter")
         await at.until(lambda: tagged(stocked)["Story 1"] == ["news desk"])
@@ -193,10 +205,11 @@ async def test_a_note_is_kept_whichever_way_it_is_left_and_undone(stocked: Libra
     key = stocked.keys()[0]
     async with desk(stocked) as at:
         await at.press("c")
-        await at.sees("Note on Story 1")
+        await at.sees("Note on Story 1", "Esc leaves it as it is · Ctrl+E your editor")
         await at.type("ask the baker")
+        await at.sees("Esc keeps it, u takes it back · Ctrl+E your editor")
         await at.press("escape")
-        await at.sees("Note saved", "✎")
+        await at.sees("Note saved; u takes it back.", "✎")
         assert (note := stocked.note_of(key)) and note.text == "ask the baker"
         await at.press("c")
         await at.sees("ask the baker")

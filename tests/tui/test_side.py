@@ -112,6 +112,51 @@ async def test_a_tag_is_chosen_by_key_and_escape_gives_the_list_back(stocked: Li
         await at.sees("Unread 1/3")
 
 
+async def test_a_search_made_from_a_tag_s_list_gives_that_list_back_as_it_was(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: "#sea 2" in lines(at))
+
+        async def in_the_tag_again() -> None:
+            await at.until(lambda: at.titles == [BACK, FARES, STRIKE] and at.title == FARES)
+            assert at.screen.bar.query_text == 'tag:"sea"'
+            await at.sees("sea 2/3")
+
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("j", "slash", "escape")  # nothing typed: nothing is given up
+        await in_the_tag_again()
+        await at.press("slash", "ctrl+u")
+        await at.type("chess")
+        await at.until(lambda: at.titles == [CHESS])
+        await at.press("escape")
+        await in_the_tag_again()
+        for begin, *keys in (
+            ("slash", "enter", "q"),
+            ("equals_sign", "enter", "slash", "escape"),
+            ("slash", "escape"),
+        ):
+            await at.press(begin)
+            await at.type("strike")
+            assert at.screen.bar.query_text == 'tag:"sea" strike'
+            await at.until(lambda: at.titles == [STRIKE])
+            await at.press(*keys)
+            await in_the_tag_again()
+        # Typed away is not given up; Enter then leaves the tag for the list behind it.
+        await at.press("slash", "ctrl+u")
+        await at.until(lambda: len(at.titles) == 4)
+        await at.press("escape")
+        await in_the_tag_again()
+        await at.press("slash", "ctrl+u", "enter")
+        await at.until(lambda: len(at.titles) == 4)
+        await at.press("slash")
+        await at.type("chess")
+        await at.until(lambda: at.titles == [CHESS])
+        await at.press("enter", "escape")
+        await at.until(lambda: len(at.titles) == 4 and not at.screen.bar.query_text)
+
+
 async def test_a_saved_search_is_chosen_by_a_click(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.until(lambda: "Games 1" in lines(at))

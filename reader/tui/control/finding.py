@@ -58,9 +58,11 @@ class Finding:
     # Search
 
     def do_search(self) -> None:
-        """Put the keys into the search bar."""
+        """Put the keys into the search bar; in a tag's list, say, to search within it."""
         if self._panes.reading:
             self._reading.leave()
+        if self._search.lists:
+            self._panes.bar.put(f"{self._search.query.rstrip()} ")
         self._panes.bar.start()
 
     def do_widen(self) -> None:
@@ -69,8 +71,9 @@ class Finding:
             self._search.toggle_widening()
 
     def do_leave_search(self) -> None:
-        """Give the former list back."""
-        self._search.end()
+        """Give the former list back; where nothing was typed, it is there."""
+        if not self._search.lists:
+            self._search.back()
         self._panes.focus_list()
 
     def do_to_results(self) -> None:

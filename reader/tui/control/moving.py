@@ -209,7 +209,7 @@ class Moving:
         elif self._list.select_none():
             self._status.show(message="Nothing is selected any more.")
         elif self._lists.covered or self._panes.bar.query_text:
-            self._search.end()
+            self._search.back()
             self._panes.focus_list()
         else:
             return False

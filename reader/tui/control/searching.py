@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal
 
 from reader.errors import ReaderError
-from reader.library import Library
+from reader.library import Library, Scope
 from reader.models import Answer
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.lists import Lists
 from reader.tui.hits import TermsMarker
-from reader.tui.widgets.headlines import Headlines
+from reader.tui.widgets.headlines import Headlines, Place
 from reader.tui.widgets.search_bar import SearchBar
 
 FOUND_ROWS = 500
@@ -31,6 +31,17 @@ EXCERPTS_FROM = 22
 """Lines of the screen from which the rows of a search have a third line."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """A list that is a search itself, such as a tag's, as it was left for another search."""
+
+    query: str
+    scope: Scope
+    answer: Answer | None
+    keys: Sequence[int]
+    place: Place
+
+
 class Search:
     """What is searched for, and what was found."""
 
@@ -42,8 +53,14 @@ class Search:
         headlines: Headlines,
         bar: SearchBar,
         shown: Callable[[bool], None],
+        is_list: Callable[[str], bool],
     ) -> None:
-        """`shown` is called after an answer; with True if the list shows other rows now."""
+        """`shown` is called after an answer; with True if the list shows other rows now.
+
+        `is_list` tells the queries that stand for a list with a name: a tag, a feed.
+        """
+        self._is_list = is_list
+        self._left: _Left | None = None
         self._library = library
         self._errands = errands
         self._lists = lists
@@ -87,12 +104,17 @@ class Search:
         """Search for this; False if that is what was asked already."""
         if query == self.query:
             return False
+        self._leave_list()
         self.query, self.unfinished, self.widen = query, True, True
         self.again()
         return True
 
     def ask_whole(self, query: str, *, quietly: bool = False) -> None:
         """Search for this, which is typed to its end; `quietly` as for `again`."""
+        if self._is_list(query):
+            self._left = None
+        elif not quietly:
+            self._leave_list()
         self.query, self.unfinished = query, False
         self.again(quietly)
 
@@ -104,12 +126,15 @@ class Search:
     def finish(self, query: str) -> None:
         """It is typed to its end: the last word no longer goes on, and nothing is left out."""
         self.query = query
+        if self._is_list(query):
+            self._left = None
         if self.unfinished:
             self.unfinished = False
             self.again()
 
     def stand_in(self, name: str) -> None:
         """Other rows than a search's stand in the list's place now, under this name."""
+        self._leave_list()
         self._answered = self._turn.take()
         self.query, self.unfinished, self.widen, self.quietly = "", False, True, False
         self.answer, self.failure = None, ""
@@ -121,8 +146,39 @@ class Search:
         self.widen = not self.widen
         self.again()
 
+    @property
+    def lists(self) -> bool:
+        """Is what is asked a list with a name, and not what somebody is typing?"""
+        return not self.unfinished and self._is_list(self.query)
+
+    def _leave_list(self) -> None:
+        """Another search is about to be made: remember the list with a name it is made from."""
+        if self.lists and self._lists.covered:
+            keys, place = self._headlines.keys, self._headlines.place()
+            self._left = _Left(self.query, self._lists.scope, self.answer, keys, place)
+
+    def back(self) -> None:
+        """Give it up; the list that it was made from is given back as it was."""
+        left, self._left = self._left, None
+        if left is None or not self._is_list(left.query):
+            self.end()
+            return
+        self._bar.put(left.query)
+        self.query, self.unfinished, self.widen, self.quietly = left.query, False, True, False
+        self._lists.cover("")
+        if left.answer is None or left.scope != self._lists.scope:
+            self.again()
+            return
+        self._answered = self._turn.take()
+        self.answer, self.failure, self.aside = left.answer, "", ""
+        self._headlines.restore(left.keys, left.place, marks=self.marker(), excerpts=self.excerpted)
+        self._tell_total(left.answer)
+        self._shown(True)
+        self.again(quietly=True)  # something may have come in meanwhile
+
     def end(self) -> None:
-        """Give it up; the list is given back as it was before it."""
+        """Give it up; the list of the scope is given back as it was before it."""
+        self._left = None
         self._answered = self._turn.take()
         self.query, self.unfinished, self.widen, self.quietly = "", False, True, False
         self._bar.clear()

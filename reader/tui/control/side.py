@@ -151,6 +151,10 @@ class Shelves:
         query = self._search.query.strip() if self._lists.covered else ""
         return next((s for s in self._shelves if s.finds(query)), None)
 
+    def has(self, query: str) -> bool:
+        """Does a list with a name of its own stand for this query?"""
+        return any(shelf.finds(query.strip()) for shelf in self._shelves)
+
     def _shelf_rows(self) -> list[Row]:
         return list(shelf_rows(self._shelves, self._is_shown, self._folded))
 

@@ -93,11 +93,10 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
-            named = " ".join(given)
             self._say(
-                f"{counted(len(changed))} tagged {named}; {self._back}."
+                f"{counted(len(changed))} tagged {' '.join(given)}; {self._back}."
                 if changed
-                else f"Nothing to change for {named}."
+                else as_before(len(keys), add, remove)
             )
 
         work = partial(self._library.tag, keys, add, remove)
@@ -170,6 +169,15 @@ class States:
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)
+
+
+def as_before(count: int, add: Sequence[str], remove: Sequence[str]) -> str:
+    """Why tags that were to be given to so many articles, and taken from them, changed none."""
+    borne, lacked = (", ".join(f"#{name}" for name in names) for names in (add, remove))
+    who = "The article has" if count == 1 else f"The {counted(count)} have"
+    has = f"{who} {borne} already" if borne else ""
+    none = f"no {lacked}" if borne else f"{who} no {lacked}"
+    return f"{', and '.join(filter(None, (has, none if lacked else '')))}."
 
 
 def counted(number: int, which: str = "") -> str:

@@ -29,8 +29,10 @@ class Tagging:
         ask: Ask,
         editor: str,
         drafts: Drafts,
+        key: Callable[[str], str],
     ) -> None:
-        """`editor` is the command for notes, "" for the usual one."""
+        """`editor` is the command for notes, "" for the usual one; `key` tells an action's key."""
+        self._key = key
         self._drafts = drafts
         self._editor = editor
         self._library = library
@@ -70,7 +72,8 @@ class Tagging:
 
         draft = self._drafts.of(key)
         text = before if draft is None else draft
-        screen = NoteScreen(what, text, self._editor, partial(self._drafts.typed, key))
+        typed, undo = partial(self._drafts.typed, key), self._key("undo")
+        screen = NoteScreen(what, text, before, self._editor, typed, undo)
         self._headlines.app.push_screen(screen, partial(self._noted, then))
 
     def _noted(self, then: Callable[[str], None], text: str | None) -> None:

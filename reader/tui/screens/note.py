@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -47,11 +48,18 @@ class NoteScreen(ModalScreen[str | None]):
         self,
         title: str,
         text: str,
-        editor: str = "",
-        typed: Callable[[str], None] = lambda _: None,
+        before: str,
+        editor: str,
+        typed: Callable[[str], None],
+        undo: str,
     ) -> None:
-        """`editor` is the command the person set for it; `typed` hears of each change."""
+        """`text` is what there is to write on, `before` what the library has of it.
+
+        `editor` is the command the person set for it; `typed` hears of each change; `undo`
+        is the key that gives back what stood there before.
+        """
         super().__init__()
+        self._before, self._undo = before, undo
         self._typed = typed
         self._about = title
         self._editor = editor
@@ -60,9 +68,7 @@ class NoteScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """A card with the text in it."""
-        with Vertical(id="note") as card:
-            card.border_title = Text(fit(f"Note on {title(self._about)}", 76))
-            card.border_subtitle = "Esc keeps it · Ctrl+E your editor"
+        with Vertical(id="note"):
             yield self._area
             yield self._fault
 
@@ -75,7 +81,26 @@ class NoteScreen(ModalScreen[str | None]):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Pass on what is written."""
         event.stop()
+        self._say_keys()
         self._typed(self._area.text)
+
+    def on_resize(self) -> None:
+        """Name what is written on, and the keys, as far as there is room."""
+        about = f"Note on {title(self._about)}"
+        self.query_one("#note").border_title = Text(fit(about, self._room))
+        self._say_keys()
+
+    @property
+    def _room(self) -> int:
+        """Cells for words in the card's frame."""
+        return min(84, self.size.width * 96 // 100) - 8
+
+    def _say_keys(self) -> None:
+        changed = self._area.text.rstrip() != self._before.rstrip()
+        out = f"Esc keeps it, {self._undo} takes it back" if changed else "Esc leaves it as it is"
+        known = f"{out} · Ctrl+E your editor"
+        shown = known if cell_len(known) <= self._room else out
+        self.query_one("#note").border_subtitle = Text(fit(shown, self._room))
 
     def on_key(self, event: events.Key) -> None:
         """Esc and Ctrl+S are done; Ctrl+E goes to an editor.

@@ -129,9 +129,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self.status = StatusLine(id="status")
         self._notice = Notice(id="notice")
         self.side = Side(id="side")
-        self.ask = Ask(
-            self.bindings.spoken("next_choice"), blink=not self._settings.still, id="ask"
-        )
+        self.ask = Ask(self.bindings.spoken, blink=not self._settings.still, id="ask")
         self._divider = Divider(id="divider")
         self._left = Column(self.headlines, self._notice, id="left")
 
@@ -148,7 +146,10 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             *(library, status, self._hear), quiet=self._settings.access.screen_reader
         )
         self._lists = lists = Lists(library, errands, headlines, self._say_list)
-        self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
+        self._search = search = Search(
+            *(library, errands, lists, headlines, bar, self._say_found),
+            lambda query: self._shelves.has(query),
+        )
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
             *(library, errands, headlines, self._state_saved, self._say, self._complain),
@@ -237,7 +238,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask),
                 self._settings.commands.editor,
-                self._drafts,
+                *(self._drafts, self.bindings.spoken),
             ),
             self._arranging,
             self._inside,

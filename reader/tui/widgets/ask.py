@@ -61,11 +61,11 @@ class Ask(Widget):
     """
 
     def __init__(
-        self, completing: str = "Tab", *, blink: bool = True, id: str | None = None
+        self, key: Callable[[str], str], *, blink: bool = True, id: str | None = None
     ) -> None:
-        """`completing` is the key that completes, as it is told; the cursor may `blink`."""
+        """`key` tells an action's key; the cursor may `blink`."""
         super().__init__(id=id)
-        self._completing = completing
+        self._key = key
         self._label = Static(id="label", markup=False)
         self._input = Line(compact=True, select_on_focus=False)
         self._input.cursor_blink = blink
@@ -187,11 +187,17 @@ class Ask(Widget):
         self._input.cursor_position = len(text)
 
     def _say_choices(self) -> None:
+        """What could be meant, and the keys that lead out, as far as there is room."""
         typed = self._input.value
         choices = self._question.choices(typed) if self._question else ()
         known = len(typed.rpartition(" ")[0])
-        told = f"{self._completing}: {BETWEEN.join(line(c[known:]) for c in choices[:MOST])}"
-        self.tell(told if choices else "")
+        named = BETWEEN.join(line(c[known:]) for c in choices[:MOST])
+        told = f"{self._key('next_choice')}: {named}" if choices else ""
+        if not self._answered_by_key:  # else the question itself names its keys
+            out = f"{self._key('answer')} done, {self._key('give_up')} leave it"
+            both = f"{told}; {out}" if told else out
+            told = both if cell_len(both) <= self._room else told
+        self.tell(told)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say what could be meant."""
