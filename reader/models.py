@@ -142,6 +142,8 @@ class Undone:
     """Are there other lists now, or lists by other names?"""
     moved: tuple[str, str] = ("", "")
     """The query of a list before, and what it is now; "" for one that is gone."""
+    texts: bool = False
+    """Do its articles have another text now?"""
 
 
 @dataclass(frozen=True, slots=True)

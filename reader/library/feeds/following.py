@@ -16,14 +16,14 @@ from reader.errors import DocumentError
 from reader.library.feeds import asking, fulltext, leaving, naming, secrets, wishing
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
-from reader.library.feeds.saving import save
+from reader.library.feeds.saving import save_in
 from reader.models import Failure, Feed, FeedLink, Wishes
 from reader.parsing.feeds import common_places
 from reader.safe import line
 from reader.sources.http.addresses import as_address, host_of, parted, shown, with_secret
 from reader.sources.http.answers import FEEDS
 from reader.sources.http.client import Ask, Failed, Session
-from reader.store import feeds, undo
+from reader.store import departures, feeds, undo
 from reader.store.database import Database
 from reader.store.undo import Change
 
@@ -235,46 +235,27 @@ def _kept(database: Database, found: _Found, wishes: Wishes) -> Followed:
     read = found.asked.outcome
     assert isinstance(read, Read)
     now = int(time.time())
-    key, _ = keep(
-        database,
-        found.address,
-        found.secret,
-        wishes,
-        typed=found.typed,
-        site="",
-        attributes=(),
-        now=now,
-    )
-    saved = save(database, key, found.asked, now, random.random)
+    with database.writing() as db:
+        key, new = keep_in(
+            db,
+            feeds.names(db),
+            found.address,
+            found.secret,
+            wishes,
+            typed=found.typed,
+            site="",
+            attributes=(),
+            now=now,
+        )
+        saved = save_in(db, key, found.asked, now, random.random())
+        record(db, [key] if new else [], now)
     assert saved is not None
     return Followed(saved.feed, tuple(saved.received.new))
 
 
-def keep(
-    database: Database,
-    address: str,
-    secret: str,
-    wishes: Wishes,
-    *,
-    typed: bool,
-    site: str,
-    attributes: tuple[tuple[str, str], ...],
-    now: int,
-) -> tuple[int, bool]:
-    """Follow an address that nobody has asked yet; its number, and whether that is new."""
-    with database.writing() as db:
-        taken = feeds.names(db)
-        return keep_in(
-            db,
-            taken,
-            address,
-            secret,
-            wishes,
-            typed=typed,
-            site=site,
-            attributes=attributes,
-            now=now,
-        )
+def record(db: feeds.Connection, keys: Sequence[int], now: int) -> None:
+    """Log that these feeds are followed now, as one action; inside the transaction that does it."""
+    undo.record(db, [Change("follow", 0, departures.new_number(db), [], key) for key in keys], now)
 
 
 def keep_in(
@@ -289,7 +270,10 @@ def keep_in(
     attributes: tuple[tuple[str, str], ...],
     now: int,
 ) -> tuple[int, bool]:
-    """As `keep`, in a transaction of the caller's; `taken` are the names given so far."""
+    """Follow an address; its number, and whether that is new. Inside a caller's transaction.
+
+    `taken` are the names given so far.
+    """
     same = naming.same(address)
     known = feeds.with_same(db, same)
     if known is not None and known[1]:

@@ -31,7 +31,7 @@ def save(
 ) -> Saved | None:
     """Keep what came of asking for a feed; None if it is not followed any more."""
     with database.writing() as db:
-        return _saved(db, key, asked, now, chance())
+        return save_in(db, key, asked, now, chance())
 
 
 def save_all(
@@ -39,11 +39,14 @@ def save_all(
 ) -> list[Saved]:
     """The same for feeds that brought nothing, together: each transaction waits for the disk."""
     with database.writing() as db:
-        found = [_saved(db, key, each, now, chance()) for key, each in asked]
+        found = [save_in(db, key, each, now, chance()) for key, each in asked]
     return [saved for saved in found if saved is not None]
 
 
-def _saved(db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: float) -> Saved | None:
+def save_in(
+    db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: float
+) -> Saved | None:
+    """As `save`, inside a caller's transaction."""
     feed = feeds.get(db, key)
     if feed is None:
         return None

@@ -352,8 +352,9 @@ class Feeding:
         if "choices" in ended:
             self._choose(ended["address"], ended["choices"])
         elif "followed" in ended:
-            already = " already" if ended["before"] else f", with {_articles(ended['new'])}"
-            self._say(f"Following {ended['followed']}{already}.")
+            back = f"; {self._spoken('undo')} takes it back"
+            more = " already" if ended["before"] else f", with {_articles(ended['new'])}{back}"
+            self._say(f"Following {ended['followed']}{more}.")
             self._changed()
         else:
             self._say(f"{ended['what']} {ended['why']}.", alarm=True)
