@@ -32,10 +32,10 @@ audit: $(VENV)/.dev   ## list what we rest on: versions, licences, known faults
 	@$(PY) -m tests.audit
 
 bench: $(VENV)/.dev   ## measure speed, as ratios in one run
-	@$(PY) -m tests.bench $(ARGS)
+	@$(PY) -m tests.figures bench tests.bench $(ARGS)
 
 bench-beside: $(VENV)/.dev ## measure what a person waits for, newsboat beside it
-	@$(PY) -m tests.bench.beside $(ARGS)
+	@$(PY) -m tests.figures beside tests.bench.beside $(ARGS)
 
 bench-search: $(VENV)/.bench ## measure the search, with other engines beside it
 	@$(PY) -m tests.figures speed tests.bench.search $(ARGS)

@@ -23,7 +23,7 @@ def test_a_page_without_the_section_is_left_alone() -> None:
         replaced(TEXT, "c", "text")
 
 
-@pytest.mark.parametrize("section", ["quality", "speed", "typing"])
+@pytest.mark.parametrize("section", ["beside", "bench", "quality", "speed", "typing"])
 def test_each_section_is_on_one_page(section: str) -> None:
     page = page_of(section).read_text("utf-8")
     assert "some figures" in replaced(page, section, "some figures")

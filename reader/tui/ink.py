@@ -12,7 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from reader.models import Span
+from reader.models import TAG_COLOURS, Span
 from reader.tui.footnotes import REFERENCE, Spot, with_marks
 from reader.tui.hits import Hit, Hits
 from reader.tui.layout import UNSEEN
@@ -53,6 +53,8 @@ LOOKS = (
     "hit-current",
     "selected",
     "caret",
+    "remark",
+    *(f"tag-{number}" for number in range(TAG_COLOURS)),
 )
 """Every look that a run, a span or a hit may have."""
 

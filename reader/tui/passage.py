@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from reader.tui.layout import Range, measure
 from reader.tui.pieces import Piece
@@ -40,6 +40,10 @@ class Passage:
         if self.anchor is None or self.head is None:
             return None
         return min(self.anchor, self.head), max(self.anchor, self.head)
+
+    def is_in(self, pieces: Container[int]) -> bool:
+        """Does it begin or end in one of these?"""
+        return any(place is not None and place[0] in pieces for place in (self.anchor, self.head))
 
     def within(self, index: int, piece: Piece) -> Range | None:
         """What of a piece is selected."""

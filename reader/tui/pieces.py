@@ -9,7 +9,7 @@ widget turns into colours.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
@@ -19,6 +19,9 @@ from rich.cells import cell_len
 from reader.models import Span
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure, own_lines
 
+ELLIPSIS = "…"
+_LOOSE = " .,;:·–—(" + ELLIPSIS
+"""What does not stand before an ellipsis."""
 MORE_BEFORE, MORE = "‹", "›"
 """Drawn where a line goes on beyond the page's edge."""
 
@@ -117,6 +120,11 @@ class Prose:
     """What a copy of its beginning begins with: a bullet, a number."""
     numbers: Inserts = field(default_factory=dict)
     """Those of the links, drawn behind them."""
+    most: int = 0
+    """Lines that are drawn at most, an ellipsis behind the last of more; 0 for all."""
+    looks: tuple[tuple[str, int, int], ...] = ()
+    """Parts of the text that have a look of their own: it, the first character, the one after
+    the last."""
     shifts: int = 0
     _lines: list[Range] | None = None
 
@@ -124,8 +132,26 @@ class Prose:
     def lines(self) -> list[Range]:
         """Where the text is broken, found when it is first asked for."""
         if self._lines is None:
-            self._lines = _without_gaps(break_lines(self.text, self.room, self.numbers))
+            lines = _without_gaps(break_lines(self.text, self.room, self.numbers))
+            self._lines = self._first(lines) if 0 < self.most < len(lines) else lines
         return self._lines
+
+    def _first(self, lines: list[Range]) -> list[Range]:
+        """Those that are drawn, the last with room for the ellipsis."""
+        *kept, (start, end) = lines[: self.most]
+        while kept and start == end:
+            start, end = kept.pop()
+        short = break_lines(self.text[start:end], self.room - 1)[0]
+        words = self.text[start : start + short[1]].rstrip(_LOOSE)
+        return [*kept, (start, start + max(len(words), 1))]
+
+    def hides(self, offset: int) -> bool:
+        """Is this character one of those that are left out?"""
+        return self._goes_on and offset >= self.lines[-1][1]
+
+    @property
+    def _goes_on(self) -> bool:
+        return bool(self.most and self.lines) and self.lines[-1][1] < len(self.text)
 
     @property
     def height(self) -> int:
@@ -138,7 +164,21 @@ class Prose:
         if start == end:
             return before
         look = self.look if start < self.body else "address"
-        return (*before, *numbered(Run(look, self.text[start:end], start), self.numbers))
+        parts = (Run(*part) for part in self._parts(look, start, end))
+        runs = (run for part in parts for run in numbered(part, self.numbers))
+        more = self._goes_on and line == self.height - 1
+        return (*before, *runs, *([Run(look, ELLIPSIS)] if more else ()))
+
+    def _parts(self, look: str, start: int, end: int) -> Iterator[tuple[str, str, int]]:
+        """A line in its looks, each with its characters and the first one's place."""
+        for own, first, last in self.looks:
+            if start < last and first < end:
+                if start < first:
+                    yield look, self.text[start:first], start
+                yield own, self.text[max(start, first) : min(end, last)], max(start, first)
+                start = min(end, last)
+        if start < end:
+            yield look, self.text[start:end], start
 
     def offset_at(self, line: int) -> int:
         return self.lines[line][0] if line else 0

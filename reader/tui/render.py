@@ -24,6 +24,8 @@ DateForm = Literal["age", "date", "iso"]
 
 ELLIPSIS = "…"
 UNTITLED = "Untitled"
+NOTED = "✎"
+"""The sign of a note."""
 SOFT_HYPHEN = "\u00ad"
 WORD_JOINER = "\u2060"
 

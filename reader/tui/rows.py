@@ -21,7 +21,7 @@ from textual.strip import Strip
 from reader.errors import ReaderError
 from reader.models import Headline
 from reader.safe import line
-from reader.tui.render import SOFT_HYPHEN, fit, reading_time, title
+from reader.tui.render import NOTED, SOFT_HYPHEN, fit, reading_time, title
 
 Fetch = Callable[[Sequence[int]], Sequence[Headline]]
 Marks = Callable[[str], Sequence[tuple[int, int]]]
@@ -161,7 +161,7 @@ class Pen:
 
         Each tag in its colour; of those that find no room the number is told.
         """
-        parts = [Segment(" ✎", self.look("tag"))] if headline.noted else []
+        parts = [Segment(f" {NOTED}", self.look("tag"))] if headline.noted else []
         used, left = 2 * len(parts), len(headline.tags)
         for tag in headline.tags:
             name = isolated(f" #{line(tag.name)}")

@@ -19,7 +19,7 @@ from itertools import accumulate
 from reader.tui.footnotes import Footnotes
 from reader.tui.pieces import Piece
 
-TITLE, BYLINE, ADDRESS, VANISHED = -4, -3, -2, -1
+TITLE, BYLINE, ADDRESS, VANISHED, TAGS, NOTE = range(-6, 0)
 """Where the lines of the head count as standing: before block 0."""
 
 _PREPARED = 40_000
@@ -32,9 +32,10 @@ class Set:
 
     make: Callable[[], Piece]
     source: int
-    """The block it came from, or one of `TITLE`, `BYLINE`, `ADDRESS`, `VANISHED`."""
+    """The block it came from, or one of `TITLE`, `BYLINE` and the others of the head."""
     weight: int
-    """How many characters it counts for in a fraction, about as many as its text has."""
+    """How many characters it counts for in a fraction, about as many as its text has; 0 for
+    what can come and go, so that a fraction that was kept is of the same text without it."""
     guess: int
     """About how many lines it takes."""
     bars: int = 0
@@ -69,7 +70,7 @@ class Sheet:
         self.footnotes = footnotes or Footnotes()
         """Where the marks of footnotes on it lead."""
         self._sources = [each.source for each in sets]
-        self._before = [0, *accumulate(each.weight + 1 for each in sets)]
+        self._before = [0, *accumulate(each.weight + bool(each.weight) for each in sets)]
         self._extents = [each.guess + (not each.tight) for each in sets]
         """Lines of each piece, the blank one above it counted."""
         self._ends = [0, *accumulate(self._extents)]
@@ -146,7 +147,7 @@ class Sheet:
         """Which piece line `y` belongs to and the line within; a line at or past
         the piece's height is the blank that follows it, piece -1 the one on top."""
         index = min(bisect_right(self._ends, y), len(self.sets)) - 1
-        if index >= 0 and y < self.top(index):
+        while index >= 0 and (y < self.top(index) or not self._extents[index]):
             index -= 1
         return index, y - self.top(index) if index >= 0 else y
 

@@ -1,11 +1,16 @@
 """An article set as a page: its head and its blocks, broken at a width in cells.
 
+The head ends with what a person has put on the article, tags and note. These have their
+places among the pieces also where there are none, so that what is remembered by the index
+of a piece (a hit, a selection) is the same before and after one is put there.
+
 Everything a stranger wrote passes `reader.safe` here, before it is measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 
 from rich.cells import cell_len
@@ -18,10 +23,14 @@ from reader.tui.grid import Cells, set_grid
 from reader.tui.layout import UNSEEN, Inserts
 from reader.tui.marks import raised
 from reader.tui.pieces import NUMBER, Boxed, Piece, Prose, Run, Verbatim
-from reader.tui.render import byline, drawable, fit, link_target, title
-from reader.tui.sheet import ADDRESS, BYLINE, TITLE, VANISHED, Set, Sheet
+from reader.tui.render import NOTED, byline, drawable, fit, link_target, title
+from reader.tui.sheet import ADDRESS, BYLINE, NOTE, TAGS, TITLE, VANISHED, Set, Sheet
 from reader.tui.signs import real_signs, single_spaces
 
+_BROAD = 50
+"""Cells from which more lines of tags and note are drawn."""
+_OWN_LINES, _OWN_LINES_NARROW = {TAGS: 2, NOTE: 3}, {TAGS: 1, NOTE: 2}
+"""How many: the article begins on the first screen, however much was put on it."""
 _TAB = 4
 _BAR = Run("quote", "│ ")
 _TIGHT = ("item", "footnote")
@@ -38,18 +47,24 @@ Numbers = Mapping[str, int]
 
 
 def typeset(
-    article: Article, width: int, original: bool = False, numbers: Numbers | None = None
+    article: Article,
+    width: int,
+    original: bool = False,
+    numbers: Numbers | None = None,
+    *,
+    folded: bool = True,
 ) -> Sheet:
     """The article at `width` cells (2 at least), removed blocks too if `original`.
 
     Only the order of its pieces is found here; each is made when it is looked at. Links
-    have their `numbers` behind them where there is room for such.
+    have their `numbers` behind them where there is room for such. Of tags and note only
+    the first lines are drawn if `folded`.
     """
     width = max(width, 2)
     known = numbers if numbers and width >= _LEAST else {}
     footnotes = Footnotes(article.blocks, original)
     body = _body(article.blocks, width, original, known, footnotes)
-    return Sheet([*_head(article, width), *body], width, footnotes)
+    return Sheet([*_head(article, width), *_own(article, width, folded), *body], width, footnotes)
 
 
 def _head(article: Article, width: int) -> Iterator[Set]:
@@ -64,6 +79,41 @@ def _head(article: Article, width: int) -> Iterator[Set]:
     if article.vanished:
         gone = _prose("The document this came from is no longer there.", "note", width)
         yield _set(gone, VANISHED, searchable=False, tight=True)
+
+
+def _own(article: Article, width: int, folded: bool) -> Iterator[Set]:
+    """What a person has put on the article, with no line where there is nothing."""
+    for source, piece in ((TAGS, _set_tags(article, width)), (NOTE, _set_note(article, width))):
+        if piece and folded:
+            lines = _OWN_LINES if width >= _BROAD else _OWN_LINES_NARROW
+            piece.most = lines[source]
+        searchable = source == NOTE  # a search finds an article by its note, too
+        guess = min(len(piece.text) // piece.room + 1, piece.most or 99) if piece else 0
+        made = piece or Prose("", width, 0, "text", _lines=[])
+        yield Set(partial(_given, made), source, 0, guess, searchable=searchable, tight=True)
+
+
+def _given(piece: Piece) -> Piece:
+    return piece
+
+
+def _set_tags(article: Article, width: int) -> Prose | None:
+    """Each in its colour; on the page a name is at most a line long."""
+    text, looks = "", []
+    for tag in article.headline.tags:
+        text += "  " if text else ""
+        name = f"#{fit(tag.name, width - 2)}"
+        looks.append((f"tag-{tag.colour}", len(text), len(text) + len(name)))
+        text += name
+    return replace(_prose(text, "text", width), looks=tuple(looks)) if text else None
+
+
+def _set_note(article: Article, width: int) -> Prose | None:
+    text = drawable(article.note.text).replace("\t", " ").strip() if article.note else ""
+    if not text:
+        return None
+    sign, spans = Run("marker", f"{NOTED} "), spans_of(Block("paragraph", text))
+    return _prose(text, "remark", width, spans, (sign,), (Run("marker", "  "),))
 
 
 def _set(

@@ -84,7 +84,7 @@ def _follow(folder: Path, addresses: list[str]) -> None:
 
 
 def _against_newsboat(folder: Path, ours: Path, addresses: list[str], rounds: int) -> list[Figure]:
-    home = folder / "newsboat"
+    home = folder / "newsboat-feeds"
     home.mkdir()
     (home / "urls").write_text("\n".join(addresses) + "\n")
     (home / "config").write_text("reload-threads 8\n")

@@ -38,9 +38,12 @@ def high(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1]
 
 
+HEAD = f"{'figure':<44}{'ours':>14}{'baseline':>14}{'ratio':>8}"
+
+
 def render(figures: Sequence[Figure]) -> str:
-    """The table as text: a line for each figure, and under it how it was taken."""
-    lines = [f"{'figure':<44}{'ours':>14}{'baseline':>14}{'ratio':>8}"]
+    """The table below its head: a line for each figure, and under it how it was taken."""
+    lines = []
     for figure in figures:
         ours, baseline = (f"{v:,.1f} {figure.unit}" for v in (figure.ours, figure.baseline))
         lines += [

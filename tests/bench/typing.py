@@ -30,7 +30,7 @@ import pyte
 from reader.library import open_library
 from reader.search.fingerprint import fingerprint
 from tests.bench import bare_input, texts
-from tests.bench.table import Figure, high, middle, render
+from tests.bench.table import HEAD, Figure, high, middle, render
 from tests.terminal import Terminal
 
 COLS, ROWS = 120, 36
@@ -293,7 +293,7 @@ def main() -> int:
     parser.add_argument("--queries", type=int, default=10, help=f"of {len(QUERIES)}")
     options = parser.parse_args()
     figures = measure(options.articles, QUERIES[: options.queries])
-    print(render(figures), *held(figures), sep="\n")
+    print(HEAD, render(figures), *held(figures), sep="\n")
     return 0
 
 

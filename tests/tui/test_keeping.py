@@ -148,6 +148,37 @@ async def test_tags_are_given_and_taken_with_completion(stocked: Library) -> Non
         await at.until(lambda: tagged(stocked)["Story 1"] == ["news desk", "sea"])
 
 
+async def test_tags_and_note_stand_in_the_head_of_the_article_as_soon_as_they_change(
+    stocked: Library, write: Write
+) -> None:
+    async with desk(stocked) as at:
+        await at.press("enter")
+        await at.until(lambda: at.screen.page.article and at.screen.reading)
+
+        def head() -> str:
+            rows = at.screen.page.lines_within(0, 8)
+            return "\n".join(row.text.strip() for row in rows)
+
+        await at.press("t")
+        await at.type("sea")
+        await at.press("enter")
+        await at.until(lambda: "#sea" in head())
+        await at.press("c")
+        await at.type("ask the baker")
+        await at.press("escape")
+        await at.until(lambda: "✎ ask the baker" in head())
+        await at.press("u", "u")
+        await at.until(lambda: "#sea" not in head() and "✎" not in head())
+        other = open_library(stocked.paths.folder)
+        try:
+            other.tag(other.keys()[:1], ["elsewhere"])
+            other.note(other.keys()[0], "By another")
+        finally:
+            other.close()
+        await at.until(lambda: "#elsewhere" in head() and "✎ By another" in head())
+        assert "The text of Story 1." in head()
+
+
 async def test_letters_typed_for_tags_are_text_and_escape_changes_nothing(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("t")

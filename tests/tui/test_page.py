@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from reader.models import Article, Block, Headline, Span
+from reader.models import Article, Block, Headline, Note, Span, Tag
 from reader.tui.hits import TermsMarker
 from reader.tui.widgets.page import Page
 
@@ -146,6 +147,42 @@ async def test_a_new_article_starts_at_the_top_and_the_same_one_stays() -> None:
         page.position = 0.7
         await shown(pilot, story(key="c"))
         assert page.scroll_y == 0
+
+
+async def test_tags_and_note_come_and_go_without_moving_text_hits_or_selection() -> None:
+    article = story()
+    head = article.headline
+    dressed = replace(head, tags=(Tag("sea", 0),))
+    note = Note("Ask the baker. " * 40 + "And p99w9.", 0, 0)
+    async with Reader().run_test(size=WIDE) as pilot:
+        page = await shown(pilot, article, terms_marker=words("p40w5|p99w9"))
+        assert page.next_mark() and page.mark_count == 1
+        page.line_down()
+        before, position = top(page), page.position
+        at = page.sheet.piece_of(40) if page.sheet else 0
+        page.select((at, 0), (at, 5))
+        page.dress(dressed, None)
+        await pilot.pause()
+        assert (top(page), page.position) == (before, position)
+        assert page.selected_text == "p40w0 " and page.mark_index == 1
+        page.dress(dressed, note)
+        await pilot.pause()
+        assert (top(page), page.position) == (before, position)
+        assert page.selected_text == "p40w0 " and page.mark_count == 2
+        page.to_top()
+        assert lines(page)[3:5] == [
+            "#sea",
+            f"✎ {'Ask the baker. ' * 4}Ask the baker."[: 2 + 74].strip(),
+        ]
+        assert lines(page)[6].endswith("…") and lines(page)[8].startswith("p0w0")
+        assert page.next_mark()  # in the note, where it is folded: the whole of it is shown
+        assert any("And p99w9." in line for line in lines(page))
+        page.select((3, 0), (3, 2))
+        page.dress(head, Note("Another.", 0, 0))
+        await pilot.pause()
+        assert page.selected_text == "" and lines(page)[3] == "✎ Another."
+        page.dress(replace(head, id="b"), None)  # of an article that is not shown any more
+        assert page.article and page.article.note
 
 
 async def test_showing_the_original_keeps_the_place_although_more_is_shown() -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reader.models import Article, Block, Headline, Span
+from reader.models import Article, Block, Headline, Note, Span, Tag
 from reader.tui.footnotes import Spot
 from reader.tui.grid import share
 from reader.tui.hits import Hits
 from reader.tui.layout import UNSEEN
 from reader.tui.linking import LinkNumbers, links_of
+from reader.tui.passage import Passage
+from reader.tui.pieces import Piece
 from reader.tui.sheet import Sheet
 from reader.tui.typeset import typeset
 
@@ -37,6 +41,11 @@ def drawn(sheet: Sheet) -> list[str]:
     return [line.rstrip() for line in lines]
 
 
+def body_of(sheet: Sheet) -> list[Piece]:
+    """The pieces below the head."""
+    return [each.piece for each in sheet.sets if each.source >= 0]
+
+
 def body(*blocks: Block, width: int = 30, original: bool = False) -> list[str]:
     """The lines below the title and its blank line, without the last blank one."""
     return drawn(typeset(make(*blocks), width, original))[3:-1]
@@ -56,6 +65,46 @@ def test_the_head_is_title_byline_and_address() -> None:
         "https://example.org…",
         "",
     ]
+
+
+NOTE = "Ask the baker, who\nsaw the ferry (https://a.example/x) come in; then the harbour master."
+
+
+def owned(article: Article, tags: Sequence[str] = (), note: str = "") -> Article:
+    """The article with what a person has put on it."""
+    headline = replace(article.headline, tags=tuple(Tag(n, i) for i, n in enumerate(tags)))
+    return replace(article, headline=headline, note=Note(note, 0, 0) if note else None)
+
+
+def test_tags_and_note_end_the_head_and_a_long_note_is_folded() -> None:
+    plain = make(Block("paragraph", "News."))
+    article = owned(plain, ["sea", "news desk"], NOTE)
+    head = ["", "Title", "#sea  #news desk", "✎ Ask the baker, who"]
+    assert drawn(typeset(article, 32))[:8] == [
+        *head, "  saw the ferry…", "", "News.", ""
+    ]  # fmt: skip
+    whole = [*head, "  saw the ferry", "  (https://a.example/x) come in;", "  then the harbour master.", "", "News."]  # fmt: skip
+    assert drawn(typeset(article, 32, folded=False))[:-1] == whole
+    assert drawn(typeset(article, 60)) == [
+        *head, "  saw the ferry (https://a.example/x) come in; then the", "  harbour master.", "", "News.", ""
+    ]  # fmt: skip
+    assert drawn(typeset(owned(plain, ["a-" * 60] * 9, "\n \n"), 32))[1:5] == [
+        "Title", f"#{'a-' * 14}a…", "", "News."
+    ]  # fmt: skip
+    # The text is where it was, at the same index and the same fraction, without a line more.
+    assert drawn(typeset(plain, 32)) == ["", "Title", "", "News.", ""]
+    for width in (32, 60):
+        bare, dressed = typeset(plain, width), typeset(article, width)
+        assert len(bare.sets) == len(dressed.sets)
+        assert bare.fraction(3) == dressed.fraction(drawn(dressed).index("News."))
+
+
+def test_what_is_copied_of_a_folded_note_is_the_note() -> None:
+    sheet = typeset(owned(make(Block("paragraph", "News.")), ["sea"], NOTE), 32)
+    passage = Passage()
+    passage.anchor, passage.head = (0, 0), (len(sheet.sets) - 1, 3)
+    assert passage.text(sheet) == f"Title\n#sea\n{NOTE}\n\nNews"
+    assert [span.target for span in sheet.sets[-2].piece.spans] == ["https://a.example/x"]
 
 
 LINK = "https://a.example"
@@ -356,7 +405,7 @@ def test_several_spaces_are_one_in_prose_but_not_where_lines_are_the_authors_own
     )
     shown = [line.replace("\u2060", "") for line in body(*blocks)]
     assert shown == ["One. Two words, `a  b`.", "", "a  b", "  c  d", "", "┊ x  =  1"]
-    piece = typeset(make(*blocks), 40).sets[1].piece
+    piece = body_of(typeset(make(*blocks), 40))[0]
     assert piece.copied(0, 17) == "One. Two words"
 
 
@@ -435,7 +484,7 @@ def test_a_mark_behind_a_written_address_ends_it_where_there_is_that_note() -> N
     ]
     shown = (Block("paragraph", text), table, *notes)
     sheet = typeset(make(*shown), 400, numbers=LinkNumbers(shown[:-1]))
-    first, second = (sheet.sets[index].piece for index in (1, 2))
+    first, second = body_of(sheet)[:2]
     assert links_of(shown[:-1]) == (*addresses, "https://a.example/table")
     assert [span.target for span in first.spans] == list(addresses)
     assert [span.target for span in second.spans] == ["https://a.example/table"]
@@ -446,7 +495,7 @@ def test_a_mark_behind_a_written_address_ends_it_where_there_is_that_note() -> N
     )
     assert sheet.footnotes.leads("1", Spot(0, 28)) == Spot(2, 0)
     # Once the note that was left out is shown, the address that has its mark behind it ends, too.
-    original = typeset(make(*shown), 400, True).sets[1].piece
+    original = body_of(typeset(make(*shown), 400, True))[0]
     assert original.spans[2].target == links_of(shown)[2] == "https://a.example/x"
 
 

@@ -34,8 +34,13 @@ class News:
         chores: Chores,
         changed: Callable[[], None],
         seen: Callable[[], None],
+        redress: Callable[[], None],
     ) -> None:
-        """`changed` is called when articles came, changed or went, `seen` when anything did."""
+        """`changed` is called when articles came, changed or went, `seen` when anything did.
+
+        `redress` shows anew what a person has put on the open article.
+        """
+        self._redress = redress
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -82,6 +87,7 @@ class News:
 
     def _take(self, news: tuple[Moment, list[int]]) -> None:
         before, (self._moment, states) = self._moment, news
+        self._redress()
         if states:
             self._headlines.refresh_rows(states)
         if self._calm:

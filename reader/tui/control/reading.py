@@ -115,6 +115,22 @@ class Reading:
         if article is not None and article.headline.key == key and not self.awaited:
             self._load(self._turn.take(), key, self._panes.reading)
 
+    def redress(self) -> None:
+        """Show the tags and the note of the article on the page as they are now."""
+        article = self._panes.page.article
+        if article is None:
+            return
+        key = article.headline.key
+
+        def read() -> Article | None:
+            return next(self._library.walk([key], bodies=False), None)
+
+        def then(found: Article | None) -> None:
+            if found:
+                self._panes.page.dress(found.headline, found.note)
+
+        self._errands.ask(self._errands.listing, read, then)
+
     def leave(self) -> None:
         """Back to the list."""
         self.remember_place()

@@ -151,7 +151,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self._search = search = Search(library, errands, lists, headlines, bar, self._say_found)
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
-            *(library, errands, headlines, lists.count, self._say, self._complain),
+            *(library, errands, headlines, self._state_saved, self._say, self._complain),
             *(self.bindings.spoken, self._relisted, self._reread),
         )
         self._selection = Selection(panes)
@@ -175,7 +175,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         )
         self._news = News(
             *(library, errands, headlines, lists, search, chores, self._prompt.forget),
-            self._feeds_changed,
+            *(self._feeds_changed, self._reading.redress),
         )
         self._rest = Rest()
         self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
@@ -367,6 +367,10 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
 
     def _searches_changed(self) -> None:
         self._shelves.reread()
+
+    def _state_saved(self) -> None:
+        self._lists.count()
+        self._reading.redress()
 
     def _relisted(self, was: str, now: str) -> None:
         """There are other lists; what was listed by the query `was` is by `now`, "" for none."""

@@ -12,7 +12,8 @@ selects, `Page`'s.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -27,14 +28,16 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reader.models import Article, Block
+from reader.models import Article, Block, Headline, Note
 from reader.tui.footnotes import Spot
 from reader.tui.frames import DrawnStraight
 from reader.tui.hits import Hit, Hits, TermsMarker
 from reader.tui.ink import LOOKS, Over, draw
 from reader.tui.linking import Hints, LinkNumbers, hints, links_of
 from reader.tui.passage import Passage
-from reader.tui.sheet import Sheet
+from reader.tui.pieces import Prose
+from reader.tui.sheet import NOTE, TAGS, Sheet
+from reader.tui.tag_colours import ON_DARK, ON_LIGHT
 from reader.tui.typeset import typeset
 from reader.tui.widgets.light_bar import LightlyScrolled
 
@@ -94,7 +97,12 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     Paper > .page--caret { text-style: reverse; }
     Paper:nocolor > .page--selected { text-style: reverse; }
     Paper:nocolor > .page--caret { text-style: reverse bold underline; }
-    """
+    Paper > .page--remark { color: $text-secondary; }
+    """ + "".join(
+        f"Paper:{mode} > .page--tag-{number} {{ color: {colour}; }}\n"
+        for mode, colours in (("dark", ON_DARK), ("light", ON_LIGHT))
+        for number, colour in enumerate(colours)
+    )
 
     class Scrolled(Message):
         """Another part of the article is on the screen."""
@@ -123,6 +131,7 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         self.auto_links = False  # else every move of the mouse repaints the pane
         self._article: Article | None = None
         self._original = False
+        self._folded = True  # of tags and note only the first lines are shown
         self._hits = Hits(None)
         self._walked = 0
         self._finding = ""
@@ -182,11 +191,31 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
             self._shifts.clear()
             self._moved = None
             self._noted, self._left = None, []
+            self._folded = True
         self._article, self._original = article, original
         self._hits, self._walked = Hits(terms_marker), 0
         self._hints, self._following = Hints(), False
         self._sheet = None
         self._typeset(place)
+
+    def dress(self, headline: Headline, note: Note | None) -> None:
+        """Show other tags and another note on the article; the text stays where it is."""
+        before = self._article
+        if before is None or before.headline.id != headline.id:
+            return
+        self._article = replace(before, headline=headline, note=note)
+        said, says = before.note.text if before.note else "", note.text if note else ""
+        if (before.headline.tags, said) == (headline.tags, says):
+            return
+        if said != says:
+            self._hits, self._walked = Hits(self._hits.marker), 0
+        if self._sheet and self.passage.is_in(self._own_pieces(self._sheet)):
+            self.passage = Passage()
+        self._set_anew()
+
+    @staticmethod
+    def _own_pieces(sheet: Sheet) -> Sequence[int]:
+        return [sheet.piece_of(source) for source in (TAGS, NOTE)]
 
     def _is_shown(self, article: Article) -> bool:
         return self._article is not None and self._article.headline.id == article.headline.id
@@ -378,8 +407,12 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
             self._go(y - height // 3)
 
     def _shift_to(self, piece: int, offset: int) -> None:
-        """Bring a character of what is wider than the page in sight."""
+        """Bring a character in sight of what is wider than the page, or longer than its place."""
         assert self._sheet is not None
+        folded = self._sheet.sets[piece].piece
+        if isinstance(folded, Prose) and folded.hides(offset):
+            self._folded = False
+            self._set_anew()
         wide, shift = self._sheet.sets[piece].piece, self._shifts.get(piece, 0)
         if wide.shifts and (wanted := wide.shift_for(offset, shift)) != shift:
             self._shifts[piece] = wanted
@@ -541,7 +574,8 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
             return
         inner = self._inner_width(width)
         if self._sheet is None or self._sheet.width != inner:
-            self._sheet = typeset(self._article, inner, self._original, self._numbers())
+            numbers, folded = self._numbers(), self._folded
+            self._sheet = typeset(self._article, inner, self._original, numbers, folded=folded)
             self.set_timer(_SLICE_S, partial(self._lay_out_on, self._sheet))
         if place is None:
             self.position = self._wanted
