@@ -121,6 +121,8 @@ def listed(options: Any) -> int:
         for feed in found:
             talk.put_json(record(feed))
         return DONE
+    if found:
+        talk.put_heads(f"{'feed':>5}  {'unread':>6}  name")
     for heading, feeds in _by_folder(found):
         if heading:
             talk.put(heading)

@@ -38,8 +38,17 @@ def identify(run: Run, title: str) -> str:
 def test_add_says_what_became_of_the_documents(run: Run, write: Write) -> None:
     folder = str(write("a.txt", "A title here\n\nSome words.\n").parent)
     first, second = run("add", folder), run("add", folder)
-    assert (first.code, first.out, first.err) == (0, "", "1 article added.\n")
+    id_ = identify(run, "A title")
+    assert (first.code, first.out) == (0, "")
+    assert first.err == f"  {id_}  A title here\n1 article added.\n"
     assert (second.code, second.err) == (0, "0 articles added, 1 already here.\n")
+    for name in "bcdefg":
+        write(f"{name}.txt", f"Title {name}\n\nThese are other words of {name}.\n")
+    write("a.txt", "A title here\n\nSome better words.\n")
+    *lines, more, summary = run("add", folder).err.splitlines()
+    titles = {line.split("  ")[-1] for line in lines}
+    assert len(titles) == 5 and titles < {"A title here", *(f"Title {name}" for name in "bcdefg")}
+    assert (more, summary) == ("  and 2 more", "6 articles added, 1 updated.")
 
 
 def test_add_names_each_bad_file_and_ends_with_1(run: Run, write: Write) -> None:
