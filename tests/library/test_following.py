@@ -104,6 +104,42 @@ def test_a_site_is_searched_for_its_feeds(library: Library, web: Web) -> None:
     assert library.feeds.follow("ftp://a/b") == Failure("ftp://a/b", "is not a web address")
 
 
+def test_an_address_without_a_scheme_is_asked_with_http_where_https_does_not_answer(
+    library: Library, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    web.answers |= {"/": Answer(link.encode() + b"<p>x", HTML), "/feed": serves("Ferry")}
+    here = web.at("").removeprefix("http://")
+    done = follow(library, f"{here}/feed")
+    assert (done.feed.address, done.plain) == (web.at("/feed"), True)
+    library.undo()
+    assert follow(library, here).feed.address == web.at("/feed")
+    library.undo()
+    asked = len(web.asked)
+    failed = library.feeds.follow(f"{here}/none")
+    assert failed == Failure(
+        web.at("/none"),
+        f"is not there (the server answers 404 Not Found); nothing answers at https://{here}/none",
+    )
+    nobody = library.feeds.follow("127.0.0.1:9/feed")
+    assert nobody == Failure(
+        "http://127.0.0.1:9/feed",
+        "cannot be reached: nothing answers there; nothing answers at https://127.0.0.1:9/feed",
+    )
+    # Who says https, or sends along what is secret, is not asked over http.
+    assert len(web.asked) == asked + 1
+    monkeypatch.setenv("FERRY_PASSWORD", "pw")
+    for typed, wishes in (
+        (f"https://{here}/feed", PLAIN),
+        (f"ada:$FERRY_PASSWORD@{here}/feed", PLAIN),
+        (f"{here}/feed", Wishes(headers=(("X-Token", "$FERRY_PASSWORD"),))),
+    ):
+        failed = library.feeds.follow(typed, wishes)
+        why = "cannot be reached: nothing answers there"
+        assert failed == Failure(f"https://{here}/feed", why)
+    assert len(web.asked) == asked + 1
+
+
 def test_counts_follow_every_change_of_state_and_names_stay_apart(
     library: Library, web: Web
 ) -> None:

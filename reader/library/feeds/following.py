@@ -20,7 +20,14 @@ from reader.library.feeds.saving import save_in
 from reader.models import Failure, Feed, FeedLink, Wishes
 from reader.parsing.feeds import common_places
 from reader.safe import line
-from reader.sources.http.addresses import as_address, host_of, parted, shown, with_secret
+from reader.sources.http.addresses import (
+    as_address,
+    host_of,
+    parted,
+    shown,
+    unencrypted,
+    with_secret,
+)
 from reader.sources.http.answers import FEEDS
 from reader.sources.http.client import Ask, Failed, Session
 from reader.store import departures, feeds, undo
@@ -46,6 +53,8 @@ class Followed:
     """It was followed already, and nothing was changed."""
     lacking: str = ""
     """What could not be had of its articles' pages, as a part of a sentence."""
+    plain: bool = False
+    """Nobody said how to ask, nothing answered with https, and http it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +84,8 @@ class _Found:
     secret: str
     typed: bool
     asked: Asked
+    plain: bool = False
+    """Nothing answered with encryption."""
 
 
 def follow(
@@ -99,7 +110,8 @@ def follow(
     except secrets.Withheld as why:
         return Failure(shown(address), str(why))
     asked = replace(wishes, headers=headers)
-    found = asyncio.run(_searched(address, given, asked, pick, stopped))
+    plain = "" if given or headers else unencrypted(typed)
+    found = asyncio.run(_searched(address, given, asked, pick, stopped, plain))
     if not isinstance(found, _Found):
         return found
     if known := _known(database, found.address):
@@ -141,10 +153,11 @@ def _permitted(database: Database, feed: Feed) -> Feed:
 
 
 async def _searched(
-    address: str, secret: str, wishes: Wishes, pick: int, stopped: Stopped
+    address: str, secret: str, wishes: Wishes, pick: int, stopped: Stopped, plain: str
 ) -> _Found | Choice | Failure:
     async with Session() as session, Parsers(1) as parsers:
-        work = asyncio.ensure_future(_Search(session, parsers, address, secret, wishes).found(pick))
+        search = _Search(session, parsers, address, secret, wishes, plain)
+        work = asyncio.ensure_future(search.found(pick))
         while not work.done() and not stopped():
             await asyncio.wait({work}, timeout=_LOOK_S)
         if work.done():
@@ -163,9 +176,13 @@ class _Search:
     address: str
     secret: str
     wishes: Wishes
+    plain: str = ""
+    """The address without encryption, to be asked where nothing answers at the first; "" for none."""
 
     async def found(self, pick: int) -> _Found | Choice | Failure:
         here = await self._ask(self.address)
+        if self.plain and isinstance(here.asked.outcome, Failed) and here.asked.outcome.silent:
+            return await self._without_encryption(pick)
         outcome = here.asked.outcome
         if isinstance(outcome, Read):
             return here
@@ -183,6 +200,16 @@ class _Search:
         if not links:
             return await self._tried(page.address)
         return await self._named(links[max(pick, 1) - 1])
+
+    async def _without_encryption(self, pick: int) -> _Found | Choice | Failure:
+        """The same at the other address; a failure says that both were tried."""
+        first, self.address, self.plain = self.address, self.plain, ""
+        found = await self.found(pick)
+        if isinstance(found, _Found):
+            return replace(found, plain=True)
+        if isinstance(found, Choice):
+            return found
+        return Failure(found.what, f"{found.why}; nothing answers at {shown(first)}")
 
     async def _links(self, body: bytes, address: str) -> tuple[FeedLink, ...]:
         """The feeds that a page names; those of comments only where there are no others."""
@@ -250,7 +277,7 @@ def _kept(database: Database, found: _Found, wishes: Wishes) -> Followed:
         saved = save_in(db, key, found.asked, now, random.random())
         record(db, [key] if new else [], now)
     assert saved is not None
-    return Followed(saved.feed, tuple(saved.received.new))
+    return Followed(saved.feed, tuple(saved.received.new), plain=found.plain)
 
 
 def record(db: feeds.Connection, keys: Sequence[int], now: int) -> None:

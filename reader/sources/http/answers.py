@@ -85,6 +85,8 @@ class Failed:
     status: int = 0
     """Of HTTP, 0 when no answer was received."""
     terms: Terms = Terms()
+    silent: bool = False
+    """The host is known, and no web server answers there in the way that was asked for."""
 
 
 def refusal(code: int) -> str:

@@ -354,7 +354,8 @@ class Feeding:
         elif "followed" in ended:
             back = f"; {self._spoken('undo')} takes it back"
             more = " already" if ended["before"] else f", with {_articles(ended['new'])}{back}"
-            self._say(f"Following {ended['followed']}{more}.")
+            how = " over http, not encrypted" if ended["plain"] else ""
+            self._say(f"Following {ended['followed']}{how}{more}.")
             self._changed()
         else:
             self._say(f"{ended['what']} {ended['why']}.", alarm=True)
