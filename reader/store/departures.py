@@ -98,6 +98,7 @@ def bring_back(db: sqlite3.Connection, number: int) -> tuple[int, list[int]] | N
         return None
     rows = _unpacked(found[0])
     feed = _bring_feed(db, rows["feeds"][0])
+    db.execute("DELETE FROM forgotten WHERE feed = ?", (feed,))  # those of a feed that stayed known
     for table in _OF_FEEDS:
         for row in rows[table]:
             # Numbers of what was tidied away may be others' by now.

@@ -214,6 +214,11 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     library.tag([keys["Tagged"]], ["ml"])
     for name, text in (("Noted", "see"), ("Once noted", "see"), ("Once noted", "")):
         library.note(keys[name], text)
+    with library._database.writing() as db:  # as when something of it was tidied away
+        db.execute(
+            "INSERT INTO forgotten (feed, guid, link, words, piece, sha256, published, forgotten)"
+            " VALUES (1, 'old', '', '', '', '', '', 0)"
+        )
     library.update_index()
     before = everything(library)
     library.feeds.unfollow(1)
@@ -349,7 +354,8 @@ def everything(library: Library) -> dict[str, list[tuple[object, ...]]]:
     rows = {table: sorted(db.execute(f"SELECT * FROM {table}")) for table in tables.split()}
     originals = "SELECT article, sha256, name, format, added, packed FROM originals"
     notes = "SELECT article, text FROM notes WHERE text != ''"
-    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes)}
+    forgotten = "SELECT feed, guid, link, words, piece, sha256, published FROM forgotten"
+    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes, forgotten)}
 
 
 OPML = b"""<opml version="2.0"><body>
