@@ -42,6 +42,15 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
         assert shown.screen.headlines.keys  # not the feed that is gone, but all articles
         await shown.press("U")
         await shown.sees("Sport is followed again, with 1 article that had gone with it.")
+        await shown.until(lambda: counts(shown).get("Sport") == "1" and "Chess" in shown.titles)
+        await shown.press("u")
+        await shown.until(lambda: "Sport" not in counts(shown))
+        await shown.press("a")
+        await shown.type_ahead(web.at("/sport").removeprefix("http://"))
+        await shown.press("enter")
+        await shown.sees(
+            "Following Sport, with 1 article; u takes it back. It is asked over http, not"
+        )
         await shown.until(lambda: counts(shown) == {"Sport": "1"} and "Chess" in shown.titles)
 
         web.answers["/sport"] = serves("Swimming", "Chess", title="Sport")

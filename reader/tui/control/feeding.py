@@ -354,8 +354,8 @@ class Feeding:
         elif "followed" in ended:
             back = f"; {self._spoken('undo')} takes it back"
             more = " already" if ended["before"] else f", with {_articles(ended['new'])}{back}"
-            how = " over http, not encrypted" if ended["plain"] else ""
-            self._say(f"Following {ended['followed']}{how}{more}.")
+            plain = " It is asked over http, not encrypted." if ended["plain"] else ""
+            self._say(f"Following {ended['followed']}{more}.{plain}")
             self._changed()
         else:
             self._say(f"{ended['what']} {ended['why']}.", alarm=True)
