@@ -11,8 +11,10 @@ UTC) or "" (unknown). Moments that are our own are Unix seconds, UTC.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
+
+from reader.light import dataclass
 
 BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
 SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]

@@ -6,11 +6,12 @@ the saved searches then ask for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader import safe
 from reader.errors import UsageError
 from reader.library import saved_changes, saving
+from reader.light import dataclass
 from reader.models import SavedSearch, folded_name
 from reader.search import naming
 from reader.search.grammar import plain

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
 from lxml import etree
 
+from reader.light import dataclass
 from reader.models import Block, BlockKind, Span, SpanStyle
 from reader.parsing.elements import (
     ListState,

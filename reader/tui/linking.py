@@ -6,8 +6,9 @@ Marks of footnotes have letters, too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.light import dataclass
 from reader.models import Block
 from reader.safe import line
 from reader.tui.addresses import spans_of

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reader.errors import DocumentError, UsageError
 from reader.library.feeds import naming, secrets
 from reader.library.feeds.following import keep_in, record
+from reader.light import dataclass
 from reader.models import Failure, Feed, Keep, Outline, Subscription, Wishes
 from reader.parsing.feeds import parse_opml, write_opml
 from reader.sources.http.addresses import (

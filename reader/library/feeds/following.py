@@ -10,13 +10,14 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.errors import DocumentError
 from reader.library.feeds import asking, fulltext, leaving, naming, secrets, wishing
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
 from reader.library.feeds.saving import save_in
+from reader.light import dataclass
 from reader.models import Failure, Feed, FeedLink, Wishes
 from reader.parsing.feeds import common_places
 from reader.safe import line

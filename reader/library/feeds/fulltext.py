@@ -11,10 +11,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 
 from reader.errors import DocumentError
 from reader.library.feeds.parsers import PAGE_S, Parsers
+from reader.light import dataclass
 from reader.models import Feed, Parsed
 from reader.sources.http.addresses import host_of
 from reader.sources.http.client import Ask, Failed, Fetched, Session

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reader.library.feeds import judging, moves, naming
 from reader.library.feeds.asking import Asked, Read, Same, Unreadable
 from reader.library.feeds.receiving import Received, receive
+from reader.light import dataclass
 from reader.models import Feed, Health
 from reader.sources.http.addresses import host_of, same_server
 from reader.store import articles, entries, feeds
