@@ -10,6 +10,10 @@ PY     := $(VENV)/bin/python
 # Two for each processor: tests of the screen and of other processes wait a quarter of their time.
 TESTERS = $$((2 * $$(getconf _NPROCESSORS_ONLN)))
 
+# Older ones take `html_clean`, which jusText asks of lxml, and lxml's `html-clean` for two things
+# (PEP 685), and warn. They install it all the same, so it is no failure where no newer one can be had.
+PIP    := pip>=23.3
+
 .PHONY: run test torture check audit bench bench-beside bench-search quality pictures shells snapshots format clean help
 
 run: $(VENV)/.run     ## open the reader
@@ -94,6 +98,7 @@ if command -v uv >/dev/null 2>&1; then \
   uv pip install --quiet --compile-bytecode --python $(PY) -c constraints.txt -e "$(1)" || fail "what it depends on could not be installed; uv's message stands above (is there a network?)."; \
 else \
   $(PY) -m pip --version >/dev/null 2>&1 || fail "$(VENV) has no pip; run make clean and try again."; \
+  $(PY) -m pip install --quiet --disable-pip-version-check '$(PIP)' || :; \
   $(PY) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e "$(1)" || fail "what it depends on could not be installed; pip's message stands above (is there a network?)."; \
 fi; \
 touch $@

@@ -11,8 +11,10 @@ UTC) or "" (unknown). Moments that are our own are Unix seconds, UTC.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
+
+from reader.light import dataclass
 
 BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
 SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]
@@ -142,6 +144,8 @@ class Undone:
     """Are there other lists now, or lists by other names?"""
     moved: tuple[str, str] = ("", "")
     """The query of a list before, and what it is now; "" for one that is gone."""
+    texts: bool = False
+    """Do its articles have another text now?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -317,7 +317,7 @@ def _states(command: _Adder) -> None:
             made.add_argument("--all", action="store_true", help="all articles")
         _json(made, _NOW)
     for name, summary in (
-        ("undo", "Take back the last change of a state, tag or note."),
+        ("undo", "Take back what was done last."),
         ("redo", "Do again what was undone last."),
     ):
         _json(command(name, "states", name, summary), "print one JSON object")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reader.cli import DONE, PARTLY, WRONG_USE, talk
 from reader.errors import UsageError
 from reader.library import Library
+from reader.light import dataclass
 
 _PATIENCE_S = 10.0
 

@@ -34,13 +34,17 @@ def follow(options: Any) -> int:
 def _tell(options: Any, done: Followed | Choice | Failure) -> bool:
     """Say what became of one address; False if it is not followed."""
     match done:
-        case Followed(feed, new, before, lacking):
+        case Followed(feed, new, before, lacking, plain):
             if options.json:
                 talk.put_json({**record(feed), "new": len(new), "followed_before": before})
             if before:
                 talk.say(f"{feed.name} is followed already (number {feed.key}).")
             else:
                 talk.say(f"Following {feed.name} (number {feed.key}), {_came(len(new))}.")
+            if plain:
+                talk.say(
+                    "Nothing answers there with https: it is fetched with http, not encrypted."
+                )
             if lacking:
                 talk.say(f"{feed.name}: {lacking}.")
             return True
@@ -121,6 +125,8 @@ def listed(options: Any) -> int:
         for feed in found:
             talk.put_json(record(feed))
         return DONE
+    if found:
+        talk.put_heads(f"{'feed':>5}  {'unread':>6}  name")
     for heading, feeds in _by_folder(found):
         if heading:
             talk.put(heading)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 from reader.cli import DONE, PARTLY, talk
 from reader.library import Library
 from reader.models import AddReport
 
+_MOST_NAMED = 5
+
 
 def add(options: Any) -> int:
-    """Take in documents, let the index hear of them, and say what became of each."""
+    """Take in documents, let the index hear of them, and say what became of them, the first by title."""
     with talk.library(options) as library, talk.bar() as on_progress, talk.stoppable() as stopped:
         report = library.add(
             options.paths, stdin=sys.stdin.buffer, on_progress=on_progress, stopped=stopped
@@ -20,10 +23,22 @@ def add(options: Any) -> int:
             library.update_index(on_progress=on_progress, stopped=stopped, building=False)
         if options.json:
             talk.put_json(_as_json(library, report))
+        named = [] if options.json else list(_named(library, report))
+    for sentence in named:
+        talk.say(sentence)
     for failure in report.failures:
         talk.say(f"{failure.what}: {failure.why}.")
     talk.say(_summary(report))
     return PARTLY if report.failures or report.stopped else DONE
+
+
+def _named(library: Library, report: AddReport) -> Iterator[str]:
+    """The first of the articles that were added or updated, as `show` takes them, and how many more."""
+    keys = list(dict.fromkeys(report.keys))
+    for headline in library.headlines(keys[:_MOST_NAMED]):
+        yield f"  {headline.id}  {headline.title}"
+    if len(keys) > _MOST_NAMED:
+        yield f"  and {len(keys) - _MOST_NAMED:,} more"
 
 
 def _summary(report: AddReport) -> str:

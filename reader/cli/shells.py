@@ -10,11 +10,11 @@ import argparse
 import re
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from reader import __version__
+from reader.light import dataclass
 
 _PATHS = {"PATH": "files", "FILE": "files", "DIR": "folders"}
 """What a shell offers where such a thing is asked for."""

@@ -52,6 +52,12 @@ def put(text: str) -> None:
     print(clean(text))
 
 
+def put_heads(text: str) -> None:
+    """Name the columns of the lines that follow, for a person: no program has to pass over them."""
+    if sys.stdout.isatty():
+        put(text)
+
+
 def put_marked(
     text: str, marks: Sequence[tuple[int, int]], indent: str = "", width: int = 0
 ) -> None:

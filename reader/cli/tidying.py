@@ -34,8 +34,10 @@ def tidy(options: Any) -> int:
     if options.json:
         talk.put_json(_as_json(done, dry=options.dry_run))
     elif options.dry_run:
+        if done.shares:
+            talk.put_heads(f"{'feed':>5}  {'would go':>8}  {'size':>9}  name")
         for share in done.shares:
-            talk.put(f"{share.feed:>5}  {len(share.keys):>7,}  {_mb(share.bytes):>9}  {share.name}")
+            talk.put(f"{share.feed:>5}  {len(share.keys):>8,}  {_mb(share.bytes):>9}  {share.name}")
     if not limited:
         talk.say(_NOTHING_SET)
         return DONE

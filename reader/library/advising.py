@@ -9,11 +9,12 @@ exact number.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, product
 from typing import TYPE_CHECKING, Literal
 
 from reader.library.matching import Matching
+from reader.light import dataclass
 from reader.models import FEW
 from reader.search.plan import is_address, plan_of
 from reader.search.query import (

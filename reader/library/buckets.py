@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reader.light import dataclass
 
 Days = NDArray[np.int64]
 """Calendar days, counted from 1970-01-01."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reader.library.filtering import midnight
+from reader.light import dataclass
 from reader.store import catalogue, news, tags
 from reader.store.database import Database
 

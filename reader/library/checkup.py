@@ -15,13 +15,13 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
 from reader import __version__
 from reader.errors import ReaderError
+from reader.light import dataclass
 from reader.search.index import Index
 from reader.settings import Paths, load_settings
 from reader.store.database import NEWEST

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from reader.errors import UsageError
 from reader.library import keeping, saved_file
 from reader.library.saved_file import SavedRecord
+from reader.light import dataclass
 from reader.models import Failure
 from reader.search.index import Index
 from reader.store import saved as store

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, tzinfo
 
 import numpy as np
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from reader.library.buckets import gathered, months_of
 from reader.library.catalogue import Catalogue, Catalogues, Named, Tagged
+from reader.light import dataclass
 from reader.search.folding import fold
 from reader.search.narrowing import narrowing
 from reader.search.query import Filter

@@ -7,10 +7,10 @@ for where a filter speaks of them. Accents and capitals make no difference there
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from datetime import time as clock
 
+from reader.light import dataclass
 from reader.models import Folder
 from reader.search.days import days
 from reader.search.query import NOTHING, And, Filter, Not, Or, Phrase, Prefix, Query, Word

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reader.errors import IndexUnavailable, LibraryError
 from reader.library import rebuilding, saving
 from reader.library.applying import BATCH, FIRST_BATCH, apply
+from reader.light import dataclass
 from reader.models import Progress
 from reader.search import Index
 from reader.store import articles, changes, lists, saved

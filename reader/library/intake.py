@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum, auto
 from functools import partial
 from pathlib import Path
 
 from reader import parsing
 from reader.errors import DocumentError
+from reader.light import dataclass
 from reader.models import AddReport, Document, Failure, Parsed, file_of
 from reader.sources import files
 from reader.store import articles, furniture, origins, tags

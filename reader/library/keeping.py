@@ -6,11 +6,12 @@ the saved searches then ask for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader import safe
 from reader.errors import UsageError
 from reader.library import saved_changes, saving
+from reader.light import dataclass
 from reader.models import SavedSearch, folded_name
 from reader.search import naming
 from reader.search.grammar import plain
@@ -23,6 +24,14 @@ from reader.store.lists import Scope
 LONGEST_NAME = 60
 LONGEST_QUERY = 1000
 """As much of a query as a search reads."""
+
+
+class NameTaken(UsageError):
+    """Another search has the name already."""
+
+    def __init__(self, name: str) -> None:
+        """`name` as that search has it."""
+        super().__init__(f"A search is saved as “{name}” already.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +68,15 @@ def save(
         replaced: a search that has the name is given this query, and keeps its place.
 
     Raises:
-        UsageError: name or query cannot be, the name is taken, or the search would ask for itself.
+        NameTaken: and it is not to be replaced.
+        UsageError: name or query cannot be, or the search would ask for itself.
     """
     name, query = clean_name(name), clean_query(query)
     row = store.Row(name, query, scope, now)
     with database.writing() as db:
         before, taken = store.every(db), store.named(db, name)
         if taken and not replaced:
-            raise UsageError(f"A search is saved as “{taken.name}” already.")
+            raise NameTaken(taken.name)
         if taken:
             store.change(db, name, replace(row, created=taken.created))
         else:
@@ -82,14 +92,15 @@ def rename(database: Database, index: Index, old: str, new: str, now: int) -> st
     """Give a saved search another name, also where others ask for it; returns the name.
 
     Raises:
-        UsageError: there is none of this name, or the new name cannot be or is taken.
+        NameTaken: by another one.
+        UsageError: there is none of this name, or the new name cannot be.
     """
     new = clean_name(new)
     with database.writing() as db:
         row = _existing(store.named(db, old), old)
         taken = store.named(db, new)
         if taken and folded_name(new) != folded_name(old):
-            raise UsageError(f"A search is saved as “{taken.name}” already.")
+            raise NameTaken(taken.name)
         rows = store.every(db)
         before = {folded_name(r.name): r.query for r in rows}
         store.change(db, old, replace(row, name=new))

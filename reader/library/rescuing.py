@@ -12,13 +12,13 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader import parsing
 from reader.errors import LibraryError, UsageError
 from reader.library.restoring import alone, exchange
 from reader.library.versions import made_again
+from reader.light import dataclass
 from reader.models import Document
 from reader.settings import Paths
 from reader.store import articles, backups, firstpage

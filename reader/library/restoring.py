@@ -13,10 +13,10 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from reader.errors import LibraryError, UsageError
+from reader.light import dataclass
 from reader.settings import Paths
 from reader.store import backups
 from reader.store.database import NEWEST, migrate, version_of

@@ -10,7 +10,7 @@ whenever they are needed, and again at the end of the next indexing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +21,7 @@ from reader.library.filtering import Filtering
 from reader.models import SavedSearch, folded_name
 from reader.search.index import Index
 from reader.search.naming import Saved
-from reader.search.query import Filter, Query, understand
+from reader.search.query import Filter, understand
 from reader.search.standing import WORDS, standing, words_of
 from reader.store import feeds, filters, lists, notes, tags
 from reader.store import saved as store
@@ -141,9 +141,44 @@ class Standing:
 
 def words_wanted(rows: Sequence[store.Row]) -> set[str]:
     """What saved searches ask of the index."""
-    saved = {folded_name(row.name): row.query for row in rows}
-    trees: list[Query] = [standing(understand(row.query, saved=saved).tree) for row in rows]
-    return {text for tree in trees for text in words_of(tree)}
+    names = frozenset(folded_name(row.name) for row in rows)
+    return {text for row in rows for text in _words_of(row.query, names)}
+
+
+_planned: dict[str, tuple[dict[str, bool], frozenset[str]]] = {}
+"""By query: which names were looked for in it and whether a search had them, and its words."""
+_MOST_PLANNED = 1_000
+
+
+def _words_of(query: str, names: frozenset[str]) -> frozenset[str]:
+    """What a saved search asks of the index; planned anew only where that may be another."""
+    planned = _planned.get(query)
+    if planned and all((name in names) is had for name, had in planned[0].items()):
+        return planned[1]
+    asked = _Names(names)
+    words = frozenset(words_of(standing(understand(query, saved=asked).tree)))
+    if len(_planned) >= _MOST_PLANNED:
+        _planned.clear()
+    _planned[query] = (asked.looked, words)
+    return words
+
+
+class _Names(Collection[str]):
+    """Names of saved searches, and which of them a query was found to depend on."""
+
+    def __init__(self, names: frozenset[str]) -> None:
+        self._names = names
+        self.looked: dict[str, bool] = {}
+
+    def __contains__(self, name: object) -> bool:
+        found = self.looked[str(name)] = name in self._names
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 def found_among(database: Database, index: Index, keys: Sequence[int]) -> dict[int, list[int]]:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import time
 from array import array
 from collections.abc import Callable, Collection, Sequence, Sized
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Literal, TypeVar
 
 from reader.library.saving import Standing
+from reader.light import dataclass
 from reader.models import Answer, Hit, IndexEntry
 from reader.search import naming
 from reader.search.division import Parts, divided, is_filter

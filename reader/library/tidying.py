@@ -10,8 +10,9 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.light import dataclass
 from reader.models import Keep, Progress
 from reader.settings.options import Keeping
 from reader.store import facts, retention

@@ -16,13 +16,14 @@ from reader.library import saved_changes
 from reader.library.feeds import leaving, wishing
 from reader.library.shelves import feed_query, saved_query
 from reader.models import Undone
-from reader.store import articles, entries, feeds, notes, states, tags, undo
+from reader.store import articles, entries, feeds, notes, pages, states, tags, undo
 from reader.store.undo import Action, Change
 
 LONGEST_TITLE = 32
 """Characters of a title in what is said: on a line of a terminal what was undone comes behind it."""
 
-_OF_NO_ARTICLE = ("feed", "wish", "saved")
+_OF_FEEDS = ("feed", "follow")
+_OF_NO_ARTICLE = (*_OF_FEEDS, "wish", "saved")
 
 
 def undo_last(db: sqlite3.Connection, now: int) -> Undone | None:
@@ -58,12 +59,20 @@ def _applied(
     keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
     wanted = len({key for change in action.changes for key in change.keys})
     sentence = _sentence(db, made, keys) + _left(max(0, wanted - len(keys)))
-    return Undone(sentence, keys, made[0].what in _OF_NO_ARTICLE, _moved(db, made[0]))
+    return Undone(
+        sentence,
+        keys,
+        lists=made[0].what in _OF_NO_ARTICLE,
+        moved=_moved(db, made[0]),
+        texts=made[0].what == "page",
+    )
 
 
 def _moved(db: sqlite3.Connection, change: Change) -> tuple[str, str]:
     """The query of a list before the change, and what it is now."""
     match change:
+        case Change(what="feed" | "follow", now=0):
+            return feed_query(leaving.left(db, _departure(change))[0]), ""
         case Change(what="wish", was=str(was), tag=key):
             name, feed = json.loads(was).get("name"), feeds.get(db, key)
             if name and feed:
@@ -86,6 +95,12 @@ def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int] | 
             return leaving.back(db, number)
         case Change(what="feed", tag=number):
             return leaving.leave_again(db, number, now)
+        case Change(what="follow", was=int(number), now=0, tag=key):
+            return leaving.take_back(db, key, number, now)
+        case Change(what="follow", now=int(number)):
+            return leaving.back(db, number)
+        case Change(what="page", now=value):
+            return [key for key in change.keys if pages.choose(db, key, bool(value))]
         case Change(what="wish", was=str(was), now=str(wish), tag=key):
             feed = wishing.again(db, key, was, wish)
             return entries.keys(db, key) if feed else None
@@ -115,8 +130,8 @@ def _left(count: int) -> str:
 
 def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[int]) -> str:
     """What the articles are again, in plain words."""
-    if changes[0].what == "feed":
-        return _of_feed(db, changes[0], keys)
+    if changes[0].what in _OF_FEEDS:
+        return _of_feeds(db, changes, len(keys))
     match changes[0]:
         case Change(what="wish", was=str(before), now=str(wish), tag=key):
             feed = feeds.get(db, key)
@@ -131,6 +146,8 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
     if len(changes) > 1:
         return f"The tags of {subject} are as they were."
     match change:
+        case Change(what="page", now=value):
+            return f"{subject} {have} {'the text of the page' if value else 'its own text'} again."
         case Change(what="read", now=value):
             return f"{subject} {are} {'read' if value else 'unread'} again."
         case Change(what="starred", now=value):
@@ -150,13 +167,25 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
     return f"The tag “{tags.name_of(db, change.tag)}” has the colour that it had."
 
 
-def _of_feed(db: sqlite3.Connection, change: Change, keys: Sequence[int]) -> str:
-    count = f"{len(keys):,} article{'' if len(keys) == 1 else 's'}"
-    if not change.now:
-        return f"The feed is followed no longer; {count} went with it."
-    feed = leaving.followed(db, change.tag)
-    assert feed is not None
-    return f"{feed.name} is followed again, with {count} that had gone with it."
+def _of_feeds(db: sqlite3.Connection, changes: Sequence[Change], articles: int) -> str:
+    """What feeds were left or are followed again, and what became of their articles."""
+    count = f"{articles:,} article{'' if articles == 1 else 's'}"
+    one = len(changes) == 1
+    subject, are, them = (f"{len(changes):,} feeds", "are", "them") if not one else ("", "is", "it")
+    if changes[0].now:
+        feed = leaving.followed(db, _departure(changes[0])) if one else None
+        came = f", with {count} that had gone with {them}" if articles else ""
+        return f"{feed.name if feed else subject} {are} followed again{came}."
+    left = [leaving.left(db, _departure(change)) for change in changes]
+    stay = sum(kept for _, kept in left)
+    went = f"; {count} went with {them}" if articles else ""
+    kept = f"; {stay:,} with a star, tag or note {'stays' if stay == 1 else 'stay'}" if stay else ""
+    return f"{left[0][0] if one else subject} {are} followed no longer{went}{kept}."
+
+
+def _departure(change: Change) -> int:
+    """Under which number it is kept what went with a feed."""
+    return change.tag if change.what == "feed" else int(change.was or change.now or 0)
 
 
 def _subject(db: sqlite3.Connection, keys: Sequence[int]) -> str:

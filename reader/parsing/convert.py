@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
 from lxml import etree
 
+from reader.light import dataclass
 from reader.models import Block, BlockKind, Span, SpanStyle
 from reader.parsing.elements import (
     ListState,
@@ -99,7 +100,7 @@ class _Converter:
         self._quotes = 0
         self._heading = 0
         self._item: tuple[BlockKind, str] | None = None
-        self._caption = ""
+        self._caption: Line = ("", ())
         self._captioned = False
         self._zones: list[tuple[Element, str]] = []
         self._around: list[Element] = []
@@ -180,7 +181,7 @@ class _Converter:
             self._quotes += 1
         elif tag == "figure":
             caption = captioned_by(element)
-            self._caption = "" if caption is None else self._line.read(caption)[0]
+            self._caption = ("", ()) if caption is None else self._line.read(caption)
             self._captioned = False
         elif tag == "dt":
             self._inline.open("strong")
@@ -199,9 +200,10 @@ class _Converter:
         elif tag == "blockquote":
             self._quotes -= 1
         elif tag == "figure":
-            if self._caption and not self._captioned:
-                self._emit(Block("image", self._caption))
-            self._caption = ""
+            text, spans = self._caption
+            if text and not self._captioned:
+                self._emit(Block("image", text, _followed(spans)))
+            self._caption = ("", ())
         elif tag == "dt":
             self._inline.close("strong")
         elif len(tag) == 2 and tag[0] == "h":
@@ -211,7 +213,7 @@ class _Converter:
         tag = element.tag
         if tag in _UNREAD or leads_back(element) or (tag == "form" and not wraps_page(element)):
             return True
-        if tag == "figcaption" and self._caption:
+        if tag == "figcaption" and self._caption[0]:
             return True
         if self._hidden or tag in {"html", "body"}:
             return False
@@ -296,13 +298,14 @@ class _Converter:
             self._inline.add(alt)
             return False
         target = self._image_address(element)
-        text = alt
-        if self._caption and not self._captioned:
+        text, spans = alt, tuple[Span, ...]()
+        caption, within = self._caption
+        if caption and not self._captioned:
             # What the picture shows, where the caption does not say it already.
-            text = self._caption if alt in self._caption else f"{self._caption}\n{alt}"
+            text, spans = caption if alt in caption else f"{caption}\n{alt}", _followed(within)
             self._captioned = True
         if target or text:
-            self._images.append(Block("image", text, target=target))
+            self._images.append(Block("image", text, spans, target=target))
         return False
 
     def _image_address(self, element: Element) -> str:

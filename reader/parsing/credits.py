@@ -8,8 +8,9 @@ place, a ship and a film look the same; and a date counts only when complete.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from reader.light import dataclass
 from reader.parsing.dates import iso_date, names_month
 from reader.parsing.reflow import ends_sentence
 from reader.safe import line

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from reader.light import dataclass
 from reader.parsing.facts import web_address
 from reader.parsing.inline import tidy
 from reader.parsing.tree import Element

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePath
 
+from reader.light import dataclass
 from reader.models import Block
 from reader.parsing.credits import credit
 from reader.parsing.facts import Facts

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.models import Span, SpanStyle
 from reader.safe import clean
 

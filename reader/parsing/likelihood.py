@@ -15,11 +15,11 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from math import inf, log, log2
 from typing import NamedTuple
 
+from reader.light import dataclass
 from reader.parsing import alphabets
 
 Bits = Mapping[str, float]

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 
+from reader.light import dataclass
 from reader.models import Block
 from reader.parsing.credits import part_head
 from reader.parsing.reflow import WIDEST, is_wrapped, reflow, wrap_column

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.models import folded_name
 from reader.search.grammar import ORDERS, PARTS, STATES, known_field, plain, tokens
 from reader.search.tree import FIELDS, Filter

@@ -12,8 +12,9 @@ knows the time zone.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from reader.light import dataclass
 
 WORDS = ("today", "yesterday")
 _DAY = timedelta(days=1)

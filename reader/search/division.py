@@ -7,8 +7,7 @@ exclusions go to it only beside something that is sought.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from reader.light import dataclass
 from reader.search.tree import And, Filter, Not, Or, Query, all_of
 
 

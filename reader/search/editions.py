@@ -19,8 +19,9 @@ import shutil
 import time
 from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from reader.light import dataclass
 
 _POINTER = "current"
 _MARK_FILE = "broadsheet.json"

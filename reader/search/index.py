@@ -15,6 +15,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -44,6 +45,8 @@ that is named here, answers until it is built anew."""
 _CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
+_MEANT = 1000
+"""Queries whose meaning is remembered: those of saved searches are asked for again and again."""
 
 
 class Index:
@@ -233,8 +236,7 @@ class Index:
         with suppress(IndexUnavailable), _understood(self.folder, self._note_damage):
             ranking = self._current()
         languages = sorted(ranking.view.languages) if ranking else []
-        asked = f"{SCHEMA_VERSION} {fingerprint()} {_plan(query, False, languages)!r}"
-        return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        return _meaning(query, tuple(languages), f"{SCHEMA_VERSION} {fingerprint()}")
 
     def revisions(self) -> dict[int, int]:
         """The revision of each article in the index, by key."""
@@ -480,6 +482,12 @@ def _understood(folder: Path, damaged: Callable[[], None] = lambda: None) -> Ite
     except Exception as error:
         damaged()
         raise IndexUnavailable(f"the search index is damaged; {_REBUILD}") from error
+
+
+@lru_cache(maxsize=_MEANT)
+def _meaning(query: str, languages: tuple[str, ...], analysis: str) -> str:
+    asked = f"{analysis} {_plan(query, False, languages)!r}"
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 from unicodedata import is_normalized
 
 from reader import safe
+from reader.light import dataclass
 from reader.models import Passage
 from reader.search.folding import accented
 from reader.search.han import simplified

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reader.light import dataclass
 from reader.search.arrays.part import MANY, Array, Part, Terms
 from reader.search.arrays.peaks import FORMS, STARTS, STEMS
 from reader.search.arrays.phrase import together

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from reader.light import dataclass
 from reader.search.analysis import ACCENTED, SPELT, Piece, pieces
 from reader.search.folding import accented, umlauts_put_back, umlauts_spelled_out
 from reader.search.smallwords import small_words

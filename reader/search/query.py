@@ -24,8 +24,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.search.grammar import Parser, plain
 from reader.search.tree import (
     FIELDS,

@@ -10,9 +10,9 @@ times as many articles, too.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from reader.light import dataclass
 from reader.search.analysis import pieces
 from reader.search.plan import Form, plan_of
 from reader.search.query import FIELDS, Word

@@ -8,7 +8,8 @@ query in its plainest form, and reading that gives the same tree again.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from reader.light import dataclass
 
 FIELDS = ("title", "author", "body")
 """Where a word may be sought; the fields of the index."""

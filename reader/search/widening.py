@@ -28,11 +28,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple
 
 import numpy as np
 
+from reader.light import dataclass
 from reader.models import RESPELLED, Reading
 from reader.search import closeness
 from reader.search.analysis import WORD

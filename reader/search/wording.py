@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from reader.light import dataclass
 from reader.search.days import ends
 from reader.search.division import is_filter
 from reader.search.grammar import FILTERS, ORDERS, PARTS, STATES, known_field

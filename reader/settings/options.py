@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from typing import Any, Literal, Protocol
 
+from reader.light import dataclass
 from reader.settings.shells import runs_blanks, runs_input
 from reader.settings.toml import Fault
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from reader.light import dataclass
 
 LIBRARY_VARIABLE = "BROADSHEET_LIBRARY"
 CONFIG_VARIABLE = "BROADSHEET_CONFIG"

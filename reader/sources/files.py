@@ -12,10 +12,11 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import BinaryIO
 
+from reader.light import dataclass
 from reader.models import Document, Failure
 from reader.safe import line
 

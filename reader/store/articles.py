@@ -6,10 +6,10 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from reader.light import dataclass
 from reader.models import (
     Article,
     Block,

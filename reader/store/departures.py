@@ -14,9 +14,9 @@ from base64 import b85decode, b85encode
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from reader.store import feeds
+from reader.store import facts, feeds
 
-MOST = 10
+MOST = 30
 """So many of the latest are kept, each"""
 LONGEST_S = 30 * 86_400
 """for so many seconds at most."""
@@ -24,6 +24,8 @@ LONGEST_S = 30 * 86_400
 _OF_FEEDS = ("filed", "forgotten", "polls")
 _OF_ARTICLES = ("bodies", "originals", "origins", "edges", "positions", "pages", "entries")
 _STATE = ("read", "read_at", "starred", "starred_at")
+
+_LAST = "last departure"
 
 Row = dict[str, Any]
 
@@ -33,7 +35,7 @@ def keep(
 ) -> int:
     """Keep a feed and these articles of it, which are about to go; returns the departure's number.
 
-    `number` is that of an earlier departure which this one replaces.
+    `number` is that of an earlier departure which this one replaces, or one given by `new_number`.
     """
     rows = {"feeds": _rows(db, "feeds", "feed", [feed])}
     rows |= {table: _rows(db, table, "feed", [feed]) for table in _OF_FEEDS}
@@ -42,23 +44,38 @@ def keep(
     packed = zlib.compress(json.dumps(rows, default=_text).encode("utf-8", "surrogatepass"))
     written = db.execute(
         "INSERT OR REPLACE INTO departures (number, same, at, packed) VALUES (?, ?, ?, ?)",
-        (number, rows["feeds"][0]["same"], now, packed),
+        (number or new_number(db), rows["feeds"][0]["same"], now, packed),
     )
     db.execute(
         "DELETE FROM departures WHERE at < ? OR number NOT IN"
-        " (SELECT number FROM departures ORDER BY number DESC LIMIT ?)",
+        " (SELECT number FROM departures ORDER BY at DESC, number DESC LIMIT ?)",
         (now - LONGEST_S, MOST),
     )
     return int(written.lastrowid or 0)
+
+
+def new_number(db: sqlite3.Connection) -> int:
+    """A number that no departure ever had, nor was to have: the log of actions names it."""
+    (highest,) = db.execute("SELECT coalesce(max(number), 0) FROM departures").fetchone()
+    number = max(int(facts.get(db, _LAST) or 0), int(highest)) + 1
+    facts.put(db, _LAST, str(number))
+    return number
 
 
 def texts(db: sqlite3.Connection) -> list[str]:
     """Where the secrets of the feeds that may come back are."""
     found = []
     for (packed,) in db.execute("SELECT packed FROM departures"):
-        for row in json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))["feeds"]:
+        for row in _unpacked(packed)["feeds"]:
             found += [row["secret"], row["headers"]]
     return found
+
+
+def whose(db: sqlite3.Connection, number: int) -> tuple[int, str]:
+    """The number and the name that a feed had when it left so."""
+    (packed,) = db.execute("SELECT packed FROM departures WHERE number = ?", (number,)).fetchone()
+    (row,) = _unpacked(packed)["feeds"]
+    return row["feed"], row["name"]
 
 
 def feed_of(db: sqlite3.Connection, number: int) -> int | None:
@@ -79,8 +96,9 @@ def bring_back(db: sqlite3.Connection, number: int) -> tuple[int, list[int]] | N
     found = db.execute("SELECT packed FROM departures WHERE number = ?", (number,)).fetchone()
     if found is None or feed_of(db, number) is not None:
         return None
-    rows = json.loads(zlib.decompress(found[0]).decode("utf-8", "surrogatepass"))
+    rows = _unpacked(found[0])
     feed = _bring_feed(db, rows["feeds"][0])
+    db.execute("DELETE FROM forgotten WHERE feed = ?", (feed,))  # those of a feed that stayed known
     for table in _OF_FEEDS:
         for row in rows[table]:
             # Numbers of what was tidied away may be others' by now.
@@ -113,6 +131,13 @@ def _bring_feed(db: sqlite3.Connection, row: Row) -> int:
     number = feeds.new_number(db) if taken else int(row["feed"])
     _put(db, "feeds", row | {"feed": number}, "ABORT")
     return number
+
+
+def _unpacked(packed: bytes) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = json.loads(
+        zlib.decompress(packed).decode("utf-8", "surrogatepass")
+    )
+    return found
 
 
 def _rows(db: sqlite3.Connection, table: str, column: str, keys: Sequence[int]) -> list[Row]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from reader.light import dataclass
 
 _FORGOTTEN = "-number, guid, link, words, piece"
 

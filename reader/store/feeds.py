@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, fields
 
+from reader.light import dataclass
 from reader.models import Feed, Folder, Health, Keep, Wishes
 from reader.store import facts
 

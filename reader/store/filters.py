@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from reader.light import dataclass
 
 _BEGINNING, _END = -(2**62), 2**62
 

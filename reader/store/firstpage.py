@@ -13,9 +13,9 @@ import sqlite3
 import struct
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
+from reader.light import dataclass
 from reader.store.database import NEWEST, migrate, migrations
 
 _PAGE = 4096

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.store import undo
 
 

@@ -52,6 +52,11 @@ def toggle(db: sqlite3.Connection, key: int) -> bool | None:
     return not was
 
 
+def choose(db: sqlite3.Connection, key: int, page: bool) -> bool:
+    """Show the page's text, or the article's own; False where it is shown, or there is no page."""
+    return shown(db, key) is not page and toggle(db, key) is not None
+
+
 def _show(db: sqlite3.Connection, key: int, packed: str) -> None:
     words = count_words(packing.load(packed))
     db.execute("UPDATE bodies SET blocks = ? WHERE article = ?", (packed, key))

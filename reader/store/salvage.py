@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.light import dataclass
 from reader.store.database import NEWEST, migrate, version_of
 
 _PROBES = 4_000

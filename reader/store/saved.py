@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.models import folded_name
 from reader.store.lists import Scope
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from reader.light import dataclass
 from reader.store import facts
 
-What = Literal["read", "starred", "tag", "note", "name", "colour", "feed", "wish", "saved"]
+What = Literal[
+    "read", "starred", "tag", "note", "name", "colour", "feed", "follow", "wish", "saved", "page"
+]
 Value = int | str | None
 
 MOST = 1_000
@@ -37,8 +39,9 @@ class Change:
     now: Value
     keys: Sequence[int]
     tag: int = 0
-    """Which tag was given, taken, renamed or recoloured; of a feed, the number of its departure;
-    of what is wished for one, its key."""
+    """Which tag was given, taken, renamed or recoloured; of a feed that was left, the number of its
+    departure; of one that was followed, or of what is wished for one, its key. What went with a
+    feed when following it was undone is kept under the number that is the other value."""
 
     @property
     def back(self) -> Change:

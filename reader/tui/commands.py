@@ -7,8 +7,9 @@ table; an object of `reader.tui.control` has a method `do_<name>` for each row.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
+
+from reader.light import dataclass
 
 Place = Literal["list", "page", "caret", "side", "search", "ask"]
 """Where the keys go: to the list, to the article that is open, to the caret in it, to the

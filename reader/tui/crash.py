@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from reader.library import Order, Scope
+from reader.light import dataclass
 from reader.tui.widgets.headlines import Place
 from reader.worker import crashes
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
+from reader.light import dataclass
 from reader.models import Span
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure
 from reader.tui.pieces import MORE, MORE_BEFORE, Run, numbered, part

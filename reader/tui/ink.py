@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from reader.light import dataclass
 from reader.models import TAG_COLOURS, Span
 from reader.tui.footnotes import REFERENCE, Spot, with_marks
 from reader.tui.hits import Hit, Hits

@@ -8,10 +8,11 @@ reader, of the search bar and of a question stays open. Nothing here draws or im
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Any, get_args
 
+from reader.light import dataclass
 from reader.settings.paths import keys_file
 from reader.settings.toml import Fault, Toml, meant, read_toml
 from reader.tui.commands import COMMANDS, Command, Place, spoken

@@ -6,8 +6,9 @@ Marks of footnotes have letters, too.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from reader.light import dataclass
 from reader.models import Block
 from reader.safe import line
 from reader.tui.addresses import spans_of
@@ -77,10 +78,9 @@ def _targets(blocks: Sequence[Block]) -> Iterator[str]:
     footnotes = Footnotes(blocks, original=True)
     for block in blocks:
         if block.kind == "image":
-            yield line(block.target)
-        else:
-            found = (span for span in spans_of(footnotes.drawn(block)) if span.style == "link")
-            yield from (span.target for span in sorted(found, key=lambda span: span.start))
+            yield line(block.target)  # its number stands in the frame, above those of the caption
+        found = (span for span in spans_of(footnotes.drawn(block)) if span.style == "link")
+        yield from (span.target for span in sorted(found, key=lambda span: span.start))
 
 
 def leads(sheet: Sheet, index: int, run: Run) -> Spot | None:

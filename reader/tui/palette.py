@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from textual.command import (
 )
 from textual.content import Content
 
+from reader.light import dataclass
 from reader.safe import line
 from reader.settings.options import SETTINGS
 from reader.tui.commands import COMMANDS, spoken

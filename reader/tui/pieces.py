@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Protocol
 
 from rich.cells import cell_len
 
+from reader.light import dataclass
 from reader.models import Span
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure, own_lines
 

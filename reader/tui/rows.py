@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal, Protocol
 
 from rich.cells import cell_len
@@ -19,6 +19,7 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from reader.errors import ReaderError
+from reader.light import dataclass
 from reader.models import Headline
 from reader.safe import line
 from reader.tui.render import NOTED, SOFT_HYPHEN, fit, reading_time, title

@@ -13,9 +13,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate
 
+from reader.light import dataclass
 from reader.tui.footnotes import Footnotes
 from reader.tui.pieces import Piece
 

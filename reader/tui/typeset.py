@@ -279,7 +279,9 @@ def _set_rule(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers)
 
 
 def _set_image(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:
-    text = _text_of(block)[0].strip() or "Image"
+    text, spans = _text_of(block)
+    if not text.strip():
+        text, spans = "Image", ()
     room = width - _cells(bars) - _FRAME
     address = line(block.target)
     known = numbers.get(link_target(address))
@@ -289,24 +291,36 @@ def _set_image(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers
         if number:
             first = (*first, Run(NUMBER, number), Run("marker", " "))
         if not address:
-            return _prose(text, "image", width, (), first, rest)
-        return _address(text, address, width, first, rest)
-    inner = _address(text, address, room, (), ()) if address else _prose(text, "image", room)
-    widest = max(cell_len(inner.text[a:b].translate(UNSEEN)) for a, b in inner.lines)
+            return _prose(text, "image", width, spans, first, rest, numbers=numbers)
+        return _address(text, address, width, first, rest, spans, numbers)
+    inner = (
+        _address(text, address, room, (), (), spans, numbers)
+        if address
+        else _prose(text, "image", room, spans, numbers=numbers)
+    )
+    drawn = (inner.runs(row) for row in range(inner.height))
+    widest = max(sum(cell_len(run.text.translate(UNSEEN)) for run in runs) for runs in drawn)
     return Boxed(inner, bars, max(widest, 3 + len(number)) + 2, number)
 
 
 def _address(
-    text: str, address: str, width: int, first: tuple[Run, ...], rest: tuple[Run, ...]
+    text: str,
+    address: str,
+    width: int,
+    first: tuple[Run, ...],
+    rest: tuple[Run, ...],
+    spans: tuple[Span, ...] = (),
+    numbers: Numbers | None = None,
 ) -> Prose:
-    """A text and, on a line of its own, where it leads."""
+    """A text with its spans and, on a line of its own, where it leads."""
     room = width - max(_cells(first), _cells(rest))
     shown = fit(address, room)
     body = len(text)
     whole = f"{text}\n{shown}" if text else shown
     target = link_target(address)
-    span = (Span(len(whole) - len(shown), len(whole), "link", target),) if target else ()
-    return Prose(whole, room, body, "image", span, first, rest)
+    led = (Span(len(whole) - len(shown), len(whole), "link", target),) if target else ()
+    inserts = _inserts(text, spans, numbers or {})
+    return Prose(whole, room, body, "image", (*spans, *led), first, rest, numbers=inserts)
 
 
 def _set_table(block: Block, width: int, bars: tuple[Run, ...], numbers: Numbers) -> Piece:

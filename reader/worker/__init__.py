@@ -22,11 +22,11 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
+from reader.light import dataclass
 from reader.models import Progress
 from reader.settings import Paths
 from reader.worker import crashes

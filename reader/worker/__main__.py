@@ -16,12 +16,13 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import IO, Any
 
 from reader.errors import ReaderError
 from reader.library import Library, open_library
+from reader.light import dataclass
 from reader.models import Progress
 from reader.worker import feeds
 

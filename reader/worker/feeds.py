@@ -71,8 +71,9 @@ def follow(library: Library, message: dict[str, Any], stopped: Callable[[], bool
     pick = message.get("pick", 0)
     done = library.feeds.follow(message["address"], wishes, pick=pick, stopped=stopped)
     match done:
-        case Followed(feed, new, before, _):
-            return {"followed": feed.name, "feed": feed.key, "new": len(new), "before": before}
+        case Followed(feed, new, before, _, plain):
+            followed = {"followed": feed.name, "feed": feed.key, "new": len(new)}
+            return {**followed, "before": before, "plain": plain}
         case Choice(address, links):
             found = [[link.address, link.title] for link in links]
             return {"address": message["address"], "page": address, "choices": found}

@@ -198,7 +198,7 @@ def _resident(terminal: Terminal) -> float:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.beside", description=__doc__)
-    parser.add_argument("--articles", type=int, default=100_000, metavar="N")
+    parser.add_argument("--articles", type=int, default=20_000, metavar="N")
     return parser.parse_args()
 
 

@@ -7,10 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from reader.library import open_library
+from reader.models import Span
 from reader.search import Index
 from tests.cli.conftest import Run
 
@@ -38,8 +41,17 @@ def identify(run: Run, title: str) -> str:
 def test_add_says_what_became_of_the_documents(run: Run, write: Write) -> None:
     folder = str(write("a.txt", "A title here\n\nSome words.\n").parent)
     first, second = run("add", folder), run("add", folder)
-    assert (first.code, first.out, first.err) == (0, "", "1 article added.\n")
+    id_ = identify(run, "A title")
+    assert (first.code, first.out) == (0, "")
+    assert first.err == f"  {id_}  A title here\n1 article added.\n"
     assert (second.code, second.err) == (0, "0 articles added, 1 already here.\n")
+    for name in "bcdefg":
+        write(f"{name}.txt", f"Title {name}\n\nThese are other words of {name}.\n")
+    write("a.txt", "A title here\n\nSome better words.\n")
+    *lines, more, summary = run("add", folder).err.splitlines()
+    titles = {line.split("  ")[-1] for line in lines}
+    assert len(titles) == 5 and titles < {"A title here", *(f"Title {name}" for name in "bcdefg")}
+    assert (more, summary) == ("  and 2 more", "6 articles added, 1 updated.")
 
 
 def test_add_names_each_bad_file_and_ends_with_1(run: Run, write: Write) -> None:
@@ -186,6 +198,51 @@ def test_what_was_exported_comes_back_as_it_was(
     texts = [run("--library", lib, "show", r["id"], "--json").records[0]["text"]
              for lib, r in ((other, again), (os.environ["BROADSHEET_LIBRARY"], before))]  # fmt: skip
     assert texts[0] == texts[1]
+
+
+TABLES = """---
+title: Ports
+---
+
+The ports of the strait, and who wrote of them in which paper, as far as that is known.
+
+| Port [one](<https://a.org/x%7Cy>) | **seen** |
+| --- | --- |
+| a \\| `b\\|c` | *by* [Ada](https://a.org/ada), [Bo](https://a.org/bo) |
+
+<figure><img src="https://a.org/tug.jpg" alt="A tug"><figcaption>By <a href="https://a.org/eve">Eve</a></figcaption></figure>
+"""
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_links_in_tables_and_captions_are_exported(
+    run: Run, tmp_path: Path, write: Write, kind: str
+) -> None:
+    folder, other = str(tmp_path / "out"), str(tmp_path / "other")
+    run("add", str(write("ports.md", TABLES)))
+    id_ = identify(run, "Ports")
+    assert run("export", id_, "--format", kind, "--to", folder).code == 0
+    assert run("--library", other, "add", folder).code == 0
+
+    def spans(folder: str, kind: str) -> list[tuple[str, tuple[Span, ...]]]:
+        with closing(open_library(Path(folder))) as library:
+            (article,) = library.walk(library.keys())
+        return [(block.text, block.spans) for block in article.blocks if block.kind == kind]
+
+    here = os.environ["BROADSHEET_LIBRARY"]
+    ((text, links),) = spans(here, "table")
+    assert text == "Port one\tseen\na | b|c\tby Ada, Bo"
+    assert [span.target for span in links if span.style == "link"] == [
+        "https://a.org/x%7Cy", "https://a.org/ada", "https://a.org/bo",
+    ]  # fmt: skip
+    assert spans(other, "table") == [(text, links)]
+    ((caption, (eve,)),) = spans(here, "image")
+    assert (caption, eve.target) == ("By Eve\nA tug", "https://a.org/eve")
+    if kind == "html":
+        assert spans(other, "image") == spans(here, "image")
+    else:  # where the picture's words are no text; a reader of Markdown sees the link
+        (file,) = Path(folder).iterdir()
+        assert "![By [Eve](<https://a.org/eve>)" in file.read_text("utf-8")
 
 
 def test_stats_index_check_and_path_speak_json_too(run: Run, stocked: Path) -> None:

@@ -91,7 +91,7 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
     assert (
         run("feeds", "export", "--with-secrets").out.split("<body>")[1] == before.split("<body>")[1]
     )
-    assert run("redo").err.startswith("The feed is followed no longer; 2 articles went with it.")
+    assert run("redo").err.startswith("Mine is followed no longer; 2 articles went with it;")
     ran = run("feeds", "import", str(written))
     assert "import it again with --private" in ran.err
     assert "leads to this machine" in run("refresh", "--all").err

@@ -76,3 +76,22 @@ def test_no_command_writes_what_a_terminal_obeys(tmp_path: Path) -> None:
             cwd=Path(__file__).parents[2], capture_output=True, check=True,
         )  # fmt: skip
         assert done.stdout == wanted
+
+
+def test_columns_have_names_for_a_person_and_none_for_a_program(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "lib")
+    library.feeds.read_list(
+        b"<opml><body><outline xmlUrl='https://a.test/f' text='Feed'/></body></opml>"
+    )
+    library.close()
+    environment = {"BROADSHEET_LIBRARY": str(tmp_path / "lib")}
+    command = [sys.executable, "-m", "reader", "feeds"]
+    with Terminal(command, cols=80, rows=20, env=environment) as terminal:
+        terminal.wait_for_end(60)
+        shown = [row.split() for row in terminal.raw.decode().splitlines()]
+    piped = subprocess.run(
+        command, env={**os.environ, **environment}, capture_output=True, text=True
+    )
+    row = ["1", "0", "Feed", "(not", "fetched", "yet)"]
+    assert shown == [["feed", "unread", "name"], row]
+    assert [line.split() for line in piped.stdout.splitlines()] == [row]

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DocumentError, UsageError
-from reader.library import Library
+from reader.library import Library, open_library
 from reader.library.feeds.following import Choice, Followed
-from reader.models import Failure, Wishes
+from reader.models import Failure, Feed, Headline, Undone, Wishes
 from reader.parsing.feeds import parse_opml
 from reader.store import facts
 from tests.feeds import TYPE, item, rss, serves
+from tests.library.test_undo import fill
 from tests.web import Answer, Web
 
 PLAIN = Wishes()
@@ -103,6 +104,42 @@ def test_a_site_is_searched_for_its_feeds(library: Library, web: Web) -> None:
     assert library.feeds.follow("ftp://a/b") == Failure("ftp://a/b", "is not a web address")
 
 
+def test_an_address_without_a_scheme_is_asked_with_http_where_https_does_not_answer(
+    library: Library, web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="/feed">'
+    web.answers |= {"/": Answer(link.encode() + b"<p>x", HTML), "/feed": serves("Ferry")}
+    here = web.at("").removeprefix("http://")
+    done = follow(library, f"{here}/feed")
+    assert (done.feed.address, done.plain) == (web.at("/feed"), True)
+    library.undo()
+    assert follow(library, here).feed.address == web.at("/feed")
+    library.undo()
+    asked = len(web.asked)
+    failed = library.feeds.follow(f"{here}/none")
+    assert failed == Failure(
+        web.at("/none"),
+        f"is not there (the server answers 404 Not Found); nothing answers at https://{here}/none",
+    )
+    nobody = library.feeds.follow("127.0.0.1:9/feed")
+    assert nobody == Failure(
+        "http://127.0.0.1:9/feed",
+        "cannot be reached: nothing answers there; nothing answers at https://127.0.0.1:9/feed",
+    )
+    # Who says https, or sends along what is secret, is not asked over http.
+    assert len(web.asked) == asked + 1
+    monkeypatch.setenv("FERRY_PASSWORD", "pw")
+    for typed, wishes in (
+        (f"https://{here}/feed", PLAIN),
+        (f"ada:$FERRY_PASSWORD@{here}/feed", PLAIN),
+        (f"{here}/feed", Wishes(headers=(("X-Token", "$FERRY_PASSWORD"),))),
+    ):
+        failed = library.feeds.follow(typed, wishes)
+        why = "cannot be reached: nothing answers there"
+        assert failed == Failure(f"https://{here}/feed", why)
+    assert len(web.asked) == asked + 1
+
+
 def test_counts_follow_every_change_of_state_and_names_stay_apart(
     library: Library, web: Web
 ) -> None:
@@ -147,11 +184,15 @@ def test_undo_never_changes_a_feed_that_came_after_the_one_it_was_about(
     library.feeds.unfollow(first.key)
     second = follow(library, web.at("/b"), Wishes(name="B", muted=True)).feed
     assert second.key != first.key
-    said = [done.sentence for _ in range(2) if (done := library.undo())]
+    library.feeds.change(second.key, pace=60)
+    said = [done.sentence for _ in range(4) if (done := library.undo())]
     assert said == [
+        "B is followed as it was.",
+        "B is followed no longer; 1 article went with it.",
         "The Paper is followed again, with 1 article that had gone with it.",
         "The Paper is no longer muted.",
     ]
+    second = follow(library, web.at("/b"), Wishes(name="B", muted=True)).feed
     assert [(f.key, f.wishes.muted) for f in library.feeds.every()] == [
         (first.key, False),
         (second.key, True),
@@ -173,6 +214,11 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     library.tag([keys["Tagged"]], ["ml"])
     for name, text in (("Noted", "see"), ("Once noted", "see"), ("Once noted", "")):
         library.note(keys[name], text)
+    with library._database.writing() as db:  # as when something of it was tidied away
+        db.execute(
+            "INSERT INTO forgotten (feed, guid, link, words, piece, sha256, published, forgotten)"
+            " VALUES (1, 'old', '', '', '', '', '', 0)"
+        )
     library.update_index()
     before = everything(library)
     library.feeds.unfollow(1)
@@ -186,7 +232,9 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     assert library.check().differs is False
     redone = library.redo()
     assert redone is not None
-    assert redone.sentence == "The feed is followed no longer; 3 articles went with it."
+    assert redone.sentence == (
+        "The Paper is followed no longer; 3 articles went with it; 3 with a star, tag or note stay."
+    )
     library.undo()
     assert everything(library) == before
     done = library.feeds.unfollow(1)
@@ -202,9 +250,101 @@ def test_unfollowing_keeps_what_a_person_has_a_hand_in(library: Library, web: We
     assert min(again.new) > max(keys.values())  # no number is given twice
     undone = library.undo()  # not the leaving: the feed is followed again already
     assert undone is not None
-    assert "followed" not in undone.sentence
-    headline = library.headlines([keys["Starred"]])[0]
-    assert headline.starred
+    assert undone.sentence == (
+        "The Paper is followed no longer; 3 articles went with it; 3 with a star, tag or note stay."
+    )
+    assert library.headlines([keys["Starred"]])[0].starred
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "The Paper is followed again, with 3 articles that had gone with it."
+    assert everything(library) == before
+
+
+def test_following_is_taken_back_and_loses_nothing_that_a_person_did(
+    library: Library, web: Web
+) -> None:
+    def said(done: Undone | None) -> str:
+        return done.sentence if done else ""
+
+    library.tag(fill(library, 1), ["before"])
+    web.answers |= {"/a": serves("Ferry", "Chess"), "/b": serves("Bridge", title="B")}
+    a = follow(library, web.at("/a"), Wishes(folders=(("Daily",),), pace=60))
+    web.answers["/a"] = serves("Late", "Later", "Ferry", "Chess")
+    library.feeds.refresh(library.feeds.every())
+    keys = {row.title: row.key for row in library.headlines(library.keys())}
+    library.mark([keys["Late"]], "read", True)
+    library.undo()  # what was done since is undone before
+    with library._database.writing() as db:  # as by a version that keeps no log
+        db.execute("UPDATE states SET starred = 1 WHERE article = ?", (keys["Ferry"],))
+        db.execute("UPDATE states SET read = 1 WHERE article = ?", (keys["Chess"],))
+    b = follow(library, web.at("/b"))
+    library.update_index()  # which notes languages
+    before = everything(library)
+    assert said(library.undo()) == "B is followed no longer; 1 article went with it."
+    library = reopened(library)
+    undone = library.undo()
+    assert said(undone) == (
+        "The Paper is followed no longer; 3 articles went with it; 1 with a star, tag or note stays."
+    )
+    assert undone is not None and undone.moved == ('feed:"@The Paper"', "")
+    assert library.feeds.every() == []
+    assert titles(library) == ["Article 0", "Ferry"]
+    library.update_index()
+    assert library.check().differs is False
+    library = reopened(library)
+    assert said(library.redo()) == (
+        "The Paper is followed again, with 3 articles that had gone with it."
+    )
+    assert said(library.redo()) == "B is followed again, with 1 article that had gone with it."
+    assert library.redo() is None
+    assert everything(library) == before
+    library.update_index()
+    assert library.check().differs is False
+    # Left, and taken back; what is to be done again is not mixed up, although one feed has three of them.
+    library.feeds.unfollow(a.feed.key)
+    web.answers["/a"] = serves("Latest", "Late", "Later", "Ferry", "Chess")
+    again = follow(library, web.at("/a"))
+    assert again.feed.key == a.feed.key  # an article of it had stayed
+
+    def followed() -> tuple[list[Feed], list[Headline]]:
+        return library.feeds.every(), library.headlines(library.keys())
+
+    line = [followed()]
+    while library.undo():
+        line.append(followed())
+    key = a.feed.key
+    keys_of = [[feed.key for feed in feeds] for feeds, _ in line]
+    assert keys_of == [[key, b.feed.key], [b.feed.key], [key, b.feed.key], [key], [], []]
+    for was in reversed(line[:-1]):
+        assert library.redo()
+        assert followed() == was
+    library.close()
+
+
+def test_feeds_to_start_with_are_taken_back_in_one_go_and_a_long_row_of_them_comes_back(
+    library: Library, web: Web
+) -> None:
+    chosen = library.feeds.starters()
+    for place in ("/one", "/two"):
+        web.answers[place] = serves(place)
+        follow(library, web.at(place))
+    assert len(library.feeds.follow_starters(chosen).added) == len(chosen) > 10
+    before = everything(library)
+    for sentence in (f"{len(chosen)} feeds are", "The Paper (127.0.0.1) is", "The Paper is"):
+        undone = library.undo()
+        assert undone is not None and undone.sentence.startswith(f"{sentence} followed no longer")
+    assert library.feeds.every() == []
+    said = [done.sentence for _ in range(3) if (done := library.redo())]
+    assert said[-1] == f"{len(chosen)} feeds are followed again."
+    assert everything(library) == before
+    assert library.feeds.follow_starters(chosen).same == len(chosen)
+    undone = library.undo()  # following what is followed was no step
+    assert undone is not None and undone.sentence.startswith(f"{len(chosen)} feeds are")
+
+
+def reopened(library: Library) -> Library:
+    library.close()
+    return open_library(library.paths.folder)
 
 
 def everything(library: Library) -> dict[str, list[tuple[object, ...]]]:
@@ -214,7 +354,8 @@ def everything(library: Library) -> dict[str, list[tuple[object, ...]]]:
     rows = {table: sorted(db.execute(f"SELECT * FROM {table}")) for table in tables.split()}
     originals = "SELECT article, sha256, name, format, added, packed FROM originals"
     notes = "SELECT article, text FROM notes WHERE text != ''"
-    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes)}
+    forgotten = "SELECT feed, guid, link, words, piece, sha256, published FROM forgotten"
+    return rows | {sql: sorted(db.execute(sql)) for sql in (originals, notes, forgotten)}
 
 
 OPML = b"""<opml version="2.0"><body>

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from reader.library import Library
+from reader.library import Library, open_library
 from reader.models import Wishes
+from reader.store import pages
 from tests.feeds import TYPE, item, rss
 from tests.library.test_following import follow
 from tests.web import Answer, Web
@@ -64,6 +65,50 @@ def test_a_feed_may_bring_the_pages_of_its_articles_with_it(library: Library, we
     library.feeds.refresh(library.feeds.every())
     assert texts(library)["More"] == "A teaser of "
     assert texts(library)["Ferry"] == "Sentence 0 o"
+
+
+def test_the_text_chosen_for_one_article_is_undone_and_that_of_a_whole_feed_is_no_step(
+    library: Library, web: Web
+) -> None:
+    web.answers |= {"/feed": feed(web, "Old", "First"), "/First": story("First")}
+    web.answers["/Old"] = story("Old")
+    follow(library, web.at("/feed"))
+    key = next(row.key for row in library.headlines(library.keys()) if row.title == "First")
+    shown = [texts(library)["First"]]
+    for _ in range(3):  # fetched, put back, taken from what is kept
+        library.feeds.toggle_fulltext(key)
+        shown.append(texts(library)["First"])
+    assert shown == ["A teaser of ", "Sentence 0 o"] * 2
+    folder, asked = library.paths.folder, len(web.asked)
+    library.close()
+    library = open_library(folder)
+    own, page = "“First” has its own text again.", "“First” has the text of the page again."
+    for step, sentences in ((library.undo, (own, page, own)), (library.redo, (page, own, page))):
+        for sentence in sentences:
+            done = step()
+            assert done is not None
+            assert (done.sentence, done.keys, done.texts) == (sentence, (key,), True)
+            now = "A teaser of " if sentence == own else "Sentence 0 o"
+            assert texts(library)["First"] == now
+    assert library.redo() is None
+    assert len(web.asked) == asked
+    library.update_index()
+    assert [hit.key for hit in library.search('"whole story of First"').hits] == [key]
+    library.undo()
+    web.answers["/feed"] = feed(web, "New", "Old", "First")
+    web.answers["/New"] = story("New")
+    library.feeds.change(1, fulltext=True)
+    library.feeds.refresh(library.feeds.every())
+    assert texts(library)["New"] == "Sentence 0 o"
+    done = library.undo()  # not the page of the new article, which nobody asked for
+    assert done is not None and done.sentence == "The pages of The Paper are no longer fetched."
+    with library._database.writing() as db:
+        pages.toggle(
+            db, key
+        )  # as by another who keeps no log: what stands so already is passed over
+    done = library.undo()
+    assert done is not None and done.sentence == own
+    library.close()
 
 
 def test_a_page_that_cannot_be_had_says_why_and_changes_nothing(library: Library, web: Web) -> None:

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from reader.errors import DocumentError, IndexUnavailable, UsageError
-from reader.library import Library, open_library
+from reader.library import Library, open_library, saving
 from reader.library import indexing as indexing_module
 from reader.models import SavedSearch
+from reader.search.query import Query
+from reader.search.standing import standing
 from reader.store import saved as store
 
 Write = Callable[..., Path]
@@ -124,6 +126,36 @@ def test_counts_are_those_of_a_plain_search_after_any_change(
                 hit.key for hit in stocked.search(f'in:@"{one.name}"', limit=None, now=now).hits
             }
             assert len(named) == one.total
+
+
+def test_a_search_that_asks_for_one_which_comes_and_goes_is_planned_anew_and_no_other(
+    stocked: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned = []
+
+    def counting(query: Query) -> Query:
+        planned.append(str(query))
+        return standing(query)
+
+    monkeypatch.setattr(saving, "standing", counting)
+    monkeypatch.setattr(saving, "_planned", {})
+    for number in range(6):
+        stocked.save_search(f"search {number}", f"quake -zebra{number}")
+    assert len(planned) == 6
+    stocked.save_search("asks", "in:@late lima")
+    stocked.save_search("quoted", '-in:"@the Late" quake')
+    assert len(planned) == 8
+    stocked.save_search("Late", "ferry")
+    assert len(planned) == 10  # itself, and the one that asks for it
+    late = stocked.saved()
+    assert found(stocked, "in:@asks") == found(stocked, "ferry lima") != set()
+    assert counts(stocked)["asks"] == plain(stocked, "ferry lima", "all", NOW)
+    stocked.save_search("The late", "bread")
+    assert counts(stocked)["quoted"] == plain(stocked, "-bread quake", "all", NOW)
+    stocked.undo()
+    assert counts(stocked) == {one.name: (one.total, one.unread) for one in late}
+    stocked.delete_search("late")
+    assert counts(stocked)["asks"] == (0, 0)  # its name is a word again, which nothing has
 
 
 def test_the_counts_survive_a_rebuild_and_another_process(stocked: Library) -> None:

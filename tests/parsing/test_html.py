@@ -132,6 +132,18 @@ def test_links_and_styles_in_cells_stand_at_their_places_in_the_text_of_the_tabl
     ]  # fmt: skip
 
 
+def test_links_in_a_caption_are_kept() -> None:
+    figure = "<figure><img src='{}' alt='{}'><figcaption>By <a href='https://a.org/ada'>Ada</a> <a href='#x'>x</a></figcaption></figure>"
+    for src, alt, text in (
+        ("https://a.org/y", "A tug", "By Ada x\nA tug"),
+        ("https://a.org/y", "Ada", "By Ada x"),
+        ("", "", "By Ada x"),
+    ):
+        (image,) = blocks(figure.format(src, alt))
+        assert (image.kind, image.text) == ("image", text)
+        assert styled(image) == [("link", "Ada", "https://a.org/ada")]
+
+
 def test_a_figure_within_a_caption_loses_no_words() -> None:
     figure = "<figure><img src='https://a.org/y' alt=tug><figcaption>{}</figcaption></figure>"
     assert [b.text for b in blocks(figure.format("a" + figure.format("b")))] == ["a b\ntug"]

@@ -403,7 +403,7 @@ async def test_hostile_text_is_shown_as_text_wherever_it_stands(text: str) -> No
         assert character >= " " and not "\x7f" <= character <= "\x9f"
         assert character not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ud800"
     if text.startswith("["):
-        assert drawn.count(text) >= 8
+        assert drawn.count(text) >= 7  # a link's number stands within the others
     assert not any(s.style and s.style.meta for strip in strips for s in strip)
 
 

@@ -310,6 +310,21 @@ async def test_a_search_is_saved_under_a_name_and_never_over_another_unasked(
         await at.sees("“Games” is taken")
         await at.press("y")
         await at.until(lambda: stocked.saved_search("Games").query == "ferry")
+        await at.press("W")
+        await at.type("@Games")  # which the library alone knows to be the same
+        await at.press("enter")
+        await at.sees("“@Games” is taken")
+        await at.press("n")
+        release = threading.Event()
+        at.screen._errands.saving.submit(lambda: bool(release.wait()))  # as by a slow disk
+        try:
+            await at.press("W")
+            await at.type("Later")
+            await at.press("enter", "j")
+            await at.until(lambda: at.title != at.titles[0])  # keys are answered meanwhile
+        finally:
+            release.set()
+        await at.sees("Saved as “Later”")
 
 
 async def test_that_a_saved_search_is_not_widened_is_said(stocked: Library) -> None:

@@ -340,6 +340,25 @@ def test_an_image_is_a_box_with_its_caption_and_where_it_is() -> None:
     assert body(image, width=14)[0] == "▨ A crane at"  # no room for a frame
 
 
+def test_links_in_a_caption_have_their_numbers_behind_that_of_the_picture() -> None:
+    ada = Span(3, 6, "link", "https://example.org/ada")
+    image = Block("image", "By Ada\nTug", (ada,), target="https://example.org/y.jpg")
+    other = Block("image", "See www.example.org")
+    numbers = LinkNumbers([image, other])
+    assert list(numbers) == [image.target, ada.target, "http://www.example.org"]
+    assert drawn(typeset(make(image, other), 30, numbers=numbers))[3:-1] == [
+        "╭─ ▨ [1] ───────────────────╮",
+        "│ By Ada[2]                 │",
+        "│ Tug                       │",
+        "│ https://example.org/y.jpg │",
+        "╰───────────────────────────╯",
+        "",
+        "╭─ ▨ ────────────────────╮",
+        "│ See www.example.org[3] │",
+        "╰────────────────────────╯",
+    ]
+
+
 SIGNS = [
     ("one -- two --- three", "one – two – three"),
     ("one--two, three---four.", "one—two, three—four."),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from reader.library.export.weave import about, kept, weave
+from reader.library.export.weave import about, cells, kept, weave
 from reader.models import Article, Block, Span
 
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s"}
@@ -100,16 +101,22 @@ def _table(block: Block) -> str:
     if not block.rows:
         return _paragraph(block)
     lines = []
-    for place, row in enumerate(block.rows):
-        cell = "th" if block.level and place == 0 else "td"
-        lines.append("<tr>" + "".join(f"<{cell}>{escape(text)}</{cell}>" for text in row) + "</tr>")
+    for place, row in enumerate(cells(block)):
+        tag = "th" if block.level and place == 0 else "td"
+        lines.append("<tr>" + "".join(f"<{tag}>{_inline(cell)}</{tag}>" for cell in row) + "</tr>")
     return "\n".join(["<table>", *lines, "</table>"])
 
 
 def _image(block: Block) -> str:
     if not block.target.startswith(_WEB):
         return _paragraph(block)
-    return f'<figure><img src="{escape(block.target)}" alt="{escape(block.text)}"></figure>'
+    if not block.spans:
+        return f'<figure><img src="{escape(block.target)}" alt="{escape(block.text)}"></figure>'
+    # Links can stand in a caption only; what the picture shows is on the line below it.
+    caption, _, shows = block.text.partition("\n")
+    image = f'<img src="{escape(block.target)}" alt="{escape(shows)}">'
+    inside = _inline(replace(block, text=caption))
+    return f"<figure>{image}<figcaption>{inside}</figcaption></figure>"
 
 
 _WRITERS: dict[str, Callable[[Block], str]] = {

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from reader.library.export.weave import about, kept, weave
+from reader.library.export.weave import about, cells, kept, weave
 from reader.models import Article, Block, Span
 
 _SIGNS = {"strong": "**", "emphasis": "*", "strike": "~~"}
@@ -66,18 +66,21 @@ def _table(block: Block) -> str:
     if not block.rows:
         return _paragraph(block)
     width = max(map(len, block.rows))
-    rows = [[_escaped(" ".join(cell.split())) for cell in row] for row in block.rows]
+    rows = [[_cell(cell) for cell in row] for row in cells(block)]
     head, *rest = rows if block.level else [[""] * width, *rows]
     lines = [head, ["---"] * width, *rest]
     return "\n".join("| " + " | ".join(line + [""] * (width - len(line))) + " |" for line in lines)
 
 
+def _cell(cell: Block) -> str:
+    """On one line, and without a bar of its own, in code neither."""
+    written = weave(cell, _escaped, _wrapped, lambda code: _code_span(code).replace("|", "\\|"))
+    return " ".join(written.split())
+
+
 def _image(block: Block) -> str:
-    return (
-        f"![{_escaped(block.text)}]({_address(block.target)})"
-        if block.target
-        else _paragraph(block)
-    )
+    # Links may stand in what a picture says; whoever shows it as text shows them as links.
+    return f"![{_inline(block)}]({_address(block.target)})" if block.target else _paragraph(block)
 
 
 def _footnote(block: Block) -> str:
@@ -110,7 +113,11 @@ def _wrapped(span: Span, inside: str) -> str:
 
 
 def _address(target: str) -> str:
-    return "<" + target.replace("<", "%3C").replace(">", "%3E").replace("\n", "") + ">"
+    return (
+        "<"
+        + target.replace("<", "%3C").replace(">", "%3E").replace("|", "%7C").replace("\n", "")
+        + ">"
+    )
 
 
 def _code_span(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from reader.models import Article, Block, Span
 
@@ -24,6 +25,22 @@ def about(article: Article) -> dict[str, str]:
 def kept(article: Article) -> list[Block]:
     """The blocks that are read."""
     return [block for block in article.blocks if not block.removed]
+
+
+def cells(block: Block) -> list[list[Block]]:
+    """The rows of a table, each cell a block with the spans that run through it."""
+    whole = "\n".join(map("\t".join, block.rows)) == block.text
+    rows: list[list[Block]] = []
+    start = 0
+    for row in block.rows:
+        rows.append([])
+        for text in row:
+            end = start + len(text)
+            inside = (s for s in block.spans if whole and start <= s.start < s.end <= end)
+            spans = tuple(replace(s, start=s.start - start, end=s.end - start) for s in inside)
+            rows[-1].append(Block("paragraph", text, spans))
+            start = end + 1  # a tab or a line break stands behind each cell
+    return rows
 
 
 def weave(

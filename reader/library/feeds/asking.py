@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from reader.errors import DocumentError
 from reader.library.feeds.parsers import Parsers
+from reader.light import dataclass
 from reader.models import Feed, NotAFeed, ParsedFeed
 from reader.parsing.feeds.arrival import Arrival
 from reader.sources.http.addresses import with_secret

@@ -151,11 +151,11 @@ class Feeds:
         return exchange.starters(shipped.starter_list())
 
     def follow_starters(self, chosen: Sequence[Subscription]) -> FeedsImport:
-        """Follow those that were chosen."""
+        """Follow those that were chosen, as one action."""
         from reader.library.feeds import exchange
 
         chosen_ones = Outline(version="opml", feeds=tuple(chosen))
-        return exchange.followed(self._database, chosen_ones, private=False)
+        return exchange.followed(self._database, chosen_ones, private=False, logged=True)
 
     # Full text
 

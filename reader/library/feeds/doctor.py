@@ -6,10 +6,10 @@ A feed may have several complaints; the gravest stands first. One without any is
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from reader.library.natural import natural
+from reader.light import dataclass
 from reader.models import Feed
 from reader.sources.http.addresses import shown
 

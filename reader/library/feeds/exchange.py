@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reader.errors import DocumentError, UsageError
 from reader.library.feeds import naming, secrets
-from reader.library.feeds.following import keep_in
+from reader.library.feeds.following import keep_in, record
+from reader.light import dataclass
 from reader.models import Failure, Feed, Keep, Outline, Subscription, Wishes
 from reader.parsing.feeds import parse_opml, write_opml
 from reader.sources.http.addresses import (
@@ -65,8 +66,10 @@ def imported(database: Database, raw: bytes, *, private: bool) -> FeedsImport:
     return followed(database, outline, private=private)
 
 
-def followed(database: Database, outline: Outline, *, private: bool) -> FeedsImport:
-    """Follow all feeds of a list that was read."""
+def followed(
+    database: Database, outline: Outline, *, private: bool, logged: bool = False
+) -> FeedsImport:
+    """Follow all feeds of a list that was read; with `logged`, that can be undone."""
     report = FeedsImport(lists=len(outline.lists))
     now = int(time.time())
     wanted = list(_wanted(database, outline, report))
@@ -93,6 +96,8 @@ def followed(database: Database, outline: Outline, *, private: bool) -> FeedsImp
                 feeds.permit(db, key)
             elif is_own(host_of(address)) and (feed := feeds.get(db, key)) and not feed.typed:
                 report.private.append(feed.name)
+        if logged:
+            record(db, report.added, now)
     return report
 
 

@@ -10,20 +10,28 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from reader.errors import DocumentError
 from reader.library.feeds import asking, fulltext, leaving, naming, secrets, wishing
 from reader.library.feeds.asking import Asked, Read, Unreadable
 from reader.library.feeds.parsers import PAGE_S, Parsers
-from reader.library.feeds.saving import save
+from reader.library.feeds.saving import save_in
+from reader.light import dataclass
 from reader.models import Failure, Feed, FeedLink, Wishes
 from reader.parsing.feeds import common_places
 from reader.safe import line
-from reader.sources.http.addresses import as_address, host_of, parted, shown, with_secret
+from reader.sources.http.addresses import (
+    as_address,
+    host_of,
+    parted,
+    shown,
+    unencrypted,
+    with_secret,
+)
 from reader.sources.http.answers import FEEDS
 from reader.sources.http.client import Ask, Failed, Session
-from reader.store import feeds, undo
+from reader.store import departures, feeds, undo
 from reader.store.database import Database
 from reader.store.undo import Change
 
@@ -46,6 +54,8 @@ class Followed:
     """It was followed already, and nothing was changed."""
     lacking: str = ""
     """What could not be had of its articles' pages, as a part of a sentence."""
+    plain: bool = False
+    """Nobody said how to ask, nothing answered with https, and http it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,8 @@ class _Found:
     secret: str
     typed: bool
     asked: Asked
+    plain: bool = False
+    """Nothing answered with encryption."""
 
 
 def follow(
@@ -99,7 +111,8 @@ def follow(
     except secrets.Withheld as why:
         return Failure(shown(address), str(why))
     asked = replace(wishes, headers=headers)
-    found = asyncio.run(_searched(address, given, asked, pick, stopped))
+    plain = "" if given or headers else unencrypted(typed)
+    found = asyncio.run(_searched(address, given, asked, pick, stopped, plain))
     if not isinstance(found, _Found):
         return found
     if known := _known(database, found.address):
@@ -141,10 +154,11 @@ def _permitted(database: Database, feed: Feed) -> Feed:
 
 
 async def _searched(
-    address: str, secret: str, wishes: Wishes, pick: int, stopped: Stopped
+    address: str, secret: str, wishes: Wishes, pick: int, stopped: Stopped, plain: str
 ) -> _Found | Choice | Failure:
     async with Session() as session, Parsers(1) as parsers:
-        work = asyncio.ensure_future(_Search(session, parsers, address, secret, wishes).found(pick))
+        search = _Search(session, parsers, address, secret, wishes, plain)
+        work = asyncio.ensure_future(search.found(pick))
         while not work.done() and not stopped():
             await asyncio.wait({work}, timeout=_LOOK_S)
         if work.done():
@@ -163,9 +177,13 @@ class _Search:
     address: str
     secret: str
     wishes: Wishes
+    plain: str = ""
+    """The address without encryption, to be asked where nothing answers at the first; "" for none."""
 
     async def found(self, pick: int) -> _Found | Choice | Failure:
         here = await self._ask(self.address)
+        if self.plain and isinstance(here.asked.outcome, Failed) and here.asked.outcome.silent:
+            return await self._without_encryption(pick)
         outcome = here.asked.outcome
         if isinstance(outcome, Read):
             return here
@@ -183,6 +201,16 @@ class _Search:
         if not links:
             return await self._tried(page.address)
         return await self._named(links[max(pick, 1) - 1])
+
+    async def _without_encryption(self, pick: int) -> _Found | Choice | Failure:
+        """The same at the other address; a failure says that both were tried."""
+        first, self.address, self.plain = self.address, self.plain, ""
+        found = await self.found(pick)
+        if isinstance(found, _Found):
+            return replace(found, plain=True)
+        if isinstance(found, Choice):
+            return found
+        return Failure(found.what, f"{found.why}; nothing answers at {shown(first)}")
 
     async def _links(self, body: bytes, address: str) -> tuple[FeedLink, ...]:
         """The feeds that a page names; those of comments only where there are no others."""
@@ -235,46 +263,27 @@ def _kept(database: Database, found: _Found, wishes: Wishes) -> Followed:
     read = found.asked.outcome
     assert isinstance(read, Read)
     now = int(time.time())
-    key, _ = keep(
-        database,
-        found.address,
-        found.secret,
-        wishes,
-        typed=found.typed,
-        site="",
-        attributes=(),
-        now=now,
-    )
-    saved = save(database, key, found.asked, now, random.random)
-    assert saved is not None
-    return Followed(saved.feed, tuple(saved.received.new))
-
-
-def keep(
-    database: Database,
-    address: str,
-    secret: str,
-    wishes: Wishes,
-    *,
-    typed: bool,
-    site: str,
-    attributes: tuple[tuple[str, str], ...],
-    now: int,
-) -> tuple[int, bool]:
-    """Follow an address that nobody has asked yet; its number, and whether that is new."""
     with database.writing() as db:
-        taken = feeds.names(db)
-        return keep_in(
+        key, new = keep_in(
             db,
-            taken,
-            address,
-            secret,
+            feeds.names(db),
+            found.address,
+            found.secret,
             wishes,
-            typed=typed,
-            site=site,
-            attributes=attributes,
+            typed=found.typed,
+            site="",
+            attributes=(),
             now=now,
         )
+        saved = save_in(db, key, found.asked, now, random.random())
+        record(db, [key] if new else [], now)
+    assert saved is not None
+    return Followed(saved.feed, tuple(saved.received.new), plain=found.plain)
+
+
+def record(db: feeds.Connection, keys: Sequence[int], now: int) -> None:
+    """Log that these feeds are followed now, as one action; inside the transaction that does it."""
+    undo.record(db, [Change("follow", 0, departures.new_number(db), [], key) for key in keys], now)
 
 
 def keep_in(
@@ -289,7 +298,10 @@ def keep_in(
     attributes: tuple[tuple[str, str], ...],
     now: int,
 ) -> tuple[int, bool]:
-    """As `keep`, in a transaction of the caller's; `taken` are the names given so far."""
+    """Follow an address; its number, and whether that is new. Inside a caller's transaction.
+
+    `taken` are the names given so far.
+    """
     same = naming.same(address)
     known = feeds.with_same(db, same)
     if known is not None and known[1]:

@@ -7,18 +7,20 @@ after ten seconds, and kept beside what the feed gave.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 
 from reader.errors import DocumentError
 from reader.library.feeds.parsers import PAGE_S, Parsers
+from reader.light import dataclass
 from reader.models import Feed, Parsed
 from reader.sources.http.addresses import host_of
 from reader.sources.http.client import Ask, Failed, Fetched, Session
-from reader.store import articles, entries, feeds, pages
+from reader.store import articles, entries, feeds, pages, undo
 from reader.store.database import Database
+from reader.store.undo import Change
 
 _LOOK_S = 0.1
 
@@ -37,12 +39,14 @@ class FullText:
 
 
 def toggle(database: Database, key: int, stopped: Stopped) -> FullText:
-    """Show the page's text in place of the article's own, or the other way round.
+    """Show the page's text in place of the article's own, or the other way round; that can be undone.
 
     The page is fetched where that has not been done.
     """
     with database.writing() as db:
         shown = pages.toggle(db, key)
+        if shown is not None:
+            _record(db, key, shown)
     if shown is not None:
         return FullText(key, shown)
     return asyncio.run(_stoppable(database, key, stopped))
@@ -50,7 +54,7 @@ def toggle(database: Database, key: int, stopped: Stopped) -> FullText:
 
 async def _stoppable(database: Database, key: int, stopped: Stopped) -> FullText:
     async with Session() as session, Parsers(1) as parsers:
-        work = asyncio.ensure_future(fetch(database, session, parsers, key))
+        work = asyncio.ensure_future(fetch(database, session, parsers, key, logged=True))
         while not work.done() and not stopped():
             await asyncio.wait({work}, timeout=_LOOK_S)
         if work.done():
@@ -87,8 +91,10 @@ async def fetch_all(
     return f"the page {many} could not be had: it {failed[0]}" if failed else ""
 
 
-async def fetch(database: Database, session: Session, parsers: Parsers, key: int) -> FullText:
-    """Fetch the page of an article and show its text."""
+async def fetch(
+    database: Database, session: Session, parsers: Parsers, key: int, *, logged: bool = False
+) -> FullText:
+    """Fetch the page of an article and show its text; with `logged`, that can be undone."""
     article = articles.article(database.connection, key)
     if article is None:
         return FullText(key, False, "is no longer in the library")
@@ -107,6 +113,8 @@ async def fetch(database: Database, session: Session, parsers: Parsers, key: int
         return FullText(key, False, str(error))
     with database.writing() as db:
         if articles.headlines(db, [key]):
+            if logged and not pages.shown(db, key):
+                _record(db, key, True)
             pages.put(
                 db,
                 key,
@@ -117,6 +125,11 @@ async def fetch(database: Database, session: Session, parsers: Parsers, key: int
                 now=int(time.time()),
             )
     return FullText(key, True)
+
+
+def _record(db: sqlite3.Connection, key: int, page: bool) -> None:
+    """Log which text of an article is shown."""
+    undo.record(db, [Change("page", int(not page), int(page), [key])], int(time.time()))
 
 
 def request(address: str, feed: Feed | None) -> Ask:

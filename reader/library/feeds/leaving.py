@@ -24,6 +24,11 @@ def leave(
     return number, gone
 
 
+def take_back(db: sqlite3.Connection, key: int, number: int, now: int) -> list[int] | None:
+    """Leave a feed as if it had not been followed; what went with it, None if it is not followed."""
+    return None if feeds.get(db, key) is None else leave(db, key, now, number)[1]
+
+
 def leave_again(db: sqlite3.Connection, number: int, now: int) -> list[int] | None:
     """Leave a feed that was followed again; None if it is not followed."""
     key = departures.feed_of(db, number)
@@ -50,3 +55,9 @@ def followed(db: sqlite3.Connection, number: int) -> Feed | None:
     """The feed that was left under this number, if it is followed."""
     key = departures.feed_of(db, number)
     return None if key is None else feeds.get(db, key)
+
+
+def left(db: sqlite3.Connection, number: int) -> tuple[str, int]:
+    """The name that a feed had which was left under this number, and how many articles stayed."""
+    key, name = departures.whose(db, number)
+    return name, len(entries.keys(db, key))

@@ -7,8 +7,8 @@ of a hotel's network or of a site under repair redirects everything for a day.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.sources.http.answers import Hop
 
 DAYS = 3

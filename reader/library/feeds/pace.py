@@ -9,10 +9,11 @@ at most. Errors double the time, and a server that names a moment is left alone 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from statistics import median
+
+from reader.light import dataclass
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 SOONEST, LATEST = 15 * MINUTE, DAY

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 
 from reader import parsing
+from reader.light import dataclass
 from reader.models import Document, Feed, Parsed
 from reader.parsing.feeds.arrival import Arrival
 from reader.parsing.feeds.identity import EntryIdentity, match, new_id

@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from reader.library.feeds.receiving import known_sums
 from reader.library.feeds.saving import Saved, save, save_all
 from reader.library.feeds.secrets import Withheld, has_any, opened_feed
 from reader.library.intake import Intake
+from reader.light import dataclass
 from reader.models import Failure, Feed, Progress
 from reader.sources.http.addresses import host_of, shown
 from reader.sources.http.client import Failed, Session

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from reader.library.feeds import judging, moves, naming
 from reader.library.feeds.asking import Asked, Read, Same, Unreadable
 from reader.library.feeds.receiving import Received, receive
+from reader.light import dataclass
 from reader.models import Feed, Health
 from reader.sources.http.addresses import host_of, same_server
 from reader.store import articles, entries, feeds
@@ -31,7 +32,7 @@ def save(
 ) -> Saved | None:
     """Keep what came of asking for a feed; None if it is not followed any more."""
     with database.writing() as db:
-        return _saved(db, key, asked, now, chance())
+        return save_in(db, key, asked, now, chance())
 
 
 def save_all(
@@ -39,11 +40,14 @@ def save_all(
 ) -> list[Saved]:
     """The same for feeds that brought nothing, together: each transaction waits for the disk."""
     with database.writing() as db:
-        found = [_saved(db, key, each, now, chance()) for key, each in asked]
+        found = [save_in(db, key, each, now, chance()) for key, each in asked]
     return [saved for saved in found if saved is not None]
 
 
-def _saved(db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: float) -> Saved | None:
+def save_in(
+    db: sqlite3.Connection, key: int, asked: Asked, now: int, chance: float
+) -> Saved | None:
+    """As `save`, inside a caller's transaction."""
     feed = feeds.get(db, key)
     if feed is None:
         return None

@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from reader.light import dataclass
 from reader.models import Block, Enclosure, FeedEntry, Parsed, ParsedFeed, Span
 from reader.parsing.document import finished
 from reader.parsing.facts import Draft, Facts

@@ -12,9 +12,9 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from reader.light import dataclass
 from reader.models import FeedEntry, plain_text
 from reader.parsing.facts import is_page
 

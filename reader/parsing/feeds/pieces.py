@@ -11,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
 
+from reader.light import dataclass
 from reader.parsing.feeds.source import PART
 
 _ENTRY = frozenset({"item", "entry"})

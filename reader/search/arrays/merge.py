@@ -9,11 +9,11 @@ in the result can be worked out and nothing needs to be sorted but the terms.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from reader.light import dataclass
 from reader.search.arrays.part import Array, Part, Terms, number_type, terms_of
 from reader.search.arrays.peaks import with_peaks
 from reader.search.arrays.starts import with_starts

@@ -12,13 +12,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from whoosh.reading import CorruptIndexError
 
+from reader.light import dataclass
 from reader.search.arrays import pack, tiers
 from reader.search.arrays.build import identity, part_of
 from reader.search.arrays.merge import merged

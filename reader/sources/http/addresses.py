@@ -152,3 +152,22 @@ def as_address(typed: str) -> str:
         rest = text[5:]
         text = f"https:{rest}" if rest.startswith("//") else rest
     return text if "://" in text else f"https://{text}"
+
+
+def unencrypted(typed: str) -> str:
+    """Where to ask if nothing answers at `as_address`: the same with http; "" for nowhere.
+
+    For what a person typed without a scheme: servers on this machine, in a private network and on
+    a port of their own often have no encryption. A name and password are never sent so unasked.
+    """
+    address = as_address(typed)
+    if "://" in typed or not address.startswith("https://"):
+        return ""
+    try:
+        bare_address, secret = parted(address)
+    except ValueError:
+        return ""
+    parts = urlsplit(bare_address)
+    if secret or not (parts.port or is_own(parts.hostname or "")):
+        return ""
+    return parts._replace(scheme="http").geturl()

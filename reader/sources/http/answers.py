@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from http.client import responses
+
+from reader.light import dataclass
 
 PAGES = "text/html,application/xhtml+xml,text/markdown;q=0.9,text/plain;q=0.9,*/*;q=0.5"
 FEEDS = (
@@ -85,6 +86,8 @@ class Failed:
     status: int = 0
     """Of HTTP, 0 when no answer was received."""
     terms: Terms = Terms()
+    silent: bool = False
+    """The host is known, and no web server answers there in the way that was asked for."""
 
 
 def refusal(code: int) -> str:

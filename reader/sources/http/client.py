@@ -34,6 +34,7 @@ DEADLINE_S = 30.0
 MAX_BYTES = 20 * 1024 * 1024
 """The most that a body may have, as it is sent and as it is unpacked."""
 _KEPT_OPEN = 8
+_SILENT = "cannot be reached: nothing answers there"
 _LOOK_S = 0.1
 """How often somebody's wish to stop is looked at."""
 _PACKED = "gzip, deflate, br, zstd"
@@ -121,7 +122,8 @@ class Session:
         except httpx.ProxyError:
             return Failed("cannot be reached: the proxy that the environment names refuses")
         except httpx.TransportError as error:
-            return Failed(_trouble(error))
+            why = _trouble(error)
+            return Failed(why, silent=why == _SILENT)
 
     async def _follow(self, ask: Ask) -> Fetched | Unchanged:
         """The answer at the end of all redirects. Nothing is kept from one to the next."""
@@ -253,7 +255,7 @@ def _trouble(error: BaseException) -> str:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return f"has a certificate that cannot be trusted: {line(cause.verify_message)}"
     if isinstance(error, httpx.ConnectError):
-        return "cannot be reached: nothing answers there"
+        return _SILENT
     return "broke off before its end, or answers what no web server should; try again later"
 
 

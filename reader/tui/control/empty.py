@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from reader.library import Scope
+from reader.light import dataclass
 from reader.models import Shelf
 
 

@@ -352,8 +352,10 @@ class Feeding:
         if "choices" in ended:
             self._choose(ended["address"], ended["choices"])
         elif "followed" in ended:
-            already = " already" if ended["before"] else f", with {_articles(ended['new'])}"
-            self._say(f"Following {ended['followed']}{already}.")
+            back = f"; {self._spoken('undo')} takes it back"
+            more = " already" if ended["before"] else f", with {_articles(ended['new'])}{back}"
+            plain = " It is asked over http, not encrypted." if ended["plain"] else ""
+            self._say(f"Following {ended['followed']}{more}.{plain}")
             self._changed()
         else:
             self._say(f"{ended['what']} {ended['why']}.", alarm=True)

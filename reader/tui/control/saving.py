@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from reader.errors import UsageError
+from reader.errors import ReaderError
 from reader.library import Library, Scope
 from reader.library.shelves import saved_query
+from reader.models import folded_name
 from reader.tui.control.errands import Errands
 from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
@@ -54,28 +55,36 @@ class Saving:
         scope = self._lists.scope
         where = "" if scope == "all" else f" among {scope} articles"
         label = f"Save {query}{where} as"
-        then = partial(self._named, query, scope)
+        then = partial(self._named, query, scope, frozenset(map(folded_name, names)))
         starts = partial(_starting, names)
         self._panes.ask.open(Question(label, then, starts))
 
-    def _named(self, query: str, scope: Scope, name: str) -> None:
-        if name.strip():
+    def _named(self, query: str, scope: Scope, taken: Collection[str], name: str) -> None:
+        if folded_name(name) in taken:
+            self._ask_whether(query, scope, name)  # at once: the next key may be the answer
+        elif name.strip():
             self._save(query, scope, name, replace=False)
 
+    def _ask_whether(self, query: str, scope: Scope, name: str) -> None:
+        again = partial(self._answered, query, scope, name)
+        label = f"“{name.strip()}” is taken; put this search in its place? y or n"
+        self._panes.ask.open(Question(label, again, at_once="yn"))
+
     def _save(self, query: str, scope: Scope, name: str, *, replace: bool) -> None:
-        try:
-            kept = self._library.save_search(name, query, scope, replace=replace)
-        except UsageError as error:
-            taken = name.strip().casefold() in map(str.casefold, self._library.saved_names())
-            if replace or not taken:
+        def then(kept: str) -> None:
+            self._say(f"Saved as “{kept}”; {saved_query(kept)} finds {self._what()}.")
+            self._saved()
+
+        def failed(error: ReaderError) -> None:
+            from reader.library.keeping import NameTaken  # late: it is there by now
+
+            if isinstance(error, NameTaken):  # by another process, or written otherwise
+                self._ask_whether(query, scope, name)
+            else:
                 self._say(str(error))
-                return
-            again = partial(self._answered, query, scope, name)
-            label = f"“{name.strip()}” is taken; put this search in its place? y or n"
-            self._panes.ask.open(Question(label, again, at_once="yn"))
-            return
-        self._say(f"Saved as “{kept}”; {saved_query(kept)} finds {self._what()}.")
-        self._saved()
+
+        work = partial(self._library.save_search, name, query, scope, replace=replace)
+        self._errands.ask(self._errands.saving, work, then, failed)
 
     def _what(self) -> str:
         """A saved search is never widened, which matters where the one shown is."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from reader.library import Library, Scope
+from reader.light import dataclass
 from reader.models import Shelf
 from reader.settings import Preferences
 from reader.tui.control.errands import Errands, Turn

@@ -36,15 +36,18 @@ class States:
         complain: Callable[[ReaderError], None],
         key: Callable[[str], str],
         relisted: Callable[[str, str], None],
+        reread: Callable[[int], None],
     ) -> None:
         """`saved` is called when a change has been saved; `say` with what it came to.
 
-        `relisted` hears of other lists: the query of one before, and what it is now.
+        `relisted` hears of other lists: the query of one before, and what it is now; `reread` of
+        an article that has another text.
 
         `key` tells an action's key.
         """
         self._key = key
         self._relisted = relisted
+        self._reread = reread
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -166,6 +169,8 @@ class States:
             self._saved()
             if undone.lists:
                 self._relisted(*undone.moved)
+            for key in undone.keys if undone.texts else ():
+                self._reread(key)
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)

@@ -153,7 +153,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
             *(library, errands, headlines, self._state_saved, self._say, self._complain),
-            *(self.bindings.spoken, self._relisted),
+            *(self.bindings.spoken, self._relisted, self._reread),
         )
         self._selection = Selection(panes)
         self._reading = Reading(

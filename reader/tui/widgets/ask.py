@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from reader.light import dataclass
 from reader.safe import line
 from reader.tui.render import fit, fit_words
 from reader.tui.widgets.search_bar import Line

@@ -70,8 +70,10 @@ class Page(Paper, can_focus=True):
             return ""
         piece = self._sheet.sets[place[0]].piece
         links = [span for span in piece.spans if span.style == "link"]
-        if not isinstance(piece, Boxed):
-            links = [span for span in links if span.start <= place[1] < span.end]
+        here = [span for span in links if span.start <= place[1] < span.end]
+        if isinstance(piece, Boxed):  # anywhere else in it, the picture is meant
+            here += [span for span in links if span.start >= piece.body]
+        links = here
         return next(filter(None, (link_target(span.target) for span in links)), "")
 
     def select(self, anchor: Place, head: Place) -> None:

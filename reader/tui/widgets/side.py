@@ -6,7 +6,6 @@ It is handed rows and posts which one was chosen; what they stand for is not its
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.cells import cell_len as cells
@@ -19,6 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from reader.light import dataclass
 from reader.models import Shelf
 from reader.safe import line
 from reader.tui.frames import DrawnStraight

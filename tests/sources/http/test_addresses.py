@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.sources.http.addresses import bare, is_own, is_public
+from reader.sources.http.addresses import bare, is_own, is_public, unencrypted
 
 PUBLIC = "93.184.216.34 2606:2800:220:1::1 ::ffff:93.184.216.34 2002:5db8:d822:: 64:ff9b::5db8:d822"
 NOT_PUBLIC = (
@@ -36,3 +36,17 @@ def test_an_address_is_kept_without_what_is_secret_or_says_nothing() -> None:
     for wrong in ("file:///etc/passwd", "https://", "http://[::1", "http://a:99999/", "a/b"):
         with pytest.raises(ValueError, match=r"."):
             bare(wrong)
+
+
+def test_http_is_a_way_out_only_for_what_has_no_scheme_and_stands_near_or_on_a_port() -> None:
+    ways = {
+        "127.0.0.1:8765": "http://127.0.0.1:8765/",
+        " localhost:8000/feed.xml ": "http://localhost:8000/feed.xml",
+        "feed:localhost/feed": "http://localhost/feed",
+        "192.168.1.2/feed": "http://192.168.1.2/feed",
+        "[::1]:80/f": "http://[::1]:80/f",
+        "paper.example:8080/feed": "http://paper.example:8080/feed",
+        **dict.fromkeys(("paper.example/feed", "https://localhost/", "feed://localhost/a"), ""),
+        **dict.fromkeys(("ada:pw@localhost:80/", "ada@localhost/", "localhost:port/", ""), ""),
+    }
+    assert {typed: unencrypted(typed) for typed in ways} == ways
