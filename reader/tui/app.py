@@ -190,6 +190,13 @@ class Broadsheet(ResizedAtOnce, App[int]):
         else:
             await super().action_quit()
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, which ends other programs: say what leaves this one, where all else is said."""
+        if self.screen is self.reading:
+            self.reading.say_what_quits()
+        else:
+            super().action_help_quit()
+
     async def on_event(self, event: events.Event) -> None:
         """Let the reading screen have a key before it goes the long way through the widgets.
 

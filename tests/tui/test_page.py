@@ -571,7 +571,7 @@ async def test_where_one_block_goes_no_further_the_next_on_the_screen_is_moved()
         table_line = next(y for y, line in enumerate(lines(page)) if "r0c0" in line)
         assert page.sideways(1, y=table_line) and seen() == (True, False)
         page.line_down()
-        assert page.sideways(1) and seen() == (False, False)  # the one nearest to the middle
+        assert page.sideways(1) and seen() == (False, False)  # the uppermost
         page.to_end()
         assert not page.has_wide and not page.sideways(1)
 

@@ -574,6 +574,15 @@ async def test_keys_that_arrive_together_are_done_one_after_the_other(stocked: L
         assert at.screen.bar.query_text == "owls"
 
 
+async def test_ctrl_c_tells_what_leaves_and_an_empty_list_has_no_links(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("ctrl+c")
+        await at.sees("Ctrl+Q leaves Broadsheet.")
+        assert not at.app._notifications
+        await at.press("3", "f")
+        await at.sees("There is no article here.")
+
+
 async def test_a_fault_of_the_store_is_a_sentence_and_the_reader_stays(stocked: Library) -> None:
     async with desk(stocked, size=(140, 30)) as at:
         await at.until(lambda: at.open_title)

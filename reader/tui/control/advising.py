@@ -87,7 +87,7 @@ class Advising:
         if self._spelling:
             self._accept(self._spelling)
         else:
-            self._say("There is no other spelling that this search would find clearly more by.")
+            self._say("No other spelling of these words would find much more.")
 
 
 def choices(advice: Advice) -> Sequence[Choice]:

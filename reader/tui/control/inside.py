@@ -110,6 +110,9 @@ class Inside:
             self._reading.copy(target)
 
     def _ask_link(self, what: str, then: _Then, *, footnotes: bool = False) -> None:
+        if not self._panes.headlines.count:
+            self._say("There is no article here.")
+            return
         if not self._panes.page.display:
             self._say("Open the article first; links are there.")
             return

@@ -554,6 +554,10 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     def _say(self, sentence: str, *, alarm: bool = False) -> None:
         self.status.show(message=sentence, alarm=alarm)
 
+    def say_what_quits(self) -> None:
+        """Tell the key that leaves the reader at once."""
+        self._say(f"{self.bindings.spoken('quit')} leaves Broadsheet.")
+
     def _say_found(self, listed: bool) -> None:
         """A search was answered, or given up; `listed` if the list shows other rows now."""
         if not self._search.quietly:  # or what was said of a key would be gone

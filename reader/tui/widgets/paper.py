@@ -424,8 +424,8 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
     def sideways(self, step: int, y: int | None = None) -> bool:
         """Move the table or code at hand, or at line `y` of the pane, by steps.
 
-        At hand is what was moved last, until the page is scrolled, then what is nearest
-        to the middle; where that goes no further, the next. False if nothing moves.
+        At hand is what was moved last, until the page is scrolled, then the uppermost;
+        where that goes no further, the next. False if nothing moves.
         """
         return any(self._move(index, step) for index in self._wide(y))
 
@@ -439,11 +439,9 @@ class Paper(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True):
         if self._sheet is None:
             return []
         sheet, top = self._sheet, self.scroll_offset.y
-        middle = top + self.size.height // 2
         last = min(top + self.size.height, sheet.height)
         lines = range(top, last) if y is None else range(top + y, top + y + 1)
-        near = sorted(lines, key=lambda line: abs(line - middle))
-        found = dict.fromkeys(sheet.at(line)[0] for line in near)
+        found = dict.fromkeys(sheet.at(line)[0] for line in lines)
         wide = [index for index in found if index >= 0 and sheet.sets[index].piece.shifts]
         return sorted(wide, key=lambda index: (index, top) != self._moved)
 
