@@ -315,5 +315,10 @@ def _start(
 
 
 def _take_terminal() -> None:
-    """Make standard input the controlling terminal, so that ^C and resizes arrive."""
+    """Make standard input the controlling terminal, so that ^C and resizes arrive.
+
+    Tests run in the background of a shell have inherited that ^C is ignored.
+    """
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    for each in (signal.SIGINT, signal.SIGQUIT):
+        signal.signal(each, signal.SIG_DFL)
