@@ -80,6 +80,7 @@ async def test_after_each_key_the_screen_is_what_one_frame_of_all_would_be(fille
 
 async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: Library) -> None:
     async with desk(library) as at:
+        await at.until(lambda: at.screen.page.article and at.screen.page.show_vertical_scrollbar)
         under, over = Widget(), Widget()
         for widget, name in ((under, "u"), (over, "o")):
             widget.styles.dock = "top"
@@ -91,6 +92,7 @@ async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: 
         await at.screen.mount(under, over)
         over.styles.offset = Offset(11, 3)
         drawn = Drawn(at)
+        await at.until(lambda: drawn.is_whole)
         change: Callable[[], object]
         for change in (
             lambda: setattr(under.styles, "background", Color.parse("green")),

@@ -418,7 +418,7 @@ async def test_another_spelling_is_offered_beside_what_was_found_and_taken_by_a_
 ) -> None:
     async with desk(stocked) as at:
         await at.press("~")
-        await at.sees("There is no other spelling")
+        await at.sees("No other spelling")
         await at.press("slash")
         await at.type("strke ferry crews")
         await at.until(lambda: len(at.titles) == 3)
