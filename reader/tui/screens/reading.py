@@ -422,7 +422,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     @on(SearchBar.Typed)
     def _typed(self, message: SearchBar.Typed) -> None:
         message.stop()
-        self._ask_for(message.query)
+        # What it says now: Enter may have come before this was heard.
+        self._ask_for(self.bar.query_text)
 
     @on(Headlines.Moved)
     def _moved(self, message: Headlines.Moved) -> None:
