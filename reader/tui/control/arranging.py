@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import cast, get_args
 
 from reader.library import Order
+from reader.light import pattern
 from reader.settings import Preferences
 from reader.tui.commands import Choice
 from reader.tui.control.lists import Lists
@@ -21,7 +21,7 @@ _SAID = {
     "feed": "By source.",
     "relevance": "Best first.",
 }
-_SORT = re.compile(r"(?:^|\s+)sort:(\w*)")
+_SORT = pattern(r"(?:^|\s+)sort:(\w*)")
 
 
 class Arranging:
