@@ -52,7 +52,9 @@ def render(figures: Sequence[Figure]) -> str:
     """The table below its head: a line for each figure, and under those that were taken alike, how."""
     lines = []
     for figure, following in zip_longest(figures, figures[1:]):
-        ours, baseline = (f"{v:,.1f} {figure.unit}".rstrip() for v in (figure.ours, figure.baseline))
+        ours, baseline = (
+            f"{v:,.1f} {figure.unit}".rstrip() for v in (figure.ours, figure.baseline)
+        )
         ratio = "–" if figure.ratio is None else f"{figure.ratio:.2f}"
         lines += [f"{figure.name:<{_NAME}}{ours:>14}{baseline:>14}{ratio:>8}", *_held(figure)]
         if following is None or following.taken != figure.taken:
