@@ -14,7 +14,7 @@ import re
 from dataclasses import field
 from typing import Literal, NamedTuple
 
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 
 BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
 SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]
@@ -379,7 +379,7 @@ def folded_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-_RECORD = re.compile(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)
+_RECORD = pattern(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)
 
 
 def file_of(origin: str) -> str:
@@ -599,7 +599,7 @@ Folder = tuple[str, ...]
 """A folder of feeds: names from the outermost."""
 
 
-_KEPT = re.compile(r"(\d{1,5}) ?d(?:ays?)?|(\d{1,7})", re.IGNORECASE | re.ASCII)
+_KEPT = pattern(r"(\d{1,5}) ?d(?:ays?)?|(\d{1,7})", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,17 +11,17 @@ variation selectors, the plain left-to-right and right-to-left marks.
 
 from __future__ import annotations
 
-import re
+from reader.light import pattern
 
-_SEQUENCE = re.compile(
+_SEQUENCE = pattern(
     r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]?"  # CSI … final byte
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # strings
     r"|\x1b[ -/]*[0-~]?"  # other escapes
 )
-_NEVER = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
-_BREAK = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_LONE = re.compile("[\ud800-\udfff]")
-_SUSPECT = re.compile(
+_NEVER = pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_BREAK = pattern("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LONE = pattern("[\ud800-\udfff]")
+_SUSPECT = pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff]"
 )
 

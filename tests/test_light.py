@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import re
 from dataclasses import asdict, field, fields, replace
 
 import pytest
 
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +88,18 @@ def test_the_tools_of_dataclasses_and_copies_work_on_them() -> None:
             assert (title, tags) == ("A", ("x",))
     with pytest.raises(TypeError):
         Story()  # type: ignore[call-arg]
+
+
+def test_a_pattern_does_what_a_compiled_one_does() -> None:
+    word = pattern("[a-z]+", re.IGNORECASE)
+    assert word.findall("Sea and ice") == ["Sea", "and", "ice"]
+    assert [found.group() for found in word.finditer("a b")] == ["a", "b"]
+    assert word.sub("-", "Sea 1") == "- 1"
+    assert (word.pattern, bool(word.flags & re.IGNORECASE)) == ("[a-z]+", True)
+    assert word.fullmatch("Sea 1") is None
+    assert copy.copy(word).split("1a2") == ["1", "2"]
+
+
+def test_what_is_no_pattern_is_told_where_it_is_used() -> None:
+    with pytest.raises(re.error):
+        pattern("(").search("")

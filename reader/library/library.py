@@ -608,8 +608,6 @@ class Library:
         nothing has changed in the library; else about as long as the searches' filters
         take, so not for the screen's thread. `now` as in `search`.
         """
-        from reader.library import saving
-
         moment = now or datetime.now()
         with self._reading():
             db = self._database.connection
@@ -617,6 +615,10 @@ class Library:
             at = (*stamp, moment.date(), moment.tzinfo)
             kept = self._counted
             if kept is None or kept[0] != at:
+                if not saved.every(db):
+                    return []  # before all that counting one needs is loaded
+                from reader.library import saving
+
                 kept = self._counted = at, saving.counted(self._database, self._index, moment)
             return list(kept[1])
 

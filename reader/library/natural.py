@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-_DIGITS = re.compile(r"(\d{1,18})")
+from reader.light import pattern
+
+_DIGITS = pattern(r"(\d{1,18})")
 
 
 @lru_cache(maxsize=8192)  # the lists are counted anew whenever something is read

@@ -14,24 +14,23 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import time
 from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 
 _POINTER = "current"
 _MARK_FILE = "broadsheet.json"
 DAMAGE_FILE = "broadsheet.damaged"
-_OURS = re.compile(
+_OURS = pattern(
     r"_MAIN_\d+\.toc.*|MAIN_(?!WRITELOCK).*|MAIN\.tmp|arrays|broadsheet\.(?:json|damaged)(?:\..+)?"
 )
 _WRITTEN_BACK_S = 600
 """Linux writes back what is 30 seconds old, and no system leaves it for much longer."""
-_NUMBER = re.compile(r"[1-9]\d{0,8}")
+_NUMBER = pattern(r"[1-9]\d{0,8}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,8 @@ class Parser:
         `saved` are the folded names that `in:@…` may name.
         """
         self._tokens = tokens(plain(text))
-        self._typing = typing
+        # A space ends what was being typed; in an open quote it is part of it.
+        self._typing = typing and bool(self._tokens) and self._tokens[-1].end() == len(text)
         self._saved = saved
         self._at = 0
         self._depth = 0

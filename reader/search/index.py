@@ -11,7 +11,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reader import safe
 from reader.errors import IndexUnavailable
+from reader.light import pattern
 from reader.models import Answer, Hit, IndexEntry
 from reader.search import editions
 from reader.search.editions import Mark
@@ -42,7 +42,7 @@ _READABLE = frozenset({SCHEMA_VERSION})
 """Layouts that a search can read. An index of another analysis, or of an older layout
 that is named here, answers until it is built anew."""
 
-_CONTENTS = re.compile(r"_MAIN_(\d+)\.toc")
+_CONTENTS = pattern(r"_MAIN_(\d+)\.toc")
 _REBUILD = "`broadsheet index --rebuild` builds it anew; the articles themselves are safe"
 _LONGEST_QUERY = 1000
 _MEANT = 1000

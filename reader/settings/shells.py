@@ -11,14 +11,16 @@ import re
 import shlex
 from collections.abc import Iterator, Sequence
 
-_INTERPRETER = re.compile(
+from reader.light import pattern
+
+_INTERPRETER = pattern(
     r"(?:ba|da|z|k|mk|c|tc|a|fi)?sh|busybox"
     r"|(?:python|pypy|perl|ruby|node|deno|php|lua|osascript|pwsh|[gm]?awk)[\d.]*"
 )
-_PROGRAM = re.compile(r"-[a-zA-Z]*[ceE]|--(?:command|eval|execute)")
+_PROGRAM = pattern(r"-[a-zA-Z]*[ceE]|--(?:command|eval|execute)")
 """The option after which an interpreter is given what it is to run."""
 _REMOTE = frozenset({"ssh", "slogin", "rsh", "mosh", "autossh", "dbclient", "plink"})
-_VALUED = re.compile(r"-[bcDEeFIiJLlmOopQRSWw]")
+_VALUED = pattern(r"-[bcDEeFIiJLlmOopQRSWw]")
 """Options of ssh with a value in the next word."""
 _TIMED = frozenset({"at", "batch", "parallel"})
 _PASSING_ON = frozenset({"tmux", "screen", "watch", "script", "su", "runuser", "entr"}) | _TIMED
@@ -26,12 +28,12 @@ _PASSING_ON = frozenset({"tmux", "screen", "watch", "script", "su", "runuser", "
 _LAUNCHERS = frozenset(
     {"env", "nice", "nohup", "sudo", "doas", "setsid", "time", "exec", "command"}
 )
-_BLANK = re.compile(r"\{\w+\}")
+_BLANK = pattern(r"\{\w+\}")
 
 
-_WORD = re.compile(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+""", re.DOTALL)
+_WORD = pattern(r"""(?:[^\s'"\\]|\\.|'[^']*'|"(?:[^"\\]|\\.)*")+""", re.DOTALL)
 """A word as it is typed, with the quotes in it."""
-_SIGN = re.compile(r"(\|\|?|&&?|<|;)|\d*(>>?).*|.+(?<!\\)(;)")
+_SIGN = pattern(r"(\|\|?|&&?|<|;)|\d*(>>?).*|.+(?<!\\)(;)")
 """A shell's own: a file may stand right behind `>`, and `;` right behind a word."""
 
 

@@ -6,18 +6,17 @@ lines are looked up in the text; where that finds nothing, a fault is told witho
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 
-_HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
-_KEY = re.compile(r"""\s*("[^"]*"|'[^']*'|[\w-]+)(\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*\s*=""")
-_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*""")
-_WHERE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
+_HEADER = pattern(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")
+_KEY = pattern(r"""\s*("[^"]*"|'[^']*'|[\w-]+)(\s*\.\s*(?:"[^"]*"|'[^']*'|[\w-]+))*\s*=""")
+_PART = pattern(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w-]+))\s*""")
+_WHERE = pattern(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
 @dataclass(frozen=True, slots=True)

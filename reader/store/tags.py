@@ -7,12 +7,12 @@ tag, shown as it was first typed. A tag that no article bears is as good as none
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import unicodedata
 import zlib
 from collections.abc import Sequence
 
+from reader.light import pattern
 from reader.models import TAG_COLOURS, Tag
 from reader.safe import line
 
@@ -20,7 +20,7 @@ LONGEST = 60
 """Characters of a name that are kept."""
 
 # Commas part names where several are typed; quotes and brackets part them in queries.
-_APART = re.compile('[,;"“”„‟＂()（）]+')
+_APART = pattern('[,;"“”„‟＂()（）]+')
 _SIGNS = "#＃+-!=*~ "
 _USED = "EXISTS (SELECT 1 FROM tagged u WHERE u.tag = t.tag)"
 

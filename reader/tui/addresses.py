@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from reader.light import pattern
 from reader.models import Block, Span
 from reader.tui.layout import UNSEEN
 from reader.tui.marks import DRAWN
@@ -33,7 +34,7 @@ _REST = (
     r"“”„‟‘’‚‛«»‹›—…、。，．：；！？（）〈〉《》「」『』【】〔〕〖〗｡｢｣､"
     r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufff9-\ufffd]*)?"
 )
-_WRITTEN = re.compile(
+_WRITTEN = pattern(
     rf"(?<![a-z+])https?://{_HOST}{_REST}|(?<![a-z0-9.@/-])www\.{_LABELS}{_ASCII_LABEL}{_REST}",
     re.IGNORECASE,
 )

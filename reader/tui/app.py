@@ -72,7 +72,6 @@ class Broadsheet(ResizedAtOnce, App[int]):
     ) -> None:
         """Settings and keys are those of the person who runs this, if none are given."""
         super().__init__()
-        self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self.fault: BaseException | None = None
         """Why the screen had to end, if it failed."""
         self.library = library
@@ -90,6 +89,7 @@ class Broadsheet(ResizedAtOnce, App[int]):
         self.reading = ReadingScreen(library, settings, bindings or load_bindings(), resume)
         wanted = self.reading.preferences.get("theme", FIRST)
         self.theme = wanted if wanted in self.available_themes else FIRST
+        self.stylesheet = KeptStyles(variables=self.get_css_variables())
         self._locks = (TextOnly(), *([Uncoloured()] if self.no_color else []))
 
     def _checked(self, settings: Settings) -> Settings:

@@ -88,7 +88,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("narrow_list", ("{",), "narrower list", "Less room for the list, more for the article", "Finding"),
     Command("widen_list", ("}",), "wider list", "More room for the list, less for the article", "Finding"),
     Command("density", ("D",), "one line", "Rows of one line, or of two", "Finding"),
-    Command("widen", ("w",), "all words", "Only articles with every word, or those like them as well", "Finding"),
+    Command("widen", ("w",), "all words", "Show only articles that have every word, and again the others too", "Finding"),
     Command("respell", ("~",), "other spelling", "Search for what may have been meant, where a search offers it", "Finding"),
     Command("star", ("s",), "star", "Star the article, or take its star", "Keeping", footer=True),
     Command("read", ("m",), "read/unread", "Mark the article read, or unread again", "Keeping", footer=True),

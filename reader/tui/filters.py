@@ -6,7 +6,6 @@ stands behind every widget, Textual's own and those that do not exist yet.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from rich.color_triplet import ColorTriplet
@@ -15,10 +14,11 @@ from rich.style import Style
 from textual.color import Color
 from textual.filter import LineFilter
 
+from reader.light import pattern
 from reader.tui.legible import luminance
 
 # C0, DEL, C1; bidi embeddings, overrides and isolates; interlinear annotations.
-_NEVER = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
+_NEVER = pattern("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]")
 
 
 class TextOnly(LineFilter):

@@ -18,6 +18,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
+from reader.light import pattern
 from reader.models import Block, Span
 from reader.tui import marks
 from reader.tui.addresses import spans_of
@@ -26,7 +27,7 @@ from reader.tui.pieces import Run
 REFERENCE = "reference"
 """The look of a mark."""
 
-_BEHIND = re.compile(r"(?:\[\d{1,4}\]|[.,;:!?'()\[\]*_~])*")
+_BEHIND = pattern(r"(?:\[\d{1,4}\]|[.,;:!?'()\[\]*_~])*")
 """What may stand behind a mark that ends an address: further marks, signs of the sentence."""
 _UNMARKED = ("code", "rule")
 _NOTED = ("paragraph", "item")

@@ -6,13 +6,12 @@ is drawn from some column on, the first one kept in sight as the name of each ro
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import field
 from itertools import accumulate
 
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 from reader.models import Span
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure
 from reader.tui.pieces import MORE, MORE_BEFORE, Run, numbered, part
@@ -26,8 +25,8 @@ _LONGEST_WORD = 16
 _COMFORT = 32
 """Cells a column takes at most in a table that is wider than the page."""
 _LEAST_ROOM = 12
-_WORD = re.compile(r"\S+")
-_NUMBER = re.compile(r"[-+−–]?\s?[$£€¥]?\s?\d[\d.,: \u00a0\u202f]*\s?[%‰]?")
+_WORD = pattern(r"\S+")
+_NUMBER = pattern(r"[-+−–]?\s?[$£€¥]?\s?\d[\d.,: \u00a0\u202f]*\s?[%‰]?")
 
 Cells = tuple[tuple[Range, ...], ...]
 """Where each cell stands in the table's text, row by row, all rows as long."""

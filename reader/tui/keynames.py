@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from reader.light import pattern
+
 NAMED = frozenset(
     [
         "space",
@@ -52,7 +54,7 @@ _ALSO = {
 _MODIFIERS = {"c": "ctrl", "ctrl": "ctrl", "control": "ctrl", "s": "shift", "shift": "shift",
               "m": "alt", "a": "alt", "alt": "alt", "meta": "alt"}  # fmt: skip
 _ORDER = ("alt", "ctrl", "shift")
-_MODIFIED = re.compile(r"(?:(ctrl|control|shift|alt|meta|[csma])[+-])(?=.)", re.IGNORECASE)
+_MODIFIED = pattern(r"(?:(ctrl|control|shift|alt|meta|[csma])[+-])(?=.)", re.IGNORECASE)
 # Where Unicode's name of a sign and Textual's differ.
 _SIGNS = {
     "solidus": "slash",

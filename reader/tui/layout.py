@@ -23,6 +23,8 @@ from itertools import accumulate
 
 from rich.cells import get_character_cell_size, split_graphemes
 
+from reader.light import pattern
+
 Range = tuple[int, int]
 """Characters `start` up to `end` of a text."""
 
@@ -36,11 +38,11 @@ as no cells here, and to be left out when a line is drawn."""
 UNSEEN = dict.fromkeys(map(ord, INVISIBLE))
 """The same as a table for `str.translate`."""
 
-_NARROW = re.compile(
+_NARROW = pattern(
     "[\n\t -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0588\u1e00-\u1fff"
     "\u2010-\u2027\u2030-\u205e\u2070-\u20cf\u2100-\u214f\u2190-\u21ff\u2200-\u22ff\u2500-\u25fc]*\\Z"
 )
-_JOINING = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+_JOINING = pattern("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
 _FLAG = range(0x1F1E6, 0x1F200)
 
 _SPACES = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"

@@ -6,7 +6,7 @@ found in the one stands at the same place in the other.
 
 from __future__ import annotations
 
-import re
+from reader.light import pattern
 
 GLUE = "\u2060"
 """Stands in the place of a bracket: not drawn, and no line ends there."""
@@ -14,8 +14,8 @@ _DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = str.maketrans("0123456789", _DIGITS)
 _LOWERED = str.maketrans(_DIGITS, "0123456789")
 
-WRITTEN = re.compile(r"\[(\d{1,4})\]")
-DRAWN = re.compile(f"{GLUE}([{_DIGITS}]{{1,4}}){GLUE}")
+WRITTEN = pattern(r"\[(\d{1,4})\]")
+DRAWN = pattern(f"{GLUE}([{_DIGITS}]{{1,4}}){GLUE}")
 
 
 def raised(label: str) -> str:

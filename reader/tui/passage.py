@@ -7,10 +7,10 @@ widget, which move here while a long article is laid out, and would copy them as
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping
 
+from reader.light import pattern
 from reader.tui.layout import Range, measure
 from reader.tui.pieces import Piece
 from reader.tui.sheet import Sheet
@@ -20,7 +20,7 @@ Place = tuple[int, int]
 Stop = tuple[int, Place]
 """A cell of a line, counted from the sheet's edge, and what stands there."""
 
-_WORD = re.compile(r"\w+(?:['’]\w+)*|[^\w\s]+")
+_WORD = pattern(r"\w+(?:['’]\w+)*|[^\w\s]+")
 
 
 class Passage:

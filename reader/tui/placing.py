@@ -13,7 +13,6 @@ screen know nothing of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from rich.cells import cell_len
@@ -22,6 +21,8 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.strip import Strip
+
+from reader.light import pattern
 
 _DOUBTFUL = (
     "\u0900-\u109f"  # from Devanagari to Burmese, with Thai, Lao and Tibetan between
@@ -32,8 +33,8 @@ _DOUBTFUL = (
     "\U00011000-\U00011fff"  # more scripts of that family
     "\U0001f000-\U0001faff"  # emoji, flags, skin tones
 )
-_ANY = re.compile(f"[{_DOUBTFUL}]")
-_STRETCH = re.compile(rf"[^\s│]*[{_DOUBTFUL}](?:(?!  |│).)*")
+_ANY = pattern(f"[{_DOUBTFUL}]")
+_STRETCH = pattern(rf"[^\s│]*[{_DOUBTFUL}](?:(?!  |│).)*")
 """From the word with the first such sign to the next column: two blanks, or a bar."""
 _UNWRAPPED, _WRAPPED = "\x1b[?7l", "\x1b[?7h"
 

@@ -16,6 +16,7 @@ from typing import Literal
 
 from rich.cells import cell_len, split_graphemes
 
+from reader.light import pattern
 from reader.models import Article
 from reader.safe import clean, line
 from reader.tui.signs import real_signs
@@ -53,11 +54,11 @@ _SKEW = 10 * _MINUTE
 _SAME_YEAR = 330 * _DAY
 _WORDS_A_MINUTE = 238
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_PASSED = re.compile(r"\d+[mhd]\Z")
-_DAY_ONLY = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_PASSED = pattern(r"\d+[mhd]\Z")
+_DAY_ONLY = pattern(r"\d{4}-\d{2}-\d{2}\Z")
 _EMOJI = "\u2190-\u2bff\U0001f000-\U0001faff"
-_STRAY_JOINER = re.compile(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
-_LINK = re.compile(
+_STRAY_JOINER = pattern(f"(?<![{_EMOJI}\ufe0f])\u200d|\u200d(?![{_EMOJI}])")
+_LINK = pattern(
     r"(?:https?://|mailto:|gemini://|gopher://|ftp://)[^\s\x00-\x20\x7f-\x9f\"<>\\^`{|}]+\Z",
     re.IGNORECASE,
 )

@@ -64,6 +64,10 @@ class ResizedOnce(Base):
 
     def _draw_once(self) -> None:
         self._holding = False
+        if self._repaint_required:  # with this frame, not once more with the next
+            self._repaint_required = False
+            self._dirty_widgets.add(self)
+            self._compositor.update_widgets({self})
         if self._layout_required:
             self._layout_required = False
             self._refresh_layout()

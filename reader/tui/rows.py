@@ -6,7 +6,6 @@ meaning; colour only helps.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +18,7 @@ from textual.cache import LRUCache
 from textual.strip import Strip
 
 from reader.errors import ReaderError
-from reader.light import dataclass
+from reader.light import dataclass, pattern
 from reader.models import Headline
 from reader.safe import line
 from reader.tui.render import NOTED, SOFT_HYPHEN, fit, reading_time, title
@@ -32,7 +31,7 @@ PAGE = 32
 """Rows asked for at a time: about twice what a screen shows, a millisecond in SQLite."""
 LTR = "\u200e"
 """The left-to-right mark: no width, nothing drawn."""
-_RIGHT_TO_LEFT = re.compile(
+_RIGHT_TO_LEFT = pattern(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 WIDE = 60

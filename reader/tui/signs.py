@@ -12,17 +12,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from reader.light import pattern
 from reader.models import Span
 
-_HABIT = re.compile(
+_HABIT = pattern(
     r"(?<=\s)---?(?=\s)"  # one -- two
     r"|(?<![\w./:@#-])(?!xn--)[^\W\d_]{2,}(---?)[^\W\d_]{2,}(?![\w/:@#-]|[.]\w)"  # one--two
     r"|(?<=[\w\"'’”)])\.\.\.(?=[\s\"'’”)\]!?,;:]|$)"  # one...
     r"|(?<![^\s\"'‘“(\[])\.\.\.(?=\w)"  # ...one
     r"|(?<=\s)\.\.\.(?=\s)|(?<=[^\W\d_]{2})\.\.\.(?=[^\W\d_]{2})"  # one ... two, one...two
 )
-_SPACES = re.compile(r"(?<=\S) {2,}(?=\S)")
-_ADDRESS = re.compile(r"://|www\.", re.IGNORECASE)
+_SPACES = pattern(r"(?<=\S) {2,}(?=\S)")
+_ADDRESS = pattern(r"://|www\.", re.IGNORECASE)
 _BREAKABLE, _GLUED = "\u200b", "\u2060"
 """Not drawn: a line may end there, or may not."""
 

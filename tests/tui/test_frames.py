@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pyte
-from textual._compositor import CompositorUpdate
+import pytest
+from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.color import Color
 from textual.geometry import Offset
 from textual.screen import UPDATE_PERIOD
 from textual.widget import Widget
 
 from reader.library import Library
+from reader.tui.app import Broadsheet
 from reader.tui.frames import FrameClock
 from tests.filling import Filled
 from tests.pilot import Desk, desk
@@ -103,6 +105,27 @@ async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: 
         ):
             change()
             await at.until(lambda: drawn.is_whole, "for what changed")
+
+
+async def test_the_whole_screen_is_drawn_once_at_the_start_and_for_a_new_size(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wholes = []
+    display = Broadsheet._display
+
+    def count(app: Broadsheet, screen: Any, renderable: Any) -> None:
+        if isinstance(renderable, LayoutUpdate):
+            wholes.append(app.size)
+        display(app, screen, renderable)
+
+    monkeypatch.setattr(Broadsheet, "_display", count)
+    async with desk(filled(fill), size=(160, 36)) as at:
+        await at.sees("Harbour 59", "Boats of")
+        await at.pilot.resize_terminal(100, 30)
+        await at.until(lambda: len(wholes) > 1)
+        await at.press("j")
+        await at.sees("Harbour 58")
+    assert wholes == [(160, 36), (100, 30)]
 
 
 async def test_a_frame_that_comes_before_the_scroll_bar_has_its_place_shows_the_text(

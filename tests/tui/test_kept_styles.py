@@ -14,9 +14,9 @@ from tests.tui.test_screen import stock
 def shown(app: Broadsheet) -> dict[tuple[str, str], object]:
     """The rules in force for each part of each widget."""
     return {
-        (f"{widget!r}", part): look.get_rules()
+        (f"{widget!r}", part): widget._component_styles[part].get_rules()
         for widget in app.screen.walk_children(with_self=True)
-        for part, look in widget._component_styles.items()
+        for part in widget._get_component_classes()
     }
 
 

@@ -37,7 +37,9 @@ class Chores:
         """How far the job at hand is, as a sentence; "" when there is none."""
 
     def begin(self) -> None:
-        """Start the worker: the first articles of an empty library, and the index."""
+        """Start the worker, once: the first articles of an empty library, and the index."""
+        if self._worker:
+            return
         from reader.worker import Worker
 
         self._worker = Worker(self._library.paths.folder, self._hear)
@@ -52,6 +54,7 @@ class Chores:
 
     def start(self, job: str, **details: Any) -> None:
         """Have a job done after those that wait."""
+        self.begin()
         if self._worker:
             self._numbers[job] = self._worker.start(job, **details)
 

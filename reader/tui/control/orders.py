@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import get_args
 
 from reader.library import Order
+from reader.light import pattern
 
 SAID = {
     "new": "newest first",
@@ -14,7 +14,7 @@ SAID = {
     "relevance": "best first",
 }
 """The orders, as the screen calls them."""
-_SORT = re.compile(r"(?:^|\s+)sort:(\w*)")
+_SORT = pattern(r"(?:^|\s+)sort:(\w*)")
 
 
 def ordered(query: str) -> str:

@@ -72,6 +72,8 @@ if TYPE_CHECKING:
     from reader.tui.crash import Resume
     from reader.worker import Report
 
+CHORES_S = 0.1
+"""Seconds after which the worker is started: the first key, typed ahead, is answered before."""
 WARM_UP_S = 1.0
 """Seconds after the first frame until the search is made ready."""
 
@@ -305,7 +307,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         """The first frame is drawn: everything else can come."""
         self._rest.begin()
         self._lists.reload()
-        self._chores.begin()
+        self.set_timer(CHORES_S, self._chores.begin)
         self._shelves.refresh()
         self.set_interval(NEWS_EVERY_S, self._look)
         self.set_timer(WARM_UP_S, self._search.warm_up)
@@ -435,7 +437,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     @on(SearchBar.Typed)
     def _typed(self, message: SearchBar.Typed) -> None:
         message.stop()
-        self._ask_for(message.query)
+        # What it says now: Enter may have come before this was heard.
+        self._ask_for(self.bar.query_text)
 
     @on(Headlines.Moved)
     def _moved(self, message: Headlines.Moved) -> None:
