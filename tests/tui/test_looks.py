@@ -225,3 +225,21 @@ async def test_keys_typed_ahead_of_the_lists_wait_for_them(library: Library) -> 
         await at.press("enter")
         await at.until(lambda: len(at.titles) == 2)
         assert at.screen.bar.query_text == 'tag:"two"'
+
+
+async def test_the_foot_tells_the_way_in_and_out_before_how_much_is_unread(
+    library: Library,
+) -> None:
+    library.welcome()
+    library.update_index()
+    async with desk(library, (40, 15)) as at:
+        await at.until(lambda: at.titles)
+        await at.sees("All 1/6", "Enter open", "? help")
+        assert "unread" not in at.text.splitlines()[-1]
+        await at.press("enter")
+        await at.sees("q back", "? help")
+    async with desk(library) as at:
+        await at.sees("All 1/6 · 5 unread", "q quit")
+        await at.press("S")
+        await at.press("j")
+        await at.sees("/6 · oldest first · 5 unread")

@@ -522,3 +522,54 @@ async def test_the_cursor_of_the_pane_stays_by_what_was_renamed_or_forgotten(
         await at.sees("“Games!” is no longer saved")
         await at.until(lambda: "Games! 1" not in lines(at))
         assert at.screen.side.row.text == "Zebra"
+
+
+async def test_a_list_with_a_name_keeps_it_in_another_order(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("S")  # the newest stood first by itself: the first press shows something
+        await at.until(lambda: at.titles == [STRIKE, FARES, BACK])
+        await at.sees("sea · oldest first", "▸ #sea", "sea 3/3")
+        await at.press("slash")  # within the list, the best first again
+        await at.type("fares")
+        await at.until(lambda: at.titles == [FARES])
+        assert at.screen.bar.query_text == 'tag:"sea" fares'
+        await at.press("escape")  # and back to the list as it was
+        await at.until(lambda: at.titles == [STRIKE, FARES, BACK])
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_the_key_for_all_leads_out_of_a_list_of_which_all_is_shown(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("2")
+        await at.until(lambda: at.titles == [FARES, STRIKE])
+        await at.press("1")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("1")
+        await at.until(lambda: len(at.titles) == len(STORIES) and not at.screen.bar.query_text)
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.press("enter", "1")
+        await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_what_tab_would_make_of_a_search_is_not_said_where_it_was_given_up(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("equals_sign")
+        await at.type("zz")
+        await at.until(lambda: not at.titles)
+        await at.press("escape")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        assert "Tab:" not in at.text

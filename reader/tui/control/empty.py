@@ -55,10 +55,13 @@ def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
 
 def _why_no_articles(shelf: Shelf, scope: Scope, key: Callable[[str], str]) -> tuple[str, ...]:
     """Of a feed, a folder, a tag or a saved search."""
-    if scope == "unread":
-        return (f"{shelf.name}: everything is read", f"Press {key('all')} for all its articles.")
-    if scope == "starred":
-        return (f"{shelf.name}: nothing is starred", f"Press {key('all')} for all its articles.")
+    if scope != "all":
+        why = "everything is read" if scope == "unread" else "nothing is starred"
+        within, out = (
+            f"Press {key('all')} for all its articles.",
+            f"{key('escape')} leads out of it.",
+        )
+        return (f"{shelf.name}: {why}", within, out)
     if shelf.trouble:
         return (
             f"{shelf.name} has no articles",

@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -38,6 +38,7 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
+from reader.tui.control.orders import SAID, ordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.passages import Passages
 from reader.tui.control.piping import Piping
@@ -155,7 +156,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
             *(library, errands, headlines, self._state_saved, self._say, self._complain),
-            *(self.bindings.spoken, self._relisted, self._reread),
+            *(self.bindings.spoken, self._relisted, self._reread, self._came_or_went),
         )
         self._selection = Selection(panes)
         self._reading = Reading(
@@ -235,7 +236,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             self._tidying,
             Keeping(
                 *(self.headlines, selection, lists, self._states, self._say),
-                self.bindings.spoken,
+                *(self.bindings.spoken, self._leave_article),
             ),
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask),
@@ -385,6 +386,18 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             self._search.ask_whole(now, quietly=True)
         else:
             self._search.end()
+
+    def _came_or_went(self, gone: Container[int]) -> None:
+        """Articles were deleted here, or put back."""
+        self._lists.come_or_gone(gone)
+        if not gone and self._lists.covered and self._search.query:
+            self._search.again(quietly=True)  # the index may not know yet what went
+        self._feeds_changed()
+        self._chores.have_done("index")
+
+    def _leave_article(self) -> None:
+        if self.reading:
+            self._reading.leave()
 
     def _reread(self, key: int) -> None:
         """The text of an article is another one now."""
@@ -578,7 +591,9 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
 
     def _entitle(self) -> None:
         shelf = self._shelves.standing
-        self.bar.entitle(shelf.name if shelf else "")
+        order = ordered(self._search.query)
+        said = "" if order == "relevance" else f" · {SAID[order]}"
+        self.bar.entitle(f"{shelf.name}{said}" if shelf else "")
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""

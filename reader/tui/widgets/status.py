@@ -47,7 +47,7 @@ class StatusLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._place = self._brief = ""
+        self._places: Sequence[str] = [""]
         self._message = ""
         self._progress = ""
         self._alarm = False
@@ -56,8 +56,7 @@ class StatusLine(Widget):
     def show(
         self,
         *,
-        place: str | None = None,
-        brief: str = "",
+        places: Sequence[str] = (),
         message: str | None = None,
         progress: str | None = None,
         alarm: bool = False,
@@ -65,11 +64,12 @@ class StatusLine(Widget):
     ) -> None:
         """Replace the parts that are given; draws only if something differs.
 
-        Progress is shown while there is no message, `brief` where `place` has no room.
+        Progress is shown while there is no message. Of `places`, which say the same from the
+        longest to the shortest, the first that leaves room for what else matters.
         """
         before = self._shown
-        if place is not None:
-            self._place, self._brief = line(place), line(brief or place)
+        if places:
+            self._places = [line(place) for place in places]
         if message is not None:
             self._message, self._alarm = line(message), alarm
         if progress is not None:
@@ -81,8 +81,7 @@ class StatusLine(Widget):
 
     @property
     def _shown(self) -> tuple[object, ...]:
-        place = self._place, self._brief
-        return (*place, self._message, self._progress, self._alarm, self._hints)
+        return (self._places, self._message, self._progress, self._alarm, self._hints)
 
     @property
     def message(self) -> str:
@@ -93,9 +92,9 @@ class StatusLine(Widget):
         """The only line."""
         width, base = self.size.width, self.rich_style
         said = self._message or self._progress
-        place = self._place
-        if place != self._brief and self._excess(place, said, self._helping()) > 0:
-            place = self._brief
+        needed = self._helping() if said else [*self._leading(), *self._helping()]
+        fitting = (p for p in self._places if self._excess(p, said, needed) <= 0)
+        place = next(fitting, self._places[-1])
         # What was just said matters more than where one is, if there is room for one only.
         place = "" if self._message and self._excess(place, said) > 0 else place
         segments = [Segment(" ", base), Segment(fit(place, width - 1), self._style("place"))]
@@ -113,6 +112,10 @@ class StatusLine(Widget):
     def _excess(self, place: str, said: str, hints: Sequence[tuple[str, str]] = ()) -> int:
         """Cells that are lacking for all of these."""
         return cells(place) + cells(said) + 4 + sum(map(_breadth, hints)) - self.size.width
+
+    def _leading(self) -> Sequence[tuple[str, str]]:
+        """The hint that comes first: into the article, or out of it."""
+        return [hint for hint in self._hints[:1] if hint[1] != HELP]
 
     def _helping(self) -> list[tuple[str, str]]:
         return [hint for hint in self._hints if hint[1] == HELP]
