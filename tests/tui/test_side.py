@@ -366,6 +366,35 @@ async def test_related_stories_stand_in_the_list_s_place_until_escape(
         await at.sees("Nothing else on this story was found.")
 
 
+async def test_from_related_stories_one_comes_back_to_the_search(
+    stocked: Library, write: Write
+) -> None:
+    sinking = "The Aurora struck a reef near Skagen and forty people were saved."
+    sequel = "Divers looked at the Aurora, which lies on a reef off Skagen."
+    for name, text in (("sinking", sinking), ("sequel", sequel)):
+        path = write(f"{name}.md", f"---\ntitle: The {name}\ndate: 2020-02-01\n---\n\n{text}\n")
+        stocked.add([str(path)])
+    stocked.update_index()
+    async with desk(stocked) as at:
+        await at.type_ahead("/forty saved\r")
+        await at.until(lambda: at.titles == ["The sinking"])
+        await at.press("asterisk")
+        await at.sees("Related to “The sinking”")
+        await at.press("escape")
+        await at.until(lambda: at.titles == ["The sinking"])
+        assert at.screen.bar.query_text == "forty saved"
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == 6 and not at.screen.bar.query_text)
+
+
+async def test_where_only_every_word_was_sought_it_says_what_else_can_be(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.type_ahead("/passengers zeppelin\rw")
+        await at.sees("No article has every word", "Press w to look for some of them")
+        await at.press("w")
+        await at.until(lambda: at.titles)
+
+
 async def test_a_slow_count_takes_no_question_s_place(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:

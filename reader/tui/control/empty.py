@@ -26,6 +26,8 @@ class Emptiness:
     """Are the first articles on their way?"""
     shelf: Shelf | None = None
     """The list that the search stands for, if it does."""
+    strict: bool = False
+    """Was only sought what has every word?"""
 
 
 def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
@@ -84,6 +86,12 @@ def _why_nothing_found(case: Emptiness, key: Callable[[str], str]) -> tuple[str,
         return (
             "Nothing found so far",
             f"{case.progress} More may be found when that is done.",
+        )
+    if case.strict:
+        return (
+            "No article has every word",
+            f"Press {key('widen')} to look for some of them, and for words like them.",
+            back,
         )
     if case.scope != "all":
         return (

@@ -621,6 +621,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
             shelf=self._shelves.standing,
+            strict=not self._search.widen,
         )
 
 
