@@ -495,6 +495,11 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         message.stop()
         self._take_advice(message.target)
 
+    @on(StatusLine.Clicked)
+    def _hint_clicked(self, message: StatusLine.Clicked) -> None:
+        message.stop()
+        self._act(message.name)
+
     @on(Headlines.Chosen)
     def _chosen(self, message: Headlines.Chosen) -> None:
         message.stop()
