@@ -573,3 +573,14 @@ async def test_what_tab_would_make_of_a_search_is_not_said_where_it_was_given_up
         await at.press("escape")
         await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
         assert "Tab:" not in at.text
+
+
+async def test_the_pane_is_filled_where_a_wider_window_has_room_for_it(stocked: Library) -> None:
+    async with desk(stocked, (80, 24)) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.pilot.resize_terminal(120, 36)
+        await at.sees("▸ All", "#sea")
+        await at.pilot.resize_terminal(80, 24)
+        await at.press("m")
+        await at.pilot.resize_terminal(120, 36)
+        await at.until(lambda: "Unread 4" in lines(at))

@@ -15,7 +15,7 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings
 from reader.tui.render import fit, title
-from reader.tui.widgets.status import StatusLine
+from reader.tui.widgets.status import Hint, StatusLine
 
 _LONGEST = 30
 """Cells for the name of a list."""
@@ -134,7 +134,7 @@ class Foot:
             return c.label_found if found and c.label_found else c.label
 
         hints = [
-            (spoken(keys[0]), label(c))
+            Hint(spoken(keys[0]), label(c), c.name)
             for c in COMMANDS
             if c.footer and (keys := self._bindings.keys_of(c, place))
             if not (place == "list" and self._empty and c.name in _FOR_ARTICLES)

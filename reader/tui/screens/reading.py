@@ -109,6 +109,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         super().__init__()
         self._library = library
         self._resume = resume
+        self._side_shown = True
+        """Could the pane at the left be seen when the window last had another size?"""
         self._settings = settings = settings or Settings()
         self.bindings = bindings or load_preset("default")
         """Which keys do what."""
@@ -493,6 +495,11 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         message.stop()
         self._take_advice(message.target)
 
+    @on(StatusLine.Clicked)
+    def _hint_clicked(self, message: StatusLine.Clicked) -> None:
+        message.stop()
+        self._act(message.name)
+
     @on(Headlines.Chosen)
     def _chosen(self, message: Headlines.Chosen) -> None:
         message.stop()
@@ -514,6 +521,9 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
         self._sizing.arrange()
+        before, self._side_shown = self._side_shown, self._panes.side_shown
+        if self._side_shown and not before:
+            self._shelves.refresh()  # it is not kept up while nobody sees it
         if self._panes.wide and not self.reading and self.page.article is None:
             self._reading.glance()
 
