@@ -146,6 +146,8 @@ class Undone:
     """The query of a list before, and what it is now; "" for one that is gone."""
     texts: bool = False
     """Do its articles have another text now?"""
+    listed: bool = False
+    """Did its articles come or go?"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Desk:
             event = _pressed(character)
             event.set_sender(self.app)
             driver.send_message(event)
-        await self.pilot.press(*("space" if c == " " else c for c in text[-1:]))
+        await self.pilot.press(*(_NAMES.get(c, c) for c in text[-1:]))
 
     async def until(self, condition: Callable[[], object], what: str = "") -> None:
         """Wait for a condition; fails with the screen's text when it does not come."""
@@ -93,8 +93,13 @@ class Desk:
         await self.until(lambda: all(text in self.text for text in texts), f"for {texts}")
 
 
+_NAMES = {" ": "space", "\r": "enter"}
+
+
 def _pressed(character: str) -> Key:
     """The event of a character's key, as a terminal's driver makes it."""
+    if character == "\r":
+        return Key("enter", character)
     name = character if character.isalnum() else _character_to_key(character)
     return Key(REPLACED_KEYS.get(name, name), character)
 

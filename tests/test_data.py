@@ -115,7 +115,13 @@ def test_the_guide_does_not_repeat_its_title_in_the_text(name: str) -> None:
         ),
         (
             "3-keeping-stories.md",
-            ["Read and unread", "Tags and notes", "Passing a story on", "What Broadsheet keeps"],
+            [
+                "Read and unread",
+                "Tags and notes",
+                "What you do not want",
+                "Passing a story on",
+                "What Broadsheet keeps",
+            ],
         ),
         (
             "4-adding-your-own-news.md",

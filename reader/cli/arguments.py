@@ -316,6 +316,10 @@ def _states(command: _Adder) -> None:
         if name in ("read", "unread"):
             made.add_argument("--all", action="store_true", help="all articles")
         _json(made, _NOW)
+    delete = command("delete", "states", "delete", "Delete articles; `undo` brings them back.")
+    delete.add_argument("ids", nargs="*", metavar="ID", help="articles' ids")
+    _query(delete)
+    _json(delete, "print the articles that went, one JSON object a line")
     for name, summary in (
         ("undo", "Take back what was done last."),
         ("redo", "Do again what was undone last."),

@@ -118,6 +118,7 @@ def _page(article: Article) -> str:
 def _wrapped(block: Block) -> str:
     """The block at a width that reads well on a terminal; unbroken in a pipe."""
     hang = "  " * block.level + f"{block.marker or '•'} " if block.kind == "item" else ""
+    hang = f"[{block.marker}] " if block.kind == "footnote" and block.marker else hang
     start = "> " * block.quoted + hang
     if block.kind in ("code", "table") or not sys.stdout.isatty():
         return textwrap.indent(hang + block.text, "> " * block.quoted)

@@ -29,8 +29,11 @@ def search(options: Any) -> int:
         raise UsageError("There is nothing to search for; give a word or more.")
     with talk.library(options) as library:
         if options.facets:
-            left = catch_up(library) if library.understand(query).words else 0
+            read = library.understand(query)
+            left = catch_up(library) if read.words else 0
             counting.put(library, query, options)
+            if read.empty and query.strip():
+                talk.say(f"“{query}” asks for nothing yet, so all articles are counted.")
             _say_lag(library, left)
             return DONE
         return search_for(library, query, options.scope, options)
@@ -119,6 +122,9 @@ def _in_title(
 def _say_outcome(library: Library, answer: Answer, query: str, scope: Scope) -> None:
     if answer.note:
         talk.say(answer.note)
+    if library.understand(query).empty:
+        talk.say(f"“{query}” asks for nothing yet; give a word, or a filter with its value.")
+        return
     if answer.widened:
         talk.say("Give --all-words for only what has every word.")
     if answer.note or answer.total < FEW:

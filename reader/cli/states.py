@@ -1,11 +1,11 @@
-"""`broadsheet star`, `unstar`, `read`, `unread`, `undo` and `redo`."""
+"""`broadsheet star`, `unstar`, `read`, `unread`, `delete`, `undo` and `redo`."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
 from reader.cli import DONE, talk
-from reader.cli.choosing import chosen, put_articles
+from reader.cli.choosing import Choice, chosen, put_articles
 from reader.library import Library
 from reader.models import Undone
 
@@ -43,6 +43,16 @@ def _mark(options: Any, what: Literal["read", "starred"], value: bool) -> int:
         changed = library.mark(choice.keys, what, value)
         put_articles(library, options, choice.keys)
     choice.say(len(changed), _SAID[what, value])
+    return choice.outcome
+
+
+def delete(options: Any) -> int:
+    """Delete articles, which undo brings back."""
+    with talk.library(options) as library:
+        choice = chosen(library, options)
+        put_articles(library, options, choice.keys)
+        gone = library.delete(choice.keys)
+    Choice(gone, choice.unknown, many=True).say(len(gone), "deleted")
     return choice.outcome
 
 

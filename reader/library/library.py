@@ -269,6 +269,16 @@ class Library:
             raise UsageError(f"Nothing was changed: the query is not exact. {answer.note}")
         return [hit.key for hit in answer.hits]
 
+    def delete(self, keys: Sequence[int]) -> list[int]:
+        """Delete articles with all that was put on them, as one action; returns those there were.
+
+        For thirty days undo brings them back whole.
+        """
+        from reader.library import deleting
+
+        with self._database.writing() as db:
+            return deleting.delete(db, keys, _now())
+
     # Tags and notes
 
     def tag(

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
-from reader.library import saved_changes
+from reader.library import deleting, saved_changes
 from reader.library.feeds import leaving, wishing
 from reader.library.shelves import feed_query, saved_query
 from reader.models import Undone
-from reader.store import articles, entries, feeds, notes, pages, states, tags, undo
+from reader.store import articles, departures, entries, feeds, notes, pages, states, tags, undo
 from reader.store.undo import Action, Change
 
 LONGEST_TITLE = 32
@@ -65,6 +65,7 @@ def _applied(
         lists=made[0].what in _OF_NO_ARTICLE,
         moved=_moved(db, made[0]),
         texts=made[0].what == "page",
+        listed=made[0].what == "deleted",
     )
 
 
@@ -99,6 +100,10 @@ def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int] | 
             return leaving.take_back(db, key, number, now)
         case Change(what="follow", now=int(number)):
             return leaving.back(db, number)
+        case Change(what="deleted", now=1, tag=number):
+            return deleting.again(db, change.keys, number, now)
+        case Change(what="deleted", tag=number):
+            return departures.bring_articles_back(db, number)
         case Change(what="page", now=value):
             return [key for key in change.keys if pages.choose(db, key, bool(value))]
         case Change(what="wish", was=str(was), now=str(wish), tag=key):
@@ -139,8 +144,12 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
             return wishing.told(feed, before, wish)
         case Change(what="saved", was=str(before), now=str(wanted)):
             return saved_changes.told(before, wanted)
+        case Change(what="deleted", now=1):
+            return f"{_counted(len(keys))} {'is' if len(keys) == 1 else 'are'} deleted again."
     change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
     are, have = ("is", "has") if one else ("are", "have")
+    if change.what == "deleted":
+        return f"{subject} {are} back, with all that was put on {'it' if one else 'them'}."
     if change.what == "note" and not one:
         return f"The notes on {subject} are as they were."
     if len(changes) > 1:
@@ -169,7 +178,7 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
 
 def _of_feeds(db: sqlite3.Connection, changes: Sequence[Change], articles: int) -> str:
     """What feeds were left or are followed again, and what became of their articles."""
-    count = f"{articles:,} article{'' if articles == 1 else 's'}"
+    count = _counted(articles)
     one = len(changes) == 1
     subject, are, them = (f"{len(changes):,} feeds", "are", "them") if not one else ("", "is", "it")
     if changes[0].now:
@@ -181,6 +190,10 @@ def _of_feeds(db: sqlite3.Connection, changes: Sequence[Change], articles: int) 
     went = f"; {count} went with {them}" if articles else ""
     kept = f"; {stay:,} with a star, tag or note {'stays' if stay == 1 else 'stay'}" if stay else ""
     return f"{left[0][0] if one else subject} {are} followed no longer{went}{kept}."
+
+
+def _counted(number: int) -> str:
+    return f"{number:,} article{'' if number == 1 else 's'}"
 
 
 def _departure(change: Change) -> int:

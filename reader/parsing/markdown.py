@@ -79,10 +79,12 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST, "html": True})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin)
     parser.core.ruler.at("inline", _parse_inline)
+    parser.core.ruler.before("footnote_tail", "footnote_unreferenced", _keep_footnotes)
     parser.add_render_rule("html_inline", _raw_html)
     parser.add_render_rule("html_block", _raw_html)
     parser.add_render_rule("footnote_anchor", _nothing)
     parser.add_render_rule("footnote_caption", _footnote_mark)
+    parser.add_render_rule("footnote_block_open", _footnotes_open)
     return parser
 
 
@@ -103,6 +105,22 @@ def _raw_html(renderer: Any, tokens: Sequence[Token], place: int, *_: Any) -> st
     if content.startswith(("<!--", "<?", "<!")) or names <= _KNOWN_TAGS:
         return content
     return html.escape(content)
+
+
+def _keep_footnotes(state: StateCore) -> None:
+    """A footnote that nothing refers to comes behind the others; its words would be lost."""
+    known = state.env.get("footnotes", {})
+    for name, number in known.get("refs", {}).items():
+        if number < 0:
+            listed = known.setdefault("list", {})
+            known["refs"][name] = len(listed)
+            listed[len(listed)] = {"label": name[1:], "count": 0}
+
+
+def _footnotes_open(_renderer: Any, tokens: Sequence[Token], place: int, *_: Any) -> str:
+    """A rule above the footnotes, where the author has not set one."""
+    has_rule = place > 0 and tokens[place - 1].type == "hr"
+    return f"{'' if has_rule else '<hr>'}<section><ol>"
 
 
 def _nothing(*_: Any) -> str:

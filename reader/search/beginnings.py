@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from reader.search.analysis import SPELT
 from reader.search.folding import fold
 from reader.search.query import FIELDS
 
@@ -18,13 +19,13 @@ _CANDIDATES = 64
 
 
 def words_starting(view: View, start: str, field: str = "", most: int = 8) -> tuple[str, ...]:
-    """Words as they stand in articles (folded) that go on from `start`, the commonest first.
+    """Words of articles, folded, that go on from `start`, the commonest first; for `=Ap`, as they are spelled.
 
     A word is counted where it is among the commonest of a part of the index, so
     that the costs do not grow with how many words start so; an article that has it
     in title and text counts twice.
     """
-    begin = fold(start)
+    begin = start if start.startswith(SPELT) else fold(start)
     if not begin:
         return ()
     counts: Counter[str] = Counter()
@@ -35,4 +36,5 @@ def words_starting(view: View, start: str, field: str = "", most: int = 8) -> tu
             for at in best.tolist():
                 counts[terms.term(first + at).decode()] += int(sizes[at])
     del counts[begin]
-    return tuple(word for word, _ in sorted(counts.items(), key=lambda p: (-p[1], p[0]))[:most])
+    best_first = sorted(counts.items(), key=lambda p: (-p[1], p[0]))[:most]
+    return tuple(word.removeprefix(SPELT) for word, _ in best_first)

@@ -11,7 +11,8 @@ from reader.search.tree import FIELDS, Filter
 
 Counted = tuple[tuple[str, int], ...]
 Words = Callable[[str, str], Sequence[str]]
-"""The words that start so, the commonest first, in a field or, for "", in any."""
+"""The words that start so, the commonest first, in a field or, for "", in any. `=Ap` asks for words
+with this very spelling; they come without the sign."""
 
 NAMES = (
     *("is", "feed", "date", "title", "author", "body"),
@@ -48,6 +49,8 @@ class Place:
     """The field that the value is of, "" in a plain word."""
     text: str
     """The value, or the word, up to the cursor; without quotes."""
+    quoted: bool = False
+    """It is a word of a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +73,21 @@ def place(text: str, cursor: int) -> Place | None:
         signs = len(typed) - len(typed.lstrip("-!"))
         head, colon, value = typed[signs:].partition(":")
         field = known_field(head) if colon else ""
+        if token["quoted"] and field in ("", *FIELDS):
+            return _in_phrase(text, cursor, token.span("phrase"), field)
         if field:
             at = start + signs + len(head) + 1
             return Place(at, token.end(), field, plain(value).lstrip("=").strip('"'))
-        if token["quoted"]:
-            return None
         return Place(start + signs, token.end(), "", typed[signs:])
     return None
+
+
+def _in_phrase(text: str, cursor: int, phrase: tuple[int, int], field: str) -> Place | None:
+    first, last = phrase
+    if not first <= cursor <= last:
+        return None
+    before, after = text[first:cursor].split(" ")[-1], text[cursor:last].split(" ")[0]
+    return Place(cursor - len(before), cursor + len(after), field, before, quoted=True)
 
 
 def complete(
@@ -89,15 +100,19 @@ def complete(
     at = place(text, cursor)
     if at is None:
         return None
-    choices = _values(at, vocabulary) if at.field else _words(at.text, vocabulary)
+    choices = () if at.quoted else _names(at, vocabulary)
     if words is not None and at.field in ("", *FIELDS):
-        choices += _longer(at, words)
-    if text[at.end : at.end + 1].isspace():
+        choices += _longer(at, words, "=" * text.startswith("=", at.start))
+    if text[at.end : at.end + 1].isspace() or (at.quoted and at.end < len(text)):
         choices = tuple(choice.rstrip() for choice in choices)
     now = text[at.start : at.end]
     if not choices or now in choices or f"{now} " in choices:
         return None
     return Completion(at.start, at.end, choices)
+
+
+def _names(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:
+    return _values(at, vocabulary) if at.field else _words(at.text, vocabulary)
 
 
 def _words(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -115,13 +130,13 @@ def _fields(word: str) -> tuple[str, ...]:
     return tuple(f"{name}:" for name in NAMES if name.startswith(lowered))
 
 
-def _longer(at: Place, words: Words) -> tuple[str, ...]:
-    """Words of the library that the word at the cursor can become."""
-    exact = "=" * (not at.field and at.text.startswith("="))
-    typed = at.text.removeprefix("=")
+def _longer(at: Place, words: Words, exact: str) -> tuple[str, ...]:
+    """Words of the library that the word at the cursor can become; as they are spelled behind `=A`."""
+    typed = at.text.removeprefix(exact)
     if len(typed) < _SHORTEST:
         return ()
-    return tuple(f"{exact}{word} " for word in words(typed, at.field))
+    asked = typed if typed == typed.lower() else exact + typed
+    return tuple(f"{exact}{word} " for word in words(asked, at.field))
 
 
 def _values(at: Place, vocabulary: Vocabulary) -> tuple[str, ...]:

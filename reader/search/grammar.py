@@ -62,11 +62,14 @@ _STARRED = Filter("is", "starred")
 
 # Curly and full-width forms that keyboards and copied text bring along.
 _PLAIN = str.maketrans("“”„‟＂（）：＊～", '"""""():*~')
+# The same of signs before a word; elsewhere they belong to it: 注目！
+_SIGNS = re.compile(r"[-!=#+－！＝＃＋]+")
+_PLAIN_SIGNS = str.maketrans("－！＝＃＋", "-!=#+")
 _TOKEN = re.compile(
     r"""\s*(?:
-        (?P<open>(?P<sign>[-!]*)(?P<field>(?:[^\W\d]+:)?)(?P<equal>=*)\()
+        (?P<open>(?P<sign>[-!－！]*)(?P<field>(?:[^\W\d]+:)?)(?P<equal>[=＝]*)\()
       | (?P<close>\))
-      | (?P<quoted>(?P<qsign>[-!]*)(?P<qfield>(?:(?i:in):@|[^\W\d]+:)?)=*"(?P<phrase>[^"]*)"?)
+      | (?P<quoted>(?P<qsign>[-!－！]*)(?P<qfield>(?:(?i:in):@|[^\W\d]+:)?)[=＝]*"(?P<phrase>[^"]*)"?)
       | (?P<word>[^\s"()]+)
     )""",
     re.VERBOSE,
@@ -108,7 +111,8 @@ class Parser:
         `saved` are the folded names that `in:@…` may name.
         """
         self._tokens = tokens(plain(text))
-        self._typing = typing
+        # A space ends what was being typed; in an open quote it is part of it.
+        self._typing = typing and bool(self._tokens) and self._tokens[-1].end() == len(text)
         self._saved = saved
         self._at = 0
         self._depth = 0
@@ -208,6 +212,8 @@ class Parser:
         return Word(f"in:@{name}") if one_word else Phrase(f"in:@{name}")
 
     def _word(self, text: str, field: str) -> Query:
+        if signs := _SIGNS.match(text):
+            text = signs[0].translate(_PLAIN_SIGNS) + text[signs.end() :]
         bare = text.lstrip("-!")
         if len(bare) < len(text):
             return none_of(self._word(bare, field)) if bare else NOTHING
@@ -226,7 +232,8 @@ class Parser:
         if field == "from":
             where = self._text(text, "author")
             return any_of([Filter("feed", bare, text[:1] == "="), where]) if bare else where
-        known = self._filter(field, bare, text[:1] == "=") if bare else NOTHING
+        named = bare != "" and (field, bare) != ("in", "@")
+        known = self._filter(field, bare, text[:1] == "=") if named else NOTHING
         if known is not None:
             return known
         if self._typing and self._at >= len(self._tokens):

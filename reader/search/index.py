@@ -499,6 +499,8 @@ def _plan(text: str, typing: bool, languages: Sequence[str]) -> Plan | None:
 
 def asked(query: str) -> str:
     """The query in quotation marks unless it has its own, short enough for a line."""
-    text = safe.line(query)
+    from reader.search.grammar import plain
+
+    text = plain(safe.line(query))
     shown = text if len(text) <= 60 else text[:59] + "…"
     return shown if '"' in shown else f"“{shown}”"

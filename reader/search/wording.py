@@ -101,7 +101,9 @@ def _known(text: str) -> str:
         return f"; {field}: can be {', '.join(values)}"
     if field == "in":
         return "; no saved search has that name"
-    if field in FILTERS and field != "lang":
+    if field == "lang":
+        return "; lang: can be a code of two letters or three, such as en, de or zh"
+    if field in FILTERS:
         return f"; {field}: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10"
     return ""
 

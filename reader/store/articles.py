@@ -162,6 +162,16 @@ def delete(db: sqlite3.Connection, keys: Sequence[int]) -> None:
     )
 
 
+def existing(db: sqlite3.Connection, keys: Sequence[int]) -> list[int]:
+    """Those of these articles that there are, each once and in this order."""
+    rows = db.execute(
+        "SELECT key FROM articles WHERE key IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(keys)),),
+    )
+    there = {row[0] for row in rows}
+    return [key for key in dict.fromkeys(keys) if key in there]
+
+
 def rename_source(db: sqlite3.Connection, keys: Sequence[int], source: str) -> None:
     """Let these articles be of a source with this name."""
     db.execute(

@@ -1,6 +1,7 @@
-"""Feeds that are followed no longer, whole, for as long as that may be undone.
+"""Feeds that are followed no longer and articles that were deleted, whole, for as long as that
+may be undone.
 
-Kept are the rows of a feed and of the articles that went with it, by table and column as
+Kept are the rows of a feed and of the articles that went, by table and column as
 they were, so that what comes back is what went. Triggers do to rows that come back what
 they do to new ones: the index hears of them, and tallies count them.
 """
@@ -11,18 +12,23 @@ import json
 import sqlite3
 import zlib
 from base64 import b85decode, b85encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from reader.store import facts, feeds
 
 MOST = 30
-"""So many of the latest are kept, each"""
+"""So many feeds that left last are kept,"""
+MOST_DELETED = 1_000
+"""and so many of the last pieces of what was deleted, each"""
 LONGEST_S = 30 * 86_400
 """for so many seconds at most."""
 
 _OF_FEEDS = ("filed", "forgotten", "polls")
-_OF_ARTICLES = ("bodies", "originals", "origins", "edges", "positions", "pages", "entries")
+_OF_ARTICLES = (
+    *("bodies", "originals", "origins", "edges", "positions", "pages", "entries"),
+    *("tagged", "notes"),
+)
 _STATE = ("read", "read_at", "starred", "starred_at")
 
 _LAST = "last departure"
@@ -39,18 +45,42 @@ def keep(
     """
     rows = {"feeds": _rows(db, "feeds", "feed", [feed])}
     rows |= {table: _rows(db, table, "feed", [feed]) for table in _OF_FEEDS}
-    rows |= {"articles": _rows(db, "articles", "key", articles)}
+    return _keep(db, rows["feeds"][0]["same"], rows | _articles(db, articles), now, number)
+
+
+def keep_articles(
+    db: sqlite3.Connection, articles: Sequence[int], now: int, number: int | None = None
+) -> int:
+    """Keep these articles, which are about to go without their feed; `number` as for `keep`."""
+    return _keep(db, "", {"feeds": []} | _articles(db, articles), now, number)
+
+
+def _articles(db: sqlite3.Connection, articles: Sequence[int]) -> dict[str, list[Row]]:
+    rows = {"articles": _rows(db, "articles", "key", articles)}
     rows |= {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
+    return rows | {"notes": [row for row in rows["notes"] if row["text"]]}
+
+
+def _keep(
+    db: sqlite3.Connection,
+    same: str,
+    rows: Mapping[str, list[Row]],
+    now: int,
+    number: int | None,
+) -> int:
     packed = zlib.compress(json.dumps(rows, default=_text).encode("utf-8", "surrogatepass"))
     written = db.execute(
         "INSERT OR REPLACE INTO departures (number, same, at, packed) VALUES (?, ?, ?, ?)",
-        (number or new_number(db), rows["feeds"][0]["same"], now, packed),
+        (number or new_number(db), same, now, packed),
     )
-    db.execute(
-        "DELETE FROM departures WHERE at < ? OR number NOT IN"
-        " (SELECT number FROM departures ORDER BY at DESC, number DESC LIMIT ?)",
-        (now - LONGEST_S, MOST),
+    latest = (
+        "number NOT IN (SELECT number FROM departures WHERE (same = '') = ?"
+        " ORDER BY at DESC, number DESC LIMIT ?)"
     )
+    db.execute("DELETE FROM departures WHERE at < ?", (now - LONGEST_S,))
+    for deleted, most in ((0, MOST), (1, MOST_DELETED)):
+        where = f"(same = '') = ? AND {latest}"
+        db.execute(f"DELETE FROM departures WHERE {where}", (deleted, deleted, most))
     return int(written.lastrowid or 0)
 
 
@@ -104,6 +134,32 @@ def bring_back(db: sqlite3.Connection, number: int) -> tuple[int, list[int]] | N
             # Numbers of what was tidied away may be others' by now.
             own = {k: v for k, v in row.items() if k != "number"} | {"feed": feed}
             _put(db, table, own, "REPLACE" if table == "polls" else "IGNORE")
+    return feed, _bring(db, rows, lambda _: feed)
+
+
+def bring_articles_back(db: sqlite3.Connection, number: int) -> list[int]:
+    """Put back articles that were deleted, as they were; those that came.
+
+    None of what is not kept any more, nor of what was added anew meanwhile.
+    """
+    found = db.execute("SELECT packed FROM departures WHERE number = ?", (number,)).fetchone()
+    rows = _unpacked(found[0]) if found else {}
+    if not rows:
+        return []
+    known = {row[0] for row in db.execute("SELECT feed FROM feeds")}
+    came = _bring(db, rows, lambda feed: feed if feed in known else None)
+    for row in rows["entries"]:
+        if row["article"] in came:  # its feed may give it again, and it is no news
+            identity = (row["feed"], row["guid"], row["link"], row["words"])
+            where = "feed = ? AND guid = ? AND link = ? AND words = ?"
+            db.execute(f"DELETE FROM forgotten WHERE {where}", identity)
+    return came
+
+
+def _bring(
+    db: sqlite3.Connection, rows: Mapping[str, list[Row]], feed_now: Callable[[int], int | None]
+) -> list[int]:
+    """Put back articles with all that was theirs; `feed_now` gives their feed's present number."""
     back = [row["key"] for row in rows["articles"] if _put(db, "articles", row, "IGNORE")]
     came = set(back)
     for row in rows["states"]:
@@ -112,11 +168,16 @@ def bring_back(db: sqlite3.Connection, number: int) -> tuple[int, list[int]] | N
             assigned = ", ".join(f"{name} = ?" for name in _STATE)
             db.execute(f"UPDATE states SET {assigned} WHERE article = ?", (*values, row["article"]))
     for table in _OF_ARTICLES:
-        for row in rows[table]:
-            if row["article"] in came:
-                own = row | {"feed": feed} if table == "entries" else row
-                _put(db, table, {k: v for k, v in own.items() if k != "number"}, "IGNORE")
-    return feed, back
+        for row in rows.get(table, ()):
+            if row["article"] not in came:
+                continue
+            own = {k: v for k, v in row.items() if k != "number"}
+            if table == "entries":
+                own["feed"] = feed_now(row["feed"])
+                if own["feed"] is None:
+                    continue  # its feed is gone, and it is an article like any other
+            _put(db, table, own, "IGNORE")
+    return back
 
 
 def _bring_feed(db: sqlite3.Connection, row: Row) -> int:

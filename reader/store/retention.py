@@ -140,15 +140,20 @@ def forget(db: sqlite3.Connection, keys: Sequence[int], now: int, *, unread: boo
         asked,
     )
     going = [row[0] for row in rows]
+    remember(db, going, now)
+    articles.delete(db, going)
+    return going
+
+
+def remember(db: sqlite3.Connection, keys: Sequence[int], now: int) -> None:
+    """Which entries of feeds these articles are, so that they do not come in as new again."""
     db.execute(
         "INSERT INTO forgotten (feed, guid, link, words, piece, sha256, published, forgotten)"
         " SELECT e.feed, e.guid, e.link, e.words, e.piece, a.sha256, a.published, ?"
         " FROM json_each(?) j JOIN entries e ON e.article = j.value"
         " JOIN articles a ON a.key = e.article JOIN feeds f ON f.feed = e.feed AND f.followed = 1",
-        (now, json.dumps(going)),
+        (now, json.dumps(list(keys))),
     )
-    articles.delete(db, going)
-    return going
 
 
 def drop_left(db: sqlite3.Connection) -> None:

@@ -16,7 +16,18 @@ from reader.light import dataclass
 from reader.store import facts
 
 What = Literal[
-    "read", "starred", "tag", "note", "name", "colour", "feed", "follow", "wish", "saved", "page"
+    "read",
+    "starred",
+    "tag",
+    "note",
+    "name",
+    "colour",
+    "feed",
+    "follow",
+    "wish",
+    "saved",
+    "page",
+    "deleted",
 ]
 Value = int | str | None
 
@@ -39,8 +50,8 @@ class Change:
     now: Value
     keys: Sequence[int]
     tag: int = 0
-    """Which tag was given, taken, renamed or recoloured; of a feed that was left, the number of its
-    departure; of one that was followed, or of what is wished for one, its key. What went with a
+    """Which tag was given, taken, renamed or recoloured; of a feed that was left and of articles that
+    were deleted, the number of their departure; of one that was followed, or of what is wished for one, its key. What went with a
     feed when following it was undone is kept under the number that is the other value."""
 
     @property

@@ -13,6 +13,7 @@ from itertools import accumulate
 
 from reader.light import dataclass, pattern
 from reader.models import Span
+from reader.tui import marks
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure
 from reader.tui.pieces import MORE, MORE_BEFORE, Run, numbered, part
 
@@ -142,7 +143,7 @@ class Grid:
             cells = [(max(a, start), min(b, end)) for a, b in row if a < end and b >= start]
             if cells and row[-1][1] > start:
                 rows.append("\t".join(self.text[a:b] for a, b in cells))
-        return "\n".join(rows).translate(UNSEEN)
+        return marks.as_written("\n".join(rows)).translate(UNSEEN)
 
     def _place(self, offset: int) -> tuple[int, int]:
         """The row and column of a character; of one between two cells, the one before."""

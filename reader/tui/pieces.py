@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 from reader.light import dataclass
 from reader.models import Span
+from reader.tui import marks
 from reader.tui.layout import UNSEEN, Inserts, Range, break_lines, measure, own_lines
 
 ELLIPSIS = "…"
@@ -194,7 +195,7 @@ class Prose:
         return ""
 
     def copied(self, start: int, end: int) -> str:
-        own = self.text[start : min(end, self.body)].translate(UNSEEN)
+        own = marks.as_written(self.text[start : min(end, self.body)]).translate(UNSEEN)
         lead = self.lead if own and not start else ""
         return "\n".join(filter(None, (lead + own, self._address(start, end))))
 

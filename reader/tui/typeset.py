@@ -251,18 +251,24 @@ def _set_footnote(block: Block, width: int, bars: tuple[Run, ...], numbers: Numb
     label = fit(label_of(block), 8) or "*"
     is_number = label.isascii() and label.isdigit()
     marker = Run(REFERENCE, raised(label)) if is_number else Run("marker", f"[{label}]")
-    return _set_hanging(block, width, bars, marker, numbers)
+    # A copy has marks as the article has them.
+    return _set_hanging(block, width, bars, marker, numbers, f"[{label}] ")
 
 
 def _set_hanging(
-    block: Block, width: int, bars: tuple[Run, ...], marker: Run, numbers: Numbers
+    block: Block,
+    width: int,
+    bars: tuple[Run, ...],
+    marker: Run,
+    numbers: Numbers,
+    lead: str = "",
 ) -> Piece:
     text, spans = _text_of(block)
     first = (*bars, marker, Run("marker", " "))
     rest = (*bars, Run("text", " " * (_cells((marker,)) + 1)))
     look = "footnote" if block.kind == "footnote" else "text"
     set_text = _prose(text, look, width, spans, first, rest, numbers=numbers)
-    set_text.lead = f"{marker.text} "
+    set_text.lead = lead or f"{marker.text} "
     return set_text
 
 

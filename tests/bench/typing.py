@@ -121,7 +121,7 @@ def held(figures: Sequence[Figure]) -> Iterator[str]:
 
 def _verdict(figure: Figure, most: float) -> str:
     met = "met" if figure.ours <= most else "NOT met"
-    return f"{figure.name.strip():<58}{figure.ours:>9,.1f} {figure.unit:<4}  ≤ {most:<8.1f} {met}"
+    return f"{figure.name.strip():<55}{figure.ours:>9,.1f} {figure.unit:<4}  ≤ {most:<8.1f} {met}"
 
 
 # The library

@@ -178,3 +178,16 @@ def test_a_hostile_tag_or_note_reaches_no_terminal_raw(run: Run, ids: dict[str, 
         ran = run(*arguments)
         assert not [c for c in ran.out + ran.err if (ord(c) < 32 and c != "\n") or c == "\u202e"]
     assert run("tags").out.split() == ["1", "red"]
+
+
+def test_articles_are_deleted_and_brought_back(run: Run, ids: dict[str, str]) -> None:
+    ran = run("delete", ids["Bread"], "zzzz")
+    assert (ran.code, ran.out) == (1, "")
+    assert "1 article deleted. `broadsheet undo` takes it back." in ran.err
+    assert listed(run) == {"Chess", "Ferry"}
+    (record,) = run("delete", "--query", "chess", "--json").records
+    assert record["title"].startswith("Chess")
+    assert run("delete").code == 2
+    assert run("undo").err == "“Chess title stays home” is back, with all that was put on it.\n"
+    run("undo")
+    assert listed(run) == {"Bread", "Chess", "Ferry"}

@@ -136,6 +136,17 @@ def test_nothing_found_says_what_would_find_something(run: Run, news: None) -> N
     assert "Instead: without bridge: 2 · without feed:paper: 1." in ran.err
 
 
+@pytest.mark.parametrize("query", ["OR", "tag:", '"', "-()", "in:@", "＝"])
+def test_what_asks_for_nothing_is_told_so(run: Run, news: None, query: str) -> None:
+    ran = run("search", query)
+    assert (ran.code, ran.out) == (0, "")
+    assert f"“{query}” asks for nothing yet; give a word" in ran.err
+    assert "Nothing found" not in ran.err
+    counted = run("search", "--facets", query)
+    assert counted.out == run("search", "--facets").out
+    assert f"“{query}” asks for nothing yet, so all articles are counted." in counted.err
+
+
 def test_facets_of_nothing_help_likewise(run: Run, news: None) -> None:
     ran = run("search", "ferry date:1999", "--facets")
     assert (ran.code, ran.out) == (0, "")

@@ -325,6 +325,22 @@ def test_a_word_before_a_filter_is_finished(full: Library) -> None:
     assert full.search("qua is:unread", typing=True).note
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["is:archived is:unread", "is:archived -is:read", "in:@none is:unread", "is:archived ",
+     "is:archived OR is:read", "quake is:archived is:unread", "is:archived sort:new"],
+)  # fmt: skip
+def test_text_that_looks_like_a_filter_is_found_while_more_is_typed(
+    library: Library, write: Write, query: str
+) -> None:
+    write("a.md", "# A quake\n\nThey type is:archived and in:@none into the bar.\n")
+    library.add([str(write("b.md", "# Another\n\nA quake, and nobody types.\n").parent)])
+    library.update_index()
+    expected = library.search(query)
+    assert expected.total == library.facets(query, typing=True).total == 1
+    assert library.search(query, typing=True) == expected
+
+
 def test_a_filter_that_is_being_typed_changes_nothing_yet(full: Library) -> None:
     expected = titles(full, "quake")
     for query in ("quake is:", "quake is:unr", "quake -date:202", "quake sort:ne"):

@@ -43,6 +43,13 @@ def test_accents_and_other_scripts_are_folded_like_the_words(index: Index) -> No
     assert starting(index, "ελλ") == ("ελλαδα",)
 
 
+def test_a_spelling_goes_on_as_words_are_spelled(index: Index) -> None:
+    index.apply([entry(1, "", "Apple apples and Äpfel"), entry(2, "Apple", "Apples, APPLE")], [])
+    assert starting(index, "=Ap") == ("Apple", "Apples")
+    assert starting(index, "=Ä") == ("Äpfel",)
+    assert starting(index, "=ap") == ()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_words_are_counted_over_all_parts_of_the_index(index: Index, seed: int) -> None:
     rng = random.Random(seed)
@@ -71,13 +78,21 @@ def test_words_are_counted_over_all_parts_of_the_index(index: Index, seed: int) 
         ("honda|", None),
         ("feed:hon|", None),
         ("ti|", ["title:", "tide "]),
+        ("title:=hon|", ["=honshu "]),
+        ("=Hon|", ["=Honda "]),
+        ("Hon|", None),
+        ('"big hon|', ["honshu ", "honda "]),
+        ('-"big hon|" x', ["honshu", "honda"]),
+        ('title:"big hon| one', ["honshu"]),
+        ('"ti|', ["tide "]),
     ],
 )
 def test_tab_offers_words_after_fields_and_names(text: str, choices: list[str] | None) -> None:
-    words = {"": ["honshu", "honda", "tide"], "title": ["honshu"]}
+    words = {"": ["honshu", "honda", "tide", "=Honda"], "title": ["honshu"]}
 
     def ask(start: str, field: str) -> list[str]:
-        return [w for w in words[field] if w.startswith(start) and w != start]
+        found = [w for w in words[field] if w.startswith(start) and w != start]
+        return [w.removeprefix("=") for w in found]
 
     plain, cursor = text.replace("|", ""), text.index("|")
     found = complete(plain, cursor, Vocabulary(), ask)

@@ -101,7 +101,10 @@ def test_what_was_understood_is_shown_in_words(text: str, shown: list[str]) -> N
             "“is:x” was searched as text; is: can be unread, read, starred, tagged, vanished.",
         ),
         ("has:x", "“has:x” was searched as text; has: can be image, audio, note, fulltext."),
-        ("lang:x", "“lang:x” was searched as text."),
+        (
+            "lang:english",
+            "“lang:english” was searched as text; lang: can be a code of two letters or three, such as en, de or zh.",
+        ),
         (
             "older:x",
             "“older:x” was searched as text; before: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10.",
@@ -132,7 +135,10 @@ def test_what_is_understood_says_whether_the_index_is_needed() -> None:
         ('feed:"the pa|', "feed", "the pa"),
         ('feed:"the pa|per" x', "feed", "the pa"),
         ("source:p|", "feed", "p"),
-        ('"a phra|', None, None),
+        ('"a phra|', "", "phra"),
+        ('"a ph|ra" b', "", "ph"),
+        ('title:"a |', "title", ""),
+        ('"a phrase"|', None, None),
         ("http://a|", "", "http://a"),
         ("title:(a|", "", "a"),
     ],

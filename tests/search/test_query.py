@@ -62,6 +62,11 @@ STARRED, UNREAD = Filter("is", "starred"), Filter("is", "unread")
         ("title:(a OR b) c", And((Or((Word("a", "title"), Word("b", "title"))), C))),
         ("-title:a", Not(Word("a", "title"))),
         ("C++ covid-19", And((Word("C++"), Word("covid-19")))),
+        ("－a ！b", And((Not(A), Not(B)))),
+        ("！（a b） －＂a b＂", And((Not(And((A, B))), Not(Phrase("a b"))))),
+        ("＝a a！", And((Word("a", exact=True), Word("a！")))),
+        ("＋ml", Filter("tag", "ml")),
+        ("＃ml", parse("#ml")),
         ("quak~", Fuzzy("quak")),
         ("title:quak~", Fuzzy("quak", "title")),
         ("is:unread", UNREAD),
@@ -263,7 +268,7 @@ def test_deep_nesting_is_no_error() -> None:
 _SCRAPS = st.lists(
     st.sampled_from(
         [
-            *'ab-!()"“=*~ \t：（:\x1f\u2003\ud800./+',
+            *'ab-!()"“=*~－！＝＋ \t：（:\x1f\u2003\ud800./+',
             *("OR", "AND", "NOT", "title:", "foo:", "-(", "from:", "is:", "has:", "feed:", "url:"),
             *("lang:", "date:", "after:", "older:", "sort:", "star:", "unread", "image", "en"),
             *("7d", "2026", "-11", "..", "today", "new", "true", "feed:("),

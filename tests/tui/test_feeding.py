@@ -71,7 +71,9 @@ async def test_a_feed_is_followed_fetched_changed_and_left(library: Library, web
 
         await shown.press("g", "f", "enter", "2", "A")
         await shown.press("2")
-        await shown.sees("Sport: everything is read", "Press 1 for all its articles.")
+        await shown.sees(
+            "Sport: everything is read", "Press 1 for all its articles.", "Esc leads out of it."
+        )
         await shown.press("u", "1")
         await shown.until(lambda: counts(shown) == {"! Sport": "1"})
 

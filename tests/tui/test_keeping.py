@@ -15,7 +15,7 @@ from reader.library import Library, open_library
 from reader.settings import Preferences
 from reader.settings.shells import shell_sign
 from reader.store import facts
-from reader.tui.control.arranging import ordered, resorted
+from reader.tui.control.orders import ordered, resorted
 from reader.tui.control.tagging import named, offers
 from tests.filling import Filled
 from tests.pilot import desk
@@ -135,12 +135,14 @@ async def test_tags_are_given_and_taken_with_completion(stocked: Library) -> Non
         await at.press("enter")
         await at.sees("1 article tagged +sea +news desk", "#sea")
         await at.press("j", "x", "x", "t")
-        await at.sees("Tag 2 articles")
+        await at.sees("Tag 2 articles, parted by commas")
         await at.type("se")
         await at.press("tab", "enter")
         await at.until(lambda: tagged(stocked).keys() == set(TITLES[:3]))
         await at.press("escape", "g", "g", "t")
-        await at.sees("Tags (news desk, sea)", "Tab: news desk · sea; Enter done, Esc leave it")
+        await at.sees(
+            "Tags (news desk, sea; -sea takes it)", "Tab: news desk · sea; Enter done, Esc leave it"
+        )
         await at.type("xyz")
         await at.sees("Enter done, Esc leave it")
         await at.press("ctrl+u")
@@ -395,3 +397,38 @@ async def test_commands_that_texts_were_piped_to_are_remembered(stocked: Library
         await at.until(lambda: at.screen.ask.text == "wc 'a")
         await at.press("up", "up")
         await at.until(lambda: at.screen.ask.text == "sort")
+
+
+async def test_an_article_is_deleted_in_the_list_and_from_the_page_and_comes_back(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: at.titles == TITLES)
+        await at.press("j", "d", "d")
+        await at.sees("Deleted “Story 2”; u takes it back.")
+        await at.until(lambda: at.titles == [TITLES[0], *TITLES[2:]] and at.title == "Story 3")
+        await at.press("enter")
+        await at.until(lambda: at.screen.reading and at.open_title == "Story 3")
+        await at.press("delete")
+        await at.until(lambda: at.titles == [TITLES[0], *TITLES[3:]] and not at.screen.reading)
+        await at.press("u", "u", "u")  # opening it had marked it read
+        await at.sees("“Story 2” is back")
+        await at.until(lambda: at.titles == TITLES)
+        await at.press("ctrl+a", "d", "d")
+        await at.sees("No articles yet", "Deleted 5 articles")
+        assert not at.screen.headlines.selected_count
+        await at.press("u")
+        await at.until(lambda: at.titles == TITLES)
+
+
+async def test_what_is_deleted_leaves_what_was_found(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.press("slash")
+        await at.type("story")
+        await at.until(lambda: len(at.titles) == 5)
+        await at.press("enter")
+        gone = at.title
+        await at.press("d", "d")
+        await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)

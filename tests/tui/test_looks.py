@@ -19,7 +19,7 @@ from reader.settings.options import Access, Look
 from reader.tui import legible
 from reader.tui.themes import OWN
 from tests.filling import Filled
-from tests.pilot import desk
+from tests.pilot import Desk, desk
 from tests.terminal import Terminal
 
 
@@ -225,3 +225,49 @@ async def test_keys_typed_ahead_of_the_lists_wait_for_them(library: Library) -> 
         await at.press("enter")
         await at.until(lambda: len(at.titles) == 2)
         assert at.screen.bar.query_text == 'tag:"two"'
+
+
+async def test_the_foot_tells_the_way_in_and_out_before_how_much_is_unread(
+    library: Library,
+) -> None:
+    library.welcome()
+    library.update_index()
+    async with desk(library, (40, 15)) as at:
+        await at.until(lambda: at.titles)
+        await at.sees("All 1/6", "Enter open", "? help")
+        assert "unread" not in at.text.splitlines()[-1]
+        await at.press("enter")
+        await at.sees("q back", "? help")
+    async with desk(library) as at:
+        await at.sees("All 1/6 · 5 unread", "q quit")
+        await at.press("S")
+        await at.press("j")
+        await at.sees("/6 · oldest first · 5 unread")
+
+
+async def test_who_has_only_a_mouse_finds_the_way_at_the_foot_and_out_of_a_card(
+    library: Library,
+) -> None:
+    library.welcome()
+    library.update_index()
+
+    def at_foot(at: Desk, hint: str) -> tuple[int, int]:
+        lines = at.text.splitlines()
+        return lines[-1].index(hint) + 1, len(lines) - 1
+
+    async with desk(library, (80, 24)) as at:
+        await at.sees("6 unread")
+        await at.pilot.click(offset=at_foot(at, "Enter open"))
+        await at.until(lambda: at.screen.reading and at.open_title)
+        await at.sees("5 unread", "q back")
+        await at.pilot.click(offset=at_foot(at, "q back"))
+        await at.until(lambda: not at.screen.reading)
+        await at.pilot.click(offset=at_foot(at, "? help"))
+        await at.sees("Next row, or scroll down")
+        await at.pilot.click(offset=(0, 5))
+        await at.until(lambda: "Next row" not in at.text)
+        await at.press("c")
+        await at.sees("Note on")
+        await at.type("kept")
+        await at.pilot.click(offset=(0, 5))
+        await at.sees("Note saved")

@@ -124,6 +124,31 @@ async def test_enter_takes_a_filter_that_stayed_unfinished_as_text(stocked: Libr
         await at.sees("is: can be unread, read, starred, tagged, vanished")
 
 
+async def test_enter_ends_a_search_however_quickly_it_follows(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        for _ in range(5):
+            await at.type_ahead("/ferry is:arch\rG")
+            await at.sees("is: can be unread, read, starred, tagged, vanished")
+            assert at.titles == []
+            await at.press("escape")
+            await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_a_row_shows_its_passage_in_its_own_width(stocked: Library) -> None:
+    async with desk(stocked, (80, 24)) as at:
+        await seek(at, "strait", FERRY)
+        await at.sees("The ferry crosses the strait again.")
+        await at.press("escape")
+        await at.type_ahead("/harvest\r\r")  # the article hides the rows before they have any
+        await at.until(lambda: not at.screen.headlines.size.width)
+        await at.press("q")
+        await at.until(lambda: f"   {STORIES[1][1]}" in at.text and BREAD in at.text)
+        await at.pilot.resize_terminal(40, 24)
+        await at.sees("…blame the harvest and the ferry.")
+        await at.pilot.resize_terminal(80, 24)
+        await at.sees("   Bakers blame the harvest and the ferry.")
+
+
 async def test_enter_keeps_what_a_word_half_typed_has_found(stocked: Library) -> None:
     async with desk(stocked) as at:
         await seek(at, "ferr", FERRY, BREAD)

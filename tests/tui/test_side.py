@@ -366,6 +366,35 @@ async def test_related_stories_stand_in_the_list_s_place_until_escape(
         await at.sees("Nothing else on this story was found.")
 
 
+async def test_from_related_stories_one_comes_back_to_the_search(
+    stocked: Library, write: Write
+) -> None:
+    sinking = "The Aurora struck a reef near Skagen and forty people were saved."
+    sequel = "Divers looked at the Aurora, which lies on a reef off Skagen."
+    for name, text in (("sinking", sinking), ("sequel", sequel)):
+        path = write(f"{name}.md", f"---\ntitle: The {name}\ndate: 2020-02-01\n---\n\n{text}\n")
+        stocked.add([str(path)])
+    stocked.update_index()
+    async with desk(stocked) as at:
+        await at.type_ahead("/forty saved\r")
+        await at.until(lambda: at.titles == ["The sinking"])
+        await at.press("asterisk")
+        await at.sees("Related to “The sinking”")
+        await at.press("escape")
+        await at.until(lambda: at.titles == ["The sinking"])
+        assert at.screen.bar.query_text == "forty saved"
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == 6 and not at.screen.bar.query_text)
+
+
+async def test_where_only_every_word_was_sought_it_says_what_else_can_be(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.type_ahead("/passengers zeppelin\rw")
+        await at.sees("No article has every word", "Press w to look for some of them")
+        await at.press("w")
+        await at.until(lambda: at.titles)
+
+
 async def test_a_slow_count_takes_no_question_s_place(
     stocked: Library, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -493,3 +522,65 @@ async def test_the_cursor_of_the_pane_stays_by_what_was_renamed_or_forgotten(
         await at.sees("“Games!” is no longer saved")
         await at.until(lambda: "Games! 1" not in lines(at))
         assert at.screen.side.row.text == "Zebra"
+
+
+async def test_a_list_with_a_name_keeps_it_in_another_order(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("S")  # the newest stood first by itself: the first press shows something
+        await at.until(lambda: at.titles == [STRIKE, FARES, BACK])
+        await at.sees("sea · oldest first", "▸ #sea", "sea 3/3")
+        await at.press("slash")  # within the list, the best first again
+        await at.type("fares")
+        await at.until(lambda: at.titles == [FARES])
+        assert at.screen.bar.query_text == 'tag:"sea" fares'
+        await at.press("escape")  # and back to the list as it was
+        await at.until(lambda: at.titles == [STRIKE, FARES, BACK])
+        await at.press("escape")
+        await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_the_key_for_all_leads_out_of_a_list_of_which_all_is_shown(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("2")
+        await at.until(lambda: at.titles == [FARES, STRIKE])
+        await at.press("1")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("1")
+        await at.until(lambda: len(at.titles) == len(STORIES) and not at.screen.bar.query_text)
+        await found(at, "ferry", BACK, FARES, STRIKE)
+        await at.press("enter", "1")
+        await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_what_tab_would_make_of_a_search_is_not_said_where_it_was_given_up(
+    stocked: Library,
+) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("equals_sign")
+        await at.type("zz")
+        await at.until(lambda: not at.titles)
+        await at.press("escape")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        assert "Tab:" not in at.text
+
+
+async def test_the_pane_is_filled_where_a_wider_window_has_room_for_it(stocked: Library) -> None:
+    async with desk(stocked, (80, 24)) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        await at.pilot.resize_terminal(120, 36)
+        await at.sees("▸ All", "#sea")
+        await at.pilot.resize_terminal(80, 24)
+        await at.press("m")
+        await at.pilot.resize_terminal(120, 36)
+        await at.until(lambda: "Unread 4" in lines(at))

@@ -453,6 +453,9 @@ def test_marks_of_notes_are_raised_where_there_is_the_note_and_lead_there_and_ba
         "Anew¹.", "",
         "¹ first again",
     ]  # fmt: skip
+    copied = [made.piece.copied(0, len(made.piece.text)) for made in sheet.sets[-9:]]
+    assert copied[0] == "One[1], ten[10]; see `x[1]`, none[4]." and "North[1]\t1" in copied[2]
+    assert copied[4:6] == ["[1] first", "[10] tenth"]
     leads = sheet.footnotes.leads
     assert leads("1", Spot(0, 3)) == Spot(4, 0) and leads("1", Spot(4, 0)) == Spot(0, 3)
     assert leads("1", Spot(7, 4)) == Spot(8, 0) and leads("1", Spot(8, 0)) == Spot(7, 4)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from html import escape
 from itertools import groupby
 
-from reader.library.export.weave import about, cells, kept, weave
+from reader.library.export.weave import REFERRED, REFERS, about, cells, kept, weave, with_marks
 from reader.models import Article, Block, Span
 
 _TAGS = {"strong": "strong", "emphasis": "em", "strike": "s"}
+_MARKED = re.compile(f"{REFERS}(\\d+){REFERRED}")
 _NUMBER = re.compile(r"(\d+)[.)]")
-_WEB = ("http://", "https://")
+WEB = ("http://", "https://")
 
 
 def render(article: Article) -> str:
@@ -23,7 +24,8 @@ def render(article: Article) -> str:
     language = f' lang="{known["lang"]}"' if "lang" in known else ""
     lines = ["<!doctype html>", f"<html{language}>", "<head>", '<meta charset="utf-8">']
     lines += [f"<title>{title}</title>", *_meta(known), *_keywords(article), "</head>"]
-    lines += ["<body>", "<article>", f"<h1>{title}</h1>", *_body(kept(article)), "</article>"]
+    lines += ["<body>", "<article>", f"<h1>{title}</h1>", *_body(with_marks(kept(article)))]
+    lines += ["</article>"]
     lines += [*_note(article), "</body>", "</html>", ""]
     return "\n".join(lines)
 
@@ -53,9 +55,9 @@ def _meta(known: dict[str, str]) -> list[str]:
 
 def _body(blocks: list[Block]) -> list[str]:
     lines = []
-    for (quoted, is_list), group in groupby(blocks, key=lambda b: (b.quoted, b.kind == "item")):
+    for (quoted, kind), group in groupby(blocks, key=lambda b: (b.quoted, _LISTED.get(b.kind))):
         run = list(group)
-        inside = _lists(run) if is_list else [_block(block) for block in run]
+        inside = kind(run) if kind else [_block(block) for block in run]
         lines += ["<blockquote>"] * quoted + inside + ["</blockquote>"] * quoted
     return lines
 
@@ -77,6 +79,21 @@ def _lists(items: list[Block]) -> list[str]:
             lines.append(f"<{open_tags[-1]}{start}>" + ("<li>" if missing else ""))
         lines.append(f"<li>{_inline(item)}")
     return lines + [f"</li></{tag}>" for tag in reversed(open_tags)]
+
+
+def _footnotes(notes: list[Block]) -> list[str]:
+    """Notes as a list; the mark of each in the text leads to it."""
+    return ["<ol>", *map(_footnote, notes), "</ol>"]
+
+
+def _footnote(note: Block) -> str:
+    if note.marker.isdecimal():
+        return f'<li id="fn{int(note.marker)}" value="{int(note.marker)}">{_inline(note)}</li>'
+    return f"<li>{_inline(note)}</li>"
+
+
+_LISTED = {"item": _lists, "footnote": _footnotes}
+"""Kinds of blocks that stand together in a list."""
 
 
 def _block(block: Block) -> str:
@@ -108,8 +125,11 @@ def _table(block: Block) -> str:
 
 
 def _image(block: Block) -> str:
-    if not block.target.startswith(_WEB):
-        return _paragraph(block)
+    return figure(block) if block.target.startswith(WEB) else _paragraph(block)
+
+
+def figure(block: Block) -> str:
+    """A picture of the web with its caption."""
     if not block.spans:
         return f'<figure><img src="{escape(block.target)}" alt="{escape(block.text)}"></figure>'
     # Links can stand in a caption only; what the picture shows is on the line below it.
@@ -129,9 +149,13 @@ _WRITERS: dict[str, Callable[[Block], str]] = {
 
 
 def _inline(block: Block) -> str:
-    return weave(block, escape, _wrapped, lambda text: f"<code>{escape(text)}</code>").replace(
+    return weave(block, _escaped, _wrapped, lambda text: f"<code>{escape(text)}</code>").replace(
         "\n", "<br>\n"
     )
+
+
+def _escaped(text: str) -> str:
+    return _MARKED.sub(r'<sup><a href="#fn\1">\1</a></sup>', escape(text))
 
 
 def _wrapped(span: Span, inside: str) -> str:

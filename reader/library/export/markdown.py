@@ -7,7 +7,16 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
-from reader.library.export.weave import about, cells, kept, weave
+from reader.library.export.html import WEB, figure
+from reader.library.export.weave import (
+    REFERRED,
+    REFERS,
+    about,
+    cells,
+    kept,
+    weave,
+    with_marks,
+)
 from reader.models import Article, Block, Span
 
 _SIGNS = {"strong": "**", "emphasis": "*", "strike": "~~"}
@@ -25,12 +34,21 @@ def render(article: Article) -> str:
         known["note"] = article.note.text
     # A JSON text or list is YAML too, whatever is in it.
     head = [f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in known.items()]
-    blocks = [Block("heading", article.headline.title, level=1), *kept(article)]
+    blocks = [Block("heading", article.headline.title, level=1), *with_marks(kept(article))]
+    blocks = _without_rule(blocks)
     body = _block(blocks[0])
     for before, block in pairwise(blocks):
         # Items of one list stand together; a blank line would make each a paragraph.
         body += ("\n" if before.kind == block.kind == "item" else "\n\n") + _block(block)
     return "\n".join(["---", *head, "---", "", body, ""])
+
+
+def _without_rule(blocks: list[Block]) -> list[Block]:
+    """Without the rule above the footnotes, which whoever reads Markdown sets there."""
+    followed = zip(blocks, [*blocks[1:], None], strict=True)
+    return [
+        b for b, after in followed if not (b.kind == "rule" and after and after.kind == "footnote")
+    ]
 
 
 def _block(block: Block) -> str:
@@ -79,7 +97,8 @@ def _cell(cell: Block) -> str:
 
 
 def _image(block: Block) -> str:
-    # Links may stand in what a picture says; whoever shows it as text shows them as links.
+    if block.spans and block.target.startswith(WEB):
+        return figure(block)  # what a picture says in Markdown has no links
     return f"![{_inline(block)}]({_address(block.target)})" if block.target else _paragraph(block)
 
 
@@ -103,7 +122,8 @@ def _inline(block: Block) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    escaped = _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    return escaped.replace(REFERS, "[^").replace(REFERRED, "]")
 
 
 def _wrapped(span: Span, inside: str) -> str:

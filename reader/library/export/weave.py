@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 
 from reader.models import Article, Block, Span
@@ -25,6 +26,40 @@ def about(article: Article) -> dict[str, str]:
 def kept(article: Article) -> list[Block]:
     """The blocks that are read."""
     return [block for block in article.blocks if not block.removed]
+
+
+REFERS, REFERRED = "\x02", "\x03"
+"""Stand in place of the brackets of a footnote's mark; no text has them of its own."""
+_MARK = re.compile(r"\[(\d{1,4})\]")
+
+
+def with_marks(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, marks of footnotes that are there in other brackets than those of the text.
+
+    As on the screen: not in code, nor within a link.
+    """
+    labels = {block.marker for block in blocks if block.kind == "footnote"}
+    return [_marked(block, labels) for block in blocks] if labels else list(blocks)
+
+
+def _marked(block: Block, labels: Container[str]) -> Block:
+    if block.kind in ("code", "rule", "image"):
+        return block
+    exempt = [span for span in block.spans if span.style in ("code", "link")]
+
+    def drawn(found: re.Match[str]) -> str:
+        start, end = found.span()
+        inside = any(s.start < end and start < s.end for s in exempt)
+        # At the start of a line, with a colon, it would be read as the note itself.
+        begins = not start or block.text[start - 1] == "\n"
+        defines = begins and block.text[end : end + 1] == ":"
+        refers = found[1] in labels and not inside and not defines
+        return f"{REFERS}{found[1]}{REFERRED}" if refers else found[0]
+
+    text = _MARK.sub(drawn, block.text)
+    whole = "\n".join(map("\t".join, block.rows)) == block.text
+    rows = tuple(tuple(line.split("\t")) for line in text.split("\n"))
+    return replace(block, text=text, rows=rows if block.rows and whole else block.rows)
 
 
 def cells(block: Block) -> list[list[Block]]:

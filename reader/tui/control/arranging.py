@@ -7,21 +7,13 @@ from functools import partial
 from typing import cast, get_args
 
 from reader.library import Order
-from reader.light import pattern
 from reader.settings import Preferences
 from reader.tui.commands import Choice
 from reader.tui.control.lists import Lists
+from reader.tui.control.orders import SAID, ordered, resorted
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.rows import Density
-
-_SAID = {
-    "new": "Newest first.",
-    "old": "Oldest first.",
-    "feed": "By source.",
-    "relevance": "Best first.",
-}
-_SORT = pattern(r"(?:^|\s+)sort:(\w*)")
 
 
 class Arranging:
@@ -61,11 +53,12 @@ class Arranging:
     @property
     def _orders(self) -> tuple[str, ...]:
         """Those that what is listed can stand in."""
-        return (*(["relevance"] if self._lists.covered else []), *get_args(Order))
+        return (*(["relevance"] if self._search.sought_words else []), *get_args(Order))
 
     @property
     def _now(self) -> str:
-        return ordered(self._search.query) if self._lists.covered else self._lists.order
+        now = ordered(self._search.query) if self._lists.covered else self._lists.order
+        return now if now in self._orders else "new"  # where no word tells which are the best
 
     def _order(self, order: str) -> None:
         if self._lists.covered:
@@ -75,7 +68,7 @@ class Arranging:
         else:
             self._lists.arrange(cast(Order, order))
             self._preferences.put("order", order)
-        self._say(_SAID[order])
+        self._say(f"{SAID[order].capitalize()}.")
 
     def do_density(self) -> None:
         """Rows of one line, or of two."""
@@ -91,7 +84,7 @@ class Arranging:
             orders, now = self._orders, self._now
             following = orders[(orders.index(now) + 1) % len(orders)]
             for order in orders:
-                name = f"Order: {_SAID[order].rstrip('.').lower()}"
+                name = f"Order: {SAID[order]}"
                 action = "sort" if order == following else ""
                 choose = partial(self._order, order)
                 yield Choice(name, choose, order == now, action, "Another order of this list")
@@ -110,14 +103,3 @@ class Arranging:
             self._panes.bar.put(query + " ")
         self._panes.to_list()
         self._panes.bar.start()
-
-
-def ordered(query: str) -> str:
-    """The order that a query asks for."""
-    match = _SORT.search(query)
-    return match[1] if match and match[1] in get_args(Order) else "relevance"
-
-
-def resorted(query: str, order: str) -> str:
-    """The query in another order."""
-    return f"{_SORT.sub('', query).strip()} sort:{order}"

@@ -26,6 +26,8 @@ class Emptiness:
     """Are the first articles on their way?"""
     shelf: Shelf | None = None
     """The list that the search stands for, if it does."""
+    strict: bool = False
+    """Was only sought what has every word?"""
 
 
 def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
@@ -53,10 +55,13 @@ def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
 
 def _why_no_articles(shelf: Shelf, scope: Scope, key: Callable[[str], str]) -> tuple[str, ...]:
     """Of a feed, a folder, a tag or a saved search."""
-    if scope == "unread":
-        return (f"{shelf.name}: everything is read", f"Press {key('all')} for all its articles.")
-    if scope == "starred":
-        return (f"{shelf.name}: nothing is starred", f"Press {key('all')} for all its articles.")
+    if scope != "all":
+        why = "everything is read" if scope == "unread" else "nothing is starred"
+        within, out = (
+            f"Press {key('all')} for all its articles.",
+            f"{key('escape')} leads out of it.",
+        )
+        return (f"{shelf.name}: {why}", within, out)
     if shelf.trouble:
         return (
             f"{shelf.name} has no articles",
@@ -81,6 +86,12 @@ def _why_nothing_found(case: Emptiness, key: Callable[[str], str]) -> tuple[str,
         return (
             "Nothing found so far",
             f"{case.progress} More may be found when that is done.",
+        )
+    if case.strict:
+        return (
+            "No article has every word",
+            f"Press {key('widen')} to look for some of them, and for words like them.",
+            back,
         )
     if case.scope != "all":
         return (

@@ -42,9 +42,10 @@ class Excerpts:
 
     def _ask(self, token: int) -> None:
         answer = self._search.answer
-        if not self._turn.holds(token) or answer is None:
-            return
-        width = max(self._headlines.size.width - 4, 20)
+        room = self._headlines.size.width
+        if not self._turn.holds(token) or answer is None or not room:
+            return  # behind an article that takes the whole width, there are no rows to fill
+        width = max(room - 4, 20)
         work = partial(self._passages, token, self._headlines.seen, answer.terms, width)
         # A row without its passage is no reason to interrupt anybody.
         self._errands.ask(self._errands.excerpting, work, partial(self._put, token), lambda _: None)

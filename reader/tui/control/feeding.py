@@ -12,6 +12,7 @@ from reader.library.shelves import feed_query
 from reader.models import Feed, Shelf
 from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
+from reader.tui.control.orders import unordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
@@ -261,7 +262,7 @@ class Feeding:
     @property
     def _shown(self) -> Shelf | None:
         """The feed, folder or saved search that the list shows, if it shows one."""
-        query = self._search.query.strip()
+        query = unordered(self._search.query)
         shelves = (s for s in self._shelves() if s.kind in _NAMED)
         return next((shelf for shelf in shelves if shelf.finds(query)), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from reader.library import Library, Scope
 from reader.tui.control.lists import Lists
+from reader.tui.control.orders import unordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.prompt import Prompt
 from reader.tui.control.reading import Reading
@@ -44,8 +45,13 @@ class Finding:
         self.choose("starred")
 
     def choose(self, scope: Scope) -> None:
-        """List a scope."""
-        if self._lists.covered and not self._search.query:
+        """List a scope; of what was found or of a list such as a tag's, where one is shown.
+
+        Where all of that is shown already, all articles of the library. Unread ones chosen again
+        are those that are unread by now.
+        """
+        all_shown = scope == self._lists.scope == "all"
+        if self._lists.covered and (all_shown or not self._search.query):
             self._search.end()
         self._lists.choose(scope)
         if self._lists.covered:
@@ -62,7 +68,7 @@ class Finding:
         if self._panes.reading:
             self._reading.leave()
         if self._search.lists:
-            self._panes.bar.put(f"{self._search.query.rstrip()} ")
+            self._panes.bar.put(f"{unordered(self._search.query)} ")
         self._panes.bar.start()
 
     def do_widen(self) -> None:
@@ -72,9 +78,9 @@ class Finding:
 
     def do_leave_search(self) -> None:
         """Give the former list back; where nothing was typed, it is there."""
+        self._panes.focus_list()
         if not self._search.lists:
             self._search.back()
-        self._panes.focus_list()
 
     def do_to_results(self) -> None:
         """From the bar to the rows found."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reader.models import Shelf
-from reader.tui.commands import COMMANDS, spoken
+from reader.tui.commands import COMMANDS, Command, spoken
 from reader.tui.control.lists import NAMES, Lists
+from reader.tui.control.orders import SAID
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings
 from reader.tui.render import fit, title
-from reader.tui.widgets.status import StatusLine
+from reader.tui.widgets.status import Hint, StatusLine
 
 _LONGEST = 30
 """Cells for the name of a list."""
@@ -48,6 +49,8 @@ class Foot:
         self._search = search
         self._empty = False
         """Is there no article in the list?"""
+        self._leads_back = False
+        """Is there a list behind this one?"""
 
     def say_place(self) -> None:
         """Which list, which row of how many."""
@@ -56,10 +59,11 @@ class Foot:
         at = f" {headlines.cursor + 1:,}/{total}" if headlines.count else ""
         if not at and name == "Found":
             name = "Nothing found"
-        place, behind = f"{name}{at}", self._selected() or (self._unread(),)
-        self._status.show(place=f"{place}{behind[0]}", brief=f"{place}{behind[-1]}")
-        before, self._empty = self._empty, not headlines.count
-        if before != self._empty:
+        place, behind = f"{name}{at}", self._selected() or (f"{self._order()}{self._unread()}", "")
+        self._status.show(places=[f"{place}{more}" for more in behind])
+        before = self._empty, self._leads_back
+        self._empty, self._leads_back = not headlines.count, self._lists.covered
+        if before != (self._empty, self._leads_back):
             self.hint()
         if self._panes.reading:
             self.say_open()
@@ -106,6 +110,11 @@ class Foot:
             return (said,)
         return f"{said}, {elsewhere:,} not in this list", f"{said}, {elsewhere:,} not here"
 
+    def _order(self) -> str:
+        """That of the list where it is not the usual one; in a search the bar says it."""
+        order = self._lists.order
+        return "" if self._lists.covered or order == "new" else f" · {SAID[order]}"
+
     def _unread(self) -> str:
         shelf = self._standing()
         unread = shelf.unread if shelf else self._lists.counts.get("unread", 0)
@@ -117,8 +126,15 @@ class Foot:
         place = self._panes.keys_go_to
         marked = self._search.sought_words or self._panes.page.finding
         found = place == "page" and marked
+        back = place != "list" or self._leads_back or self._panes.headlines.selected_count > 0
+
+        def label(c: Command) -> str:
+            if c.name == "leave":  # one key, which never quits where it leads back
+                return "back" if back else "quit"
+            return c.label_found if found and c.label_found else c.label
+
         hints = [
-            (spoken(keys[0]), c.label_found if found and c.label_found else c.label)
+            Hint(spoken(keys[0]), label(c), c.name)
             for c in COMMANDS
             if c.footer and (keys := self._bindings.keys_of(c, place))
             if not (place == "list" and self._empty and c.name in _FOR_ARTICLES)

@@ -8,7 +8,11 @@ from reader.library import StateName
 from reader.tui.control.lists import Lists
 from reader.tui.control.selection import Selection
 from reader.tui.control.states import States
+from reader.tui.render import fit, title
 from reader.tui.widgets.headlines import Headlines
+
+LONGEST_TITLE = 40
+"""Cells of a title in what is said of its article."""
 
 
 class Keeping:
@@ -22,8 +26,10 @@ class Keeping:
         states: States,
         say: Callable[[str], None],
         key: Callable[[str], str],
+        leave: Callable[[], None],
     ) -> None:
-        """`key` tells an action's key."""
+        """`key` tells an action's key; `leave` closes the article that is open, if one is."""
+        self._leave = leave
         self._key = key
         self._selection = selection
         self._say = say
@@ -46,6 +52,15 @@ class Keeping:
             self._states.turn(self._selection.keys, what)
         elif headline:
             self._states.mark(headline, **{what: not getattr(headline, what)})
+
+    def do_delete(self) -> None:
+        """Delete the articles; the one that is open is left for the list."""
+        keys, headline = list(self._selection.keys), self._headlines.headline
+        if headline:
+            if self._selection.many:
+                self._headlines.select_none()
+            self._leave()
+            self._states.delete(keys, fit(title(headline.title), LONGEST_TITLE))
 
     # Selecting
 

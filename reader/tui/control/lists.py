@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import Literal
 
@@ -104,6 +104,13 @@ class Lists:
             self._relist(token, keys)
 
         self._errands.ask(self._errands.listing, read, then)
+
+    def come_or_gone(self, gone: Container[int] = ()) -> None:
+        """Articles came into the library, or these went out of it: show it at once."""
+        if gone:
+            self._headlines.rearrange([key for key in self._headlines.keys if key not in gone])
+            self._changed()
+        self.reload()
 
     def arrange(self, order: Order) -> None:
         """List in another order; what is looked at stays where it is."""

@@ -33,9 +33,12 @@ EXCERPTS_FROM = 22
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """A list that is a search itself, such as a tag's, as it was left for another search."""
+    """A search as it was left for its related stories; or the list of a tag, say, for another search."""
 
     query: str
+    named: bool
+    """Is it a list with a name?"""
+    widen: bool
     scope: Scope
     answer: Answer | None
     keys: Sequence[int]
@@ -134,7 +137,8 @@ class Search:
 
     def stand_in(self, name: str) -> None:
         """Other rows than a search's stand in the list's place now, under this name."""
-        self._leave_list()
+        if self.query:
+            self._leave()
         self._answered = self._turn.take()
         self.query, self.unfinished, self.widen, self.quietly = "", False, True, False
         self.answer, self.failure = None, ""
@@ -153,18 +157,24 @@ class Search:
 
     def _leave_list(self) -> None:
         """Another search is about to be made: remember the list with a name it is made from."""
-        if self.lists and self._lists.covered:
-            keys, place = self._headlines.keys, self._headlines.place()
-            self._left = _Left(self.query, self._lists.scope, self.answer, keys, place)
+        if self.lists:
+            self._leave()
+
+    def _leave(self) -> None:
+        """Remember what is shown, so that one can come back to it."""
+        if self._lists.covered:
+            rows = self._headlines.keys, self._headlines.place()
+            how = self.lists, self.widen, self._lists.scope
+            self._left = _Left(self.query, *how, self.answer, *rows)
 
     def back(self) -> None:
-        """Give it up; the list that it was made from is given back as it was."""
+        """Give it up; what it was made from, a list or another search, is given back as it was."""
         left, self._left = self._left, None
-        if left is None or not self._is_list(left.query):
+        if left is None or (left.named and not self._is_list(left.query)):
             self.end()
             return
         self._bar.put(left.query)
-        self.query, self.unfinished, self.widen, self.quietly = left.query, False, True, False
+        self.query, self.unfinished, self.widen, self.quietly = left.query, False, left.widen, False
         self._lists.cover("")
         if left.answer is None or left.scope != self._lists.scope:
             self.again()

@@ -13,6 +13,7 @@ from reader.models import Shelf
 from reader.settings import Preferences
 from reader.tui.control.errands import Errands, Turn
 from reader.tui.control.lists import Lists
+from reader.tui.control.orders import unordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.widgets.side import Row
@@ -149,20 +150,27 @@ class Shelves:
     @property
     def standing(self) -> Shelf | None:
         """The list with a name of its own that a search stands for, if it does: a feed, say."""
-        query = self._search.query.strip() if self._lists.covered else ""
-        return next((s for s in self._shelves if s.finds(query)), None)
+        return self._of(self._search.query) if self._lists.covered else None
 
     def has(self, query: str) -> bool:
         """Does a list with a name of its own stand for this query?"""
-        return any(shelf.finds(query.strip()) for shelf in self._shelves)
+        return self._of(query) is not None
+
+    def _of(self, query: str) -> Shelf | None:
+        """The list with a name that a query asks for, in whatever order."""
+        asked = query.strip(), unordered(query)
+        return next((s for s in self._shelves if any(map(s.finds, asked))), None)
 
     def _shelf_rows(self) -> list[Row]:
-        return list(shelf_rows(self._shelves, self._is_shown, self._folded))
+        return list(shelf_rows(self._shelves, self._shown, self._folded))
 
-    def _is_shown(self, shelf: Shelf) -> bool:
+    @property
+    def _shown(self) -> Callable[[Shelf], bool]:
+        """Tells the list that is shown from the others."""
+        standing, scope = self.standing, self._lists.scope
         if self._lists.covered:
-            return bool(shelf.query) and shelf.query == self._search.query.strip()
-        return not shelf.query and shelf.scope == self._lists.scope
+            return lambda shelf: shelf is standing
+        return lambda shelf: not shelf.query and shelf.scope == scope
 
     @property
     def known(self) -> Sequence[Shelf]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
@@ -37,17 +37,20 @@ class States:
         key: Callable[[str], str],
         relisted: Callable[[str, str], None],
         reread: Callable[[int], None],
+        came_or_went: Callable[[Container[int]], None],
     ) -> None:
         """`saved` is called when a change has been saved; `say` with what it came to.
 
         `relisted` hears of other lists: the query of one before, and what it is now; `reread` of
-        an article that has another text.
+        an article that has another text; `came_or_went` of articles that went, or of none where
+        some came.
 
         `key` tells an action's key.
         """
         self._key = key
         self._relisted = relisted
         self._reread = reread
+        self._came_or_went = came_or_went
         self._library = library
         self._errands = errands
         self._headlines = headlines
@@ -153,6 +156,18 @@ class States:
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
 
+    def delete(self, keys: Sequence[int], title: str) -> None:
+        """Delete these articles as one change; of one, `title` says which."""
+
+        def saved(gone: list[int]) -> None:
+            self._came_or_went(frozenset(gone))
+            what = f"“{title}”" if len(gone) == 1 else counted(len(gone))
+            if gone:
+                self._say(f"Deleted {what}; {self._back}.")
+
+        work = partial(self._library.delete, keys)
+        self._errands.ask(self._errands.saving, work, saved, self._complain)
+
     @property
     def _back(self) -> str:
         return f"{self._key('undo')} takes it back"
@@ -171,6 +186,9 @@ class States:
                 self._relisted(*undone.moved)
             for key in undone.keys if undone.texts else ():
                 self._reread(key)
+            if undone.listed:
+                here = {row.key for row in self._library.headlines(undone.keys)}
+                self._came_or_went(frozenset(undone.keys) - here)
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)

@@ -83,8 +83,9 @@ class Tagging:
 
 
 def _label(count: int, borne: Sequence[str]) -> str:
-    what = f"Tag {count:,} articles" if count > 1 else "Tags"
-    return f"{what} ({', '.join(borne)})" if borne and count == 1 else what
+    if count == 1 and borne:
+        return f"Tags ({', '.join(borne)}; -{borne[-1]} takes it)"
+    return f"{f'Tag {count:,} articles' if count > 1 else 'Tags'}, parted by commas"
 
 
 def named(typed: str) -> tuple[list[str], list[str]]:

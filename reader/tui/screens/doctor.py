@@ -46,6 +46,11 @@ class DoctorScreen(ModalScreen[None]):
             card.border_subtitle = "Esc closes"
             yield Static(report(self._checkups))
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the card closes it, as Esc does."""
+        if event.widget is self:
+            self.dismiss()
+
     def on_key(self, event: events.Key) -> None:
         """Scroll, or close."""
         card = self.query_one("#doctor", VerticalScroll)

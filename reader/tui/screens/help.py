@@ -66,6 +66,11 @@ class HelpScreen(ModalScreen[None]):
 
     # Keys
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the card closes it, as Esc does."""
+        if event.widget is self:
+            self.dismiss()
+
     def on_key(self, event: events.Key) -> None:
         """Keys mean here what they mean in the reader, so far as it can be done."""
         if self._typing and self._type(event):

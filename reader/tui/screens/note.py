@@ -102,6 +102,11 @@ class NoteScreen(ModalScreen[str | None]):
         shown = known if cell_len(known) <= self._room else out
         self.query_one("#note").border_subtitle = Text(fit(shown, self._room))
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the card closes it, as Esc does."""
+        if event.widget is self:
+            self.dismiss(self._area.text)
+
     def on_key(self, event: events.Key) -> None:
         """Esc and Ctrl+S are done; Ctrl+E goes to an editor.
 

@@ -6,7 +6,7 @@ take long runs in a lane. What is done with them stands in `reader.tui.control`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -38,6 +38,7 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.looks import Looks
 from reader.tui.control.moving import Moving
 from reader.tui.control.news import NEWS_EVERY_S, News
+from reader.tui.control.orders import SAID, ordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.passages import Passages
 from reader.tui.control.piping import Piping
@@ -108,6 +109,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         super().__init__()
         self._library = library
         self._resume = resume
+        self._side_shown = True
+        """Could the pane at the left be seen when the window last had another size?"""
         self._settings = settings = settings or Settings()
         self.bindings = bindings or load_preset("default")
         """Which keys do what."""
@@ -155,7 +158,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         self._prompt = Prompt(library, errands, bar, status, self.bindings.spoken)
         self._states = States(
             *(library, errands, headlines, self._state_saved, self._say, self._complain),
-            *(self.bindings.spoken, self._relisted, self._reread),
+            *(self.bindings.spoken, self._relisted, self._reread, self._came_or_went),
         )
         self._selection = Selection(panes)
         self._reading = Reading(
@@ -235,7 +238,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             self._tidying,
             Keeping(
                 *(self.headlines, selection, lists, self._states, self._say),
-                self.bindings.spoken,
+                *(self.bindings.spoken, self._leave_article),
             ),
             Tagging(
                 *(self._library, self.headlines, selection, self._states, self.ask),
@@ -386,6 +389,18 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         else:
             self._search.end()
 
+    def _came_or_went(self, gone: Container[int]) -> None:
+        """Articles were deleted here, or put back."""
+        self._lists.come_or_gone(gone)
+        if not gone and self._lists.covered and self._search.query:
+            self._search.again(quietly=True)  # the index may not know yet what went
+        self._feeds_changed()
+        self._chores.have_done("index")
+
+    def _leave_article(self) -> None:
+        if self.reading:
+            self._reading.leave()
+
     def _reread(self, key: int) -> None:
         """The text of an article is another one now."""
         self.headlines.refresh_rows([key])
@@ -424,7 +439,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     @on(SearchBar.Typed)
     def _typed(self, message: SearchBar.Typed) -> None:
         message.stop()
-        self._ask_for(message.query)
+        # What it says now: Enter may have come before this was heard.
+        self._ask_for(self.bar.query_text)
 
     @on(Headlines.Moved)
     def _moved(self, message: Headlines.Moved) -> None:
@@ -479,6 +495,11 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
         message.stop()
         self._take_advice(message.target)
 
+    @on(StatusLine.Clicked)
+    def _hint_clicked(self, message: StatusLine.Clicked) -> None:
+        message.stop()
+        self._act(message.name)
+
     @on(Headlines.Chosen)
     def _chosen(self, message: Headlines.Chosen) -> None:
         message.stop()
@@ -500,6 +521,9 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     def on_resize(self) -> None:
         """A pane that was hidden may be visible now."""
         self._sizing.arrange()
+        before, self._side_shown = self._side_shown, self._panes.side_shown
+        if self._side_shown and not before:
+            self._shelves.refresh()  # it is not kept up while nobody sees it
         if self._panes.wide and not self.reading and self.page.article is None:
             self._reading.glance()
 
@@ -577,7 +601,9 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
 
     def _entitle(self) -> None:
         shelf = self._shelves.standing
-        self.bar.entitle(shelf.name if shelf else "")
+        order = ordered(self._search.query)
+        said = "" if order == "relevance" else f" · {SAID[order]}"
+        self.bar.entitle(f"{shelf.name}{said}" if shelf else "")
 
     def _say_list(self) -> None:
         """The list, or how much there is of it, is another one now."""
@@ -605,6 +631,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             progress=self._chores.progress,
             welcoming=self._chores.welcoming,
             shelf=self._shelves.standing,
+            strict=not self._search.widen,
         )
 
 

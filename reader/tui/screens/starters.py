@@ -49,6 +49,11 @@ class StartersScreen(ModalScreen[Sequence[str] | None]):
         """The keys go to the list."""
         self._list.focus()
 
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the card closes it, as Esc does."""
+        if event.widget is self:
+            self.dismiss(None)
+
     async def on_event(self, event: events.Event) -> None:
         """Space chooses, Enter is done, Esc and q follow nothing; j and k move as everywhere."""
         if not isinstance(event, events.Key):

@@ -156,7 +156,7 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             self.key = key
 
     class Scrolled(Message):
-        """Other rows are on the screen."""
+        """Other rows are on the screen, or as many in another width."""
 
     def __init__(
         self,
@@ -513,6 +513,7 @@ class Headlines(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inhe
             self._reveal()
         self._line = self._top
         self._resized = self._line, self._cursor
+        self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         """Select the row; on the row already selected, or twice, open it."""

@@ -46,7 +46,7 @@ class Line(TypedInOrder, Input):
 
 
 class SearchBar(Widget):
-    """Posts `Typed` with the whole query after each change of it."""
+    """Posts `Typed` after each change of the query."""
 
     DEFAULT_CSS = """
     SearchBar {
@@ -64,10 +64,6 @@ class SearchBar(Widget):
 
     class Typed(Message):
         """The query is another one now."""
-
-        def __init__(self, query: str) -> None:
-            super().__init__()
-            self.query = query
 
     def __init__(self, *, blink: bool = True, id: str | None = None) -> None:
         """The cursor may `blink`."""
@@ -145,7 +141,7 @@ class SearchBar(Widget):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Pass the query on under our own name."""
         event.stop()
-        self.post_message(self.Typed(event.value))
+        self.post_message(self.Typed())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter is a command of the screen."""

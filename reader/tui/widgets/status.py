@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.cells import cell_len as cells
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
+from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -18,13 +20,33 @@ HELP = "help"
 """The hint that leads to all the others, by its label."""
 
 
-def _breadth(hint: tuple[str, str]) -> int:
+class Hint(NamedTuple):
+    """A key that helps here."""
+
+    key: str
+    label: str
+    """What it does."""
+    name: str
+    """The action's."""
+
+
+def _breadth(hint: Hint) -> int:
     """Cells of a key, what it does, and the spaces behind them."""
-    return cells(hint[0]) + 1 + cells(hint[1]) + 2
+    return cells(hint.key) + 1 + cells(hint.label) + 2
 
 
 class StatusLine(Widget):
-    """One line of three parts. The message outranks the hints where there is little room."""
+    """One line of three parts. The message outranks the hints where there is little room.
+
+    Posts `Clicked` with the action of a hint: who has only a mouse finds the way back here.
+    """
+
+    class Clicked(Message):
+        """A hint was clicked; `name` is its action's."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
 
     DEFAULT_CSS = """
     StatusLine {
@@ -47,29 +69,30 @@ class StatusLine(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._place = self._brief = ""
+        self._places: Sequence[str] = [""]
         self._message = ""
         self._progress = ""
         self._alarm = False
-        self._hints: Sequence[tuple[str, str]] = ()
+        self._hints: Sequence[Hint] = ()
+        self._drawn: Sequence[Hint] = ()
 
     def show(
         self,
         *,
-        place: str | None = None,
-        brief: str = "",
+        places: Sequence[str] = (),
         message: str | None = None,
         progress: str | None = None,
         alarm: bool = False,
-        hints: Sequence[tuple[str, str]] | None = None,
+        hints: Sequence[Hint] | None = None,
     ) -> None:
         """Replace the parts that are given; draws only if something differs.
 
-        Progress is shown while there is no message, `brief` where `place` has no room.
+        Progress is shown while there is no message. Of `places`, which say the same from the
+        longest to the shortest, the first that leaves room for what else matters.
         """
         before = self._shown
-        if place is not None:
-            self._place, self._brief = line(place), line(brief or place)
+        if places:
+            self._places = [line(place) for place in places]
         if message is not None:
             self._message, self._alarm = line(message), alarm
         if progress is not None:
@@ -81,8 +104,7 @@ class StatusLine(Widget):
 
     @property
     def _shown(self) -> tuple[object, ...]:
-        place = self._place, self._brief
-        return (*place, self._message, self._progress, self._alarm, self._hints)
+        return (self._places, self._message, self._progress, self._alarm, self._hints)
 
     @property
     def message(self) -> str:
@@ -93,9 +115,9 @@ class StatusLine(Widget):
         """The only line."""
         width, base = self.size.width, self.rich_style
         said = self._message or self._progress
-        place = self._place
-        if place != self._brief and self._excess(place, said, self._helping()) > 0:
-            place = self._brief
+        needed = self._helping() if said else [*self._leading(), *self._helping()]
+        fitting = (p for p in self._places if self._excess(p, said, needed) <= 0)
+        place = next(fitting, self._places[-1])
         # What was just said matters more than where one is, if there is room for one only.
         place = "" if self._message and self._excess(place, said) > 0 else place
         segments = [Segment(" ", base), Segment(fit(place, width - 1), self._style("place"))]
@@ -106,20 +128,35 @@ class StatusLine(Widget):
             between = " · " if place else ""
             segments += [Segment(between, base), Segment(text, style)]
             room -= len(between) + cells(text)
-        hints = self._fitting(room - 3, base)
+        self._drawn = self._fitting(room - 3)
+        hints = self._written(self._drawn, base)
         segments += [Segment(" " * (room - sum(cells(s.text) for s in hints)), base), *hints]
         return Strip(segments).adjust_cell_length(width, base)
 
-    def _excess(self, place: str, said: str, hints: Sequence[tuple[str, str]] = ()) -> int:
+    def _excess(self, place: str, said: str, hints: Sequence[Hint] = ()) -> int:
         """Cells that are lacking for all of these."""
         return cells(place) + cells(said) + 4 + sum(map(_breadth, hints)) - self.size.width
 
-    def _helping(self) -> list[tuple[str, str]]:
-        return [hint for hint in self._hints if hint[1] == HELP]
+    def _leading(self) -> Sequence[Hint]:
+        """The hint that comes first: into the article, or out of it."""
+        return [hint for hint in self._hints[:1] if hint.label != HELP]
 
-    def _fitting(self, room: int, base: Style) -> list[Segment]:
+    def _helping(self) -> list[Hint]:
+        return [hint for hint in self._hints if hint.label == HELP]
+
+    def on_click(self, event: events.Click) -> None:
+        """Find the hint under the mouse; the last one ends at the line's end."""
+        event.stop()
+        end = self.size.width
+        for hint in reversed(self._drawn):
+            start = end - _breadth(hint)
+            if start <= event.x < end - 2:  # not the spaces behind it
+                self.post_message(self.Clicked(hint.name))
+            end = start
+
+    def _fitting(self, room: int) -> list[Hint]:
         """As many hints as there is room for, in their order; the way to help before others."""
-        hints, chosen = list(self._hints), list[tuple[str, str]]()
+        hints, chosen = list(self._hints), list[Hint]()
         helping = self._helping()
         for hint in [*helping, *(hint for hint in hints if hint not in helping)]:
             wanted = _breadth(hint)
@@ -127,9 +164,13 @@ class StatusLine(Widget):
                 break
             chosen.append(hint)
             room -= wanted
+        return [hint for hint in hints if hint in chosen]
+
+    def _written(self, hints: Sequence[Hint], base: Style) -> list[Segment]:
         segments: list[Segment] = []
-        for key, label in [hint for hint in hints if hint in chosen]:
-            segments += [Segment(key, self._style("key")), Segment(f" {label}  ", base)]
+        for hint in hints:
+            key = Segment(hint.key, self._style("key"))
+            segments += [key, Segment(f" {hint.label}  ", base)]
         return segments
 
     def _style(self, part: str) -> Style:

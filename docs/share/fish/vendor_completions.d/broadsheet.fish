@@ -3,7 +3,7 @@ function __broadsheet_at
     set -l at
     for word in (commandline -opc)[2..]
         switch "$at $word"
-            case ' open' ' add' ' preview' ' follow' ' unfollow' ' fulltext' ' refresh' ' feeds' 'feeds list' 'feeds doctor' 'feeds set' 'feeds import' 'feeds export' ' list' ' search' ' show' ' related' ' export' ' star' ' unstar' ' read' ' unread' ' undo' ' redo' ' saved' 'saved list' 'saved add' 'saved show' 'saved rename' 'saved delete' 'saved move' 'saved export' 'saved import' ' tag' ' note' ' tags' 'tags rename' 'tags delete' 'tags colour' ' settings' 'settings list' 'settings path' 'settings check' 'settings get' 'settings set' 'settings unset' ' keys' 'keys check' ' backup' ' restore' ' rescue' ' stats' ' tidy' ' index' ' check' ' doctor' ' path' ' completions'
+            case ' open' ' add' ' preview' ' follow' ' unfollow' ' fulltext' ' refresh' ' feeds' 'feeds list' 'feeds doctor' 'feeds set' 'feeds import' 'feeds export' ' list' ' search' ' show' ' related' ' export' ' star' ' unstar' ' read' ' unread' ' delete' ' undo' ' redo' ' saved' 'saved list' 'saved add' 'saved show' 'saved rename' 'saved delete' 'saved move' 'saved export' 'saved import' ' tag' ' note' ' tags' 'tags rename' 'tags delete' 'tags colour' ' settings' 'settings list' 'settings path' 'settings check' 'settings get' 'settings set' 'settings unset' ' keys' 'keys check' ' backup' ' restore' ' rescue' ' stats' ' tidy' ' index' ' check' ' doctor' ' path' ' completions'
                 set at (string trim -- "$at $word")
         end
     end
@@ -27,6 +27,7 @@ complete -c broadsheet -n '__broadsheet_at \'\'' -a 'star' -d 'Star articles'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'unstar' -d 'Take the star from articles'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'read' -d 'Mark articles as read'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'unread' -d 'Mark articles as unread'
+complete -c broadsheet -n '__broadsheet_at \'\'' -a 'delete' -d 'Delete articles; `undo` brings them back'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'undo' -d 'Take back what was done last'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'redo' -d 'Do again what was undone last'
 complete -c broadsheet -n '__broadsheet_at \'\'' -a 'saved' -d 'Searches kept by name; alone, lists them'
@@ -172,6 +173,10 @@ complete -c broadsheet -n '__broadsheet_at \'unread\'' -l library -x -a '(__fish
 complete -c broadsheet -n '__broadsheet_at \'unread\'' -l query -x -d 'all articles that this query finds; `search --help` tells the language'
 complete -c broadsheet -n '__broadsheet_at \'unread\'' -l all -d 'all articles'
 complete -c broadsheet -n '__broadsheet_at \'unread\'' -l json -d 'print the articles as they are now, one JSON object a line'
+complete -c broadsheet -n '__broadsheet_at \'delete\'' -s h -l help -d 'show this help message and exit'
+complete -c broadsheet -n '__broadsheet_at \'delete\'' -l library -x -a '(__fish_complete_directories)' -d 'the library\'s folder (else BROADSHEET_LIBRARY, else the platform\'s data folder)'
+complete -c broadsheet -n '__broadsheet_at \'delete\'' -l query -x -d 'all articles that this query finds; `search --help` tells the language'
+complete -c broadsheet -n '__broadsheet_at \'delete\'' -l json -d 'print the articles that went, one JSON object a line'
 complete -c broadsheet -n '__broadsheet_at \'undo\'' -s h -l help -d 'show this help message and exit'
 complete -c broadsheet -n '__broadsheet_at \'undo\'' -l library -x -a '(__fish_complete_directories)' -d 'the library\'s folder (else BROADSHEET_LIBRARY, else the platform\'s data folder)'
 complete -c broadsheet -n '__broadsheet_at \'undo\'' -l json -d 'print one JSON object'
