@@ -161,10 +161,12 @@ def _distinct(offers: list[Offer]) -> list[Offer]:
 def _kept_out(matching: Matching, asked: Request, scope: Scope) -> Iterator[Offer]:
     """The same query in all articles, and of all times."""
     children = _children(asked.tree)
-    states = {scope} | {state for child in children if (state := _state(child))}
+    if scope != "all":
+        yield _offer(matching, "scope", _SAID[frozenset({scope})], asked, asked.tree, "all")
+    states = {state for child in children if (state := _state(child))}
     anywhere = [child for child in children if not _state(child)]
-    if states != {"all"} and anywhere:
-        said = _SAID.get(frozenset(states - {"all"}), "all articles")
+    if states and anywhere:
+        said = _SAID.get(frozenset(states | ({scope} - {"all"})), "all articles")
         yield _offer(matching, "scope", said, asked, all_of(anywhere), "all")
     ever = [child for child in children if not _is_date(child)]
     if ever and len(ever) < len(children):

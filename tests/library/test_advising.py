@@ -119,7 +119,18 @@ def test_articles_without_a_star_are_offered_in_the_list_of_starred_ones(stock: 
     found = stock("tariffs on steel").advice("tariffs", "starred", now=NOW)
     assert offers(found, "scope") == [("articles without a star too", "tariffs", "all", 1)]
     found = stock("tariffs on steel").advice("tariffs is:unread", "starred", now=NOW)
-    assert offers(found, "scope") == [("all articles", "tariffs", "all", 1)]
+    assert offers(found, "scope") == [
+        ("articles without a star too", "tariffs is:unread", "all", 1),
+        ("all articles", "tariffs", "all", 1),
+    ]
+
+
+def test_a_state_that_the_list_leaves_out_is_offered_among_all_articles(stock: Stock) -> None:
+    library = stock("tariffs on steel")
+    library.mark(library.keys(), "starred", True)
+    library.mark(library.keys(), "read", True)
+    found = library.advice("is:starred", "unread", now=NOW)
+    assert offers(found, "scope") == [("read articles too", "is:starred", "all", 1)]
 
 
 @pytest.mark.parametrize("dates", ["date:7d", "after:2021 before:2022", "date:today sort:old"])
