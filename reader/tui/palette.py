@@ -42,6 +42,8 @@ class Entry:
     """The action whose keys lead there too."""
     first: bool = False
     """Is it offered before anything is typed?"""
+    known_as: str = ""
+    """What others call it."""
 
 
 class Palette(CommandPalette):
@@ -88,7 +90,7 @@ class Actions(Provider):
             if {"list", "page"} & {*command.places} and command.name not in HIDDEN:
                 name = command.label[:1].upper() + command.label[1:]
                 run = partial(screen.run_command, command)
-                yield Entry(name, command.help, run, command.name, first=True)
+                yield Entry(name, command.help, run, command.name, True, command.known_as)
 
     def _lists(self, screen: ReadingScreen) -> Iterator[Entry]:
         for shelf in screen.lists:
@@ -106,10 +108,14 @@ class Actions(Provider):
                 yield DiscoveryHit(self._shown(entry), entry.run, entry.name, entry.help)
 
     async def search(self, query: str) -> Hits:
-        """Those whose name or help fits."""
-        matcher = self.matcher(query)
+        """Those whose name has these letters, or whose help or other names have these words."""
+        matcher, words = self.matcher(query), query.casefold().split()
         for entry in self._entries():
-            score = max(matcher.match(entry.name), 0.8 * matcher.match(entry.help))
+            score = matcher.match(entry.name)
+            # Among so many words, letters alone stand somewhere in every other sentence.
+            for said, weight in ((entry.known_as, 0.9), (entry.help, 0.8)):
+                if all(word in said.casefold() for word in words):
+                    score = max(score, weight * matcher.match(said))
             if score > 0:
                 yield Hit(score, self._shown(entry), entry.run, entry.name, entry.help)
 

@@ -268,3 +268,25 @@ def test_dates_are_told_as_was_asked(moment: float, published: str, date: str, i
 
     assert when(moment, NOON, published, "date", UTC) == date
     assert when(moment, NOON, published, "iso", UTC) == iso
+
+
+async def test_the_palette_and_help_know_actions_by_the_words_of_others(stocked: Library) -> None:
+    async with desk(stocked, (100, 30)) as at:
+        for typed, seen in [
+            ("subscribe", "Follow a feed  a"),
+            ("unsubscribe", "Unfollow  , u"),
+            ("remove", "Delete  d d or Delete"),
+            ("bookmark", "Star  s"),
+            ("export", "Pipe  |"),
+        ]:
+            await at.press("colon")
+            await at.type_ahead(typed)
+            await at.sees(seen)
+            await at.press("escape")
+        await at.press("colon")
+        await at.type_ahead("undo brings")  # letters that stand somewhere are not enough
+        await at.sees("Delete  d d")
+        assert "Setting:" not in at.text
+        await at.press("escape", "question_mark", "slash")
+        await at.type_ahead("subscribe")
+        await at.sees("Follow a feed by its address")

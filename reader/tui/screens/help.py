@@ -183,7 +183,8 @@ def table(bindings: Bindings, width: int, sought: str = "") -> Content:
 
 def _has(command: Command, group: str, sought: str) -> bool:
     """Is it of this group, with every word that is sought?"""
-    text = f"{command.name} {command.label} {command.help} {group}".casefold()
+    told = command.name, command.label, command.help, command.known_as, group
+    text = " ".join(told).casefold()
     return command.group == group and all(word in text for word in sought.casefold().split())
 
 
