@@ -17,9 +17,10 @@ from pathlib import Path
 
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store.backups import keep_before_migration
-from reader.store.faults import explained, refusal
+from reader.store.faults import explained, has_locks, is_busy, refusal
 
-_BUSY_MS = 30_000
+_BUSY_MS, _SOON_MS = 30_000, 1_000
+"""How long others may hold a lock; after how long it is asked whether there are locks at all."""
 _PRAGMAS = f"""
 PRAGMA busy_timeout = {_BUSY_MS};
 PRAGMA foreign_keys = ON;
@@ -194,7 +195,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     try:
         connection.executescript(_PRAGMAS)
-        version_of(connection)
+        _read_first(connection, path)
     except sqlite3.OperationalError:
         if not only_to_be_read(path):
             connection.close()
@@ -206,6 +207,20 @@ def _connect(path: Path) -> sqlite3.Connection:
         )
         connection.executescript(_PRAGMAS)
     return connection
+
+
+def _read_first(connection: sqlite3.Connection, path: Path) -> None:
+    """Read something, and wait for whoever holds the lock; not where no lock can ever be had."""
+    connection.execute(f"PRAGMA busy_timeout = {_SOON_MS}")
+    try:
+        version_of(connection)
+    except sqlite3.OperationalError as error:
+        if not is_busy(error) or not has_locks(path.parent):
+            raise
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
+        version_of(connection)
+    else:
+        connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
 
 
 def only_to_be_read(path: Path) -> bool:
