@@ -196,7 +196,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.executescript(_PRAGMAS)
         version_of(connection)
     except sqlite3.OperationalError:
-        if not _only_to_be_read(path):
+        if not only_to_be_read(path):
             connection.close()
             raise
         connection.close()
@@ -208,7 +208,7 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _only_to_be_read(path: Path) -> bool:
+def only_to_be_read(path: Path) -> bool:
     """Does a sound library lie where nothing can be written, so that no log can be beside it?
 
     Whoever reads without a log sees no changes, so this is for disks that have none.

@@ -185,6 +185,18 @@ def test_a_folder_that_may_not_be_entered_or_written(own_library: Path, tmp_path
     assert store.read_bytes() == before
 
 
+def test_a_library_that_may_only_be_read_is_checked_as_it_is(own_library: Path) -> None:
+    if not os.getuid() and not shutil.which("setpriv"):
+        pytest.skip("root may do all of it")
+    open_library(own_library).close()
+    (own_library / "library.sqlite").chmod(0o444)
+    own_library.chmod(0o555)
+    _, said = broadsheet("doctor", humble=True)
+    own_library.chmod(0o700)
+    assert "It cannot be written; check its permissions." in said
+    assert "0 articles" in said and "rescue" not in said
+
+
 def test_a_disk_that_refuses_locks(own_library: Path, tmp_path: Path) -> None:
     compiler = shutil.which("cc")
     if not compiler:

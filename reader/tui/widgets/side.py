@@ -249,11 +249,13 @@ class Side(DrawnStraight, LightlyScrolled, ScrollView, can_focus=True, inherit_b
             self.has_focus,
         )
         chosen = self._cursor if focused else -1
-        return [self._line(at, width, at == chosen) for at in range(top + start, top + end)]
+        rows = range(top + start, min(top + end, len(self._rows)))
+        lines = [self._line(at, width, at == chosen) for at in rows]
+        if missing := end - start - len(lines):
+            lines += [Strip.blank(width, self.rich_style)] * missing
+        return lines
 
     def _line(self, at: int, width: int, chosen: bool) -> Strip:
-        if at >= len(self._rows):
-            return Strip.blank(width, self.rich_style)
         row = self._rows[at], chosen, width
         drawn = self._drawn.get(row)
         if drawn is None:
