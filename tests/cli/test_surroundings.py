@@ -20,6 +20,7 @@ from reader.errors import LibraryError
 from reader.library import open_library
 from reader.store.database import Database
 from tests import processes
+from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 
@@ -212,6 +213,9 @@ def test_a_disk_that_refuses_locks(own_library: Path, tmp_path: Path) -> None:
     for command in (["list"], ["star", "--query", "x"]):
         code, said = broadsheet(*command, env={"LD_PRELOAD": str(shim)})
         assert code == 3 and "no locks that work" in said and "--library" in said, said
+    screen = [sys.executable, "-m", "reader", "--library", str(own_library)]
+    with Terminal(screen, cols=400, env={"LD_PRELOAD": str(shim)}) as terminal:
+        terminal.wait_for("no locks that work")
     assert (own_library / "library.sqlite").read_bytes() == before
 
 
