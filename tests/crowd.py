@@ -23,7 +23,7 @@ from tests.web import Answer, serving
 def stars(folder: Path, seed: int, until: float) -> dict[str, object]:
     """Give and take stars, tags and notes of articles that nobody else touches."""
     chance, library = random.Random(seed), open_library(folder)
-    first, *others = sorted(library.keys("all"))  # the first is for whoever looks at it
+    _first, *others = sorted(library.keys("all"))  # the first is for whoever looks at it
     own = [key for key in others if key % 10 == seed]
     kept: dict[int, bool] = {}
     notes: dict[int, str] = {}

@@ -25,6 +25,10 @@ def live_together(place: Path, roles: list[str], seconds: float) -> None:
     told = list(crowd(folder, roles, seconds))
     looks = [each for each in told if "looks" in each]
     assert all(each["looks"] for each in looks), looks
+    for each in looks:
+        print(
+            f"What others did was on the screen {each['looks']} times, after {each['longest']} s at most."
+        )
     starred, notes, added = dict[int, bool](), dict[int, str](), 0
     for each in told:
         starred |= {int(key): on for key, on in dict(each.get("stars", {})).items()}  # type: ignore[call-overload]

@@ -8,4 +8,8 @@ from tests.test_crowd import live_together
 
 
 def test_a_minute_of_sixteen_programs(tmp_path: Path) -> None:
-    live_together(tmp_path, ["stars"] * 10 + ["adds"] * 2 + ["indexes"] * 2 + ["refreshes", "looks"], seconds=60)
+    live_together(
+        tmp_path,
+        ["stars"] * 10 + ["adds"] * 2 + ["indexes"] * 2 + ["refreshes", "looks"],
+        seconds=60,
+    )
