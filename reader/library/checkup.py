@@ -24,7 +24,7 @@ from reader.errors import ReaderError
 from reader.light import dataclass
 from reader.search.index import Index
 from reader.settings import Paths, load_settings
-from reader.store.database import NEWEST
+from reader.store.database import NEWEST, only_to_be_read
 
 _PACKAGES = ("textual", "rich", "pydantic", "whoosh3", "numpy", "lxml", "feedparser", "httpx")
 _ROOM = 200 << 20
@@ -162,7 +162,8 @@ def _store(paths: Paths) -> Iterator[Finding]:
 
 
 def _reading(store: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
+    alone = "&immutable=1" if only_to_be_read(store) else ""
+    return sqlite3.connect(f"{store.absolute().as_uri()}?mode=ro{alone}", uri=True, timeout=5)
 
 
 def _index(paths: Paths) -> Iterator[Finding]:

@@ -389,6 +389,8 @@ def _respelled(ranking: Ranking, units: list[Plan]) -> tuple[list[Plan], list[st
 def _similar(ranking: Ranking, wanted: Stem) -> list[str]:
     if len(wanted.form) < _SHORTEST_SPELLED:
         return []
+    if ranking.frequency(replace(wanted, field="")):
+        return []  # it is a word, though one of other articles or other places in them
     fields = (wanted.field,) if wanted.field else FIELDS
     found = similar(ranking.view, fields, wanted.form, most=3)
     return [word for word in found if word not in small_words(())]

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from reader.errors import LibraryDamaged, LibraryError
 from reader.store.backups import keep_before_migration
-from reader.store.faults import explained, refusal
+from reader.store.faults import explained, has_locks, is_busy, refusal
 
-_BUSY_MS = 30_000
-_PRAGMAS = f"""
-PRAGMA busy_timeout = {_BUSY_MS};
+_BUSY_MS, _SOON_MS = 30_000, 1_000
+"""How long others may hold a lock; after how long it is asked whether there are locks at all."""
+_PRAGMAS = """
 PRAGMA foreign_keys = ON;
 PRAGMA synchronous = FULL;
 PRAGMA journal_size_limit = 67108864;
@@ -190,25 +190,36 @@ def _make_private(path: Path) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    # check_same_thread is off only so that `close` may end them all from one thread.
-    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection = _opened(path.absolute().as_uri())
     try:
-        connection.executescript(_PRAGMAS)
-        version_of(connection)
-    except sqlite3.OperationalError:
-        if not _only_to_be_read(path):
-            connection.close()
-            raise
+        _make_ready(connection, _SOON_MS)
+    except sqlite3.OperationalError as error:
         connection.close()
-        address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection = sqlite3.connect(
-            address, uri=True, isolation_level=None, check_same_thread=False
-        )
-        connection.executescript(_PRAGMAS)
+        if is_busy(error) and has_locks(path.parent):
+            connection = _opened(path.absolute().as_uri())
+            _make_ready(connection, _BUSY_MS)
+        elif only_to_be_read(path):
+            connection = _opened(f"{path.absolute().as_uri()}?mode=ro&immutable=1")
+            connection.executescript(_PRAGMAS)
+        else:
+            raise
+    connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS}")
     return connection
 
 
-def _only_to_be_read(path: Path) -> bool:
+def _opened(address: str) -> sqlite3.Connection:
+    # check_same_thread is off only so that `close` may end them all from one thread.
+    return sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _make_ready(connection: sqlite3.Connection, patience_ms: int) -> None:
+    """Set it up and read something, waiting so long for whoever holds a lock."""
+    connection.execute(f"PRAGMA busy_timeout = {patience_ms}")
+    connection.executescript(_PRAGMAS)
+    version_of(connection)
+
+
+def only_to_be_read(path: Path) -> bool:
     """Does a sound library lie where nothing can be written, so that no log can be beside it?
 
     Whoever reads without a log sees no changes, so this is for disks that have none.

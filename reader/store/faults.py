@@ -22,7 +22,7 @@ def explained(path: Path) -> Iterator[None]:
         raise (LibraryDamaged if damaged else LibraryError)(_sentence(error, path)) from error
 
 
-def _has_locks(folder: Path) -> bool:
+def has_locks(folder: Path) -> bool:
     """Can files in this folder be locked? True also where that cannot be tried."""
     try:
         import fcntl
@@ -34,6 +34,11 @@ def _has_locks(folder: Path) -> bool:
     except OSError as error:
         return error.errno not in (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL)
     return True
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Does somebody else hold a lock? SQLite says the same where there can be none."""
+    return _kind(error) == "SQLITE_BUSY"
 
 
 def _kind(error: sqlite3.Error) -> str:
@@ -51,8 +56,8 @@ _WAYS_OUT = "`broadsheet rescue` saves what can be read of it, `broadsheet resto
 def _sentence(error: sqlite3.Error, path: Path) -> str:
     name = getattr(error, "sqlite_errorname", "")
     kind = _kind(error)
-    if kind == "SQLITE_BUSY" and not _has_locks(path.parent):
-        name = "SQLITE_PROTOCOL"  # SQLite says the same of a lock that is held and of one that cannot be
+    if is_busy(error) and not has_locks(path.parent):
+        name = "SQLITE_PROTOCOL"
     sentences = {
         "SQLITE_READONLY_DBMOVED": f"The library {path} was replaced while it was being opened, as a restore does. Try again; nothing was changed.",
         "SQLITE_BUSY": f"The library {path} is in use by another program that does not let go of it. Close it and try again.",

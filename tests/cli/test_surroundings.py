@@ -20,6 +20,7 @@ from reader.errors import LibraryError
 from reader.library import open_library
 from reader.store.database import Database
 from tests import processes
+from tests.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the limits are Linux's")
 
@@ -185,6 +186,18 @@ def test_a_folder_that_may_not_be_entered_or_written(own_library: Path, tmp_path
     assert store.read_bytes() == before
 
 
+def test_a_library_that_may_only_be_read_is_checked_as_it_is(own_library: Path) -> None:
+    if not os.getuid() and not shutil.which("setpriv"):
+        pytest.skip("root may do all of it")
+    open_library(own_library).close()
+    (own_library / "library.sqlite").chmod(0o444)
+    own_library.chmod(0o555)
+    _, said = broadsheet("doctor", humble=True)
+    own_library.chmod(0o700)
+    assert "It cannot be written; check its permissions." in said
+    assert "0 articles" in said and "rescue" not in said
+
+
 def test_a_disk_that_refuses_locks(own_library: Path, tmp_path: Path) -> None:
     compiler = shutil.which("cc")
     if not compiler:
@@ -200,6 +213,9 @@ def test_a_disk_that_refuses_locks(own_library: Path, tmp_path: Path) -> None:
     for command in (["list"], ["star", "--query", "x"]):
         code, said = broadsheet(*command, env={"LD_PRELOAD": str(shim)})
         assert code == 3 and "no locks that work" in said and "--library" in said, said
+    screen = [sys.executable, "-m", "reader", "--library", str(own_library)]
+    with Terminal(screen, cols=400, env={"LD_PRELOAD": str(shim)}) as terminal:
+        terminal.wait_for("no locks that work")
     assert (own_library / "library.sqlite").read_bytes() == before
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from reader.search import Index
-from tests.search.helpers import found
+from tests.search.helpers import entry, found
 
 Holding = Callable[..., Index]
 
@@ -164,6 +164,17 @@ def test_short_words_and_other_words_are_not_respelled(holding: Holding) -> None
     assert index.search("cot").total == 0
     assert index.search("mouse").total == 0
     assert index.search("quarterback").total == 0
+
+
+def test_a_word_that_stands_elsewhere_is_not_misspelled(index: Index) -> None:
+    texts = [("Race to the storm", "quick"), ("Ferry", "the rate fell, quack"), ("Storm", "none")]
+    index.apply([entry(n, title, text) for n, (title, text) in enumerate(texts, 1)], [])
+    assert index.search("title:rate").total == 0
+    assert found(index.search("title:rate title:storm")) == {1, 3}
+    assert "race" not in index.search("title:rate title:storm").note
+    assert found(index.search("title:rase")) == {1}
+    assert index.search("quick", keys=[2]).total == 0  # as among those that a filter leaves
+    assert found(index.search("rase", keys=[1])) == {1}
 
 
 def test_where_nothing_has_both_words_the_one_put_right_is_still_sought(holding: Holding) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reader import __version__
-from reader.library import Completion, Library
+from reader.library import Completion, Library, open_library
 from reader.models import Answer
 from reader.store import facts
 from reader.tui.recall import History, Offer
@@ -132,6 +133,25 @@ async def test_enter_ends_a_search_however_quickly_it_follows(stocked: Library) 
             assert at.titles == []
             await at.press("escape")
             await at.until(lambda: len(at.titles) == len(STORIES))
+
+
+async def test_what_comes_in_joins_a_search_and_the_cursor_stays(
+    stocked: Library, write: Write
+) -> None:
+    async with desk(stocked) as at:
+        await at.type_ahead("/ferry\rj")
+        await at.until(lambda: at.title == BREAD)
+        line = next(n for n, line in enumerate(at.text.splitlines()) if BREAD in line)
+        with closing(open_library(stocked.paths.folder)) as another:
+            another.add([str(write("late.md", "# A ferry, late\n\nThe ferry, the ferry.\n"))])
+            another.update_index()
+        await at.sees("3 found")
+        assert set(at.titles) == {FERRY, BREAD, "A ferry, late"}
+        assert at.title == BREAD
+        assert BREAD in at.text.splitlines()[line]
+        await at.press("slash")
+        await at.type_ahead(" late")
+        await at.until(lambda: at.titles == ["A ferry, late"])
 
 
 async def test_a_row_shows_its_passage_in_its_own_width(stocked: Library) -> None:

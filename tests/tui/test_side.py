@@ -447,7 +447,7 @@ async def test_another_spelling_is_offered_beside_what_was_found_and_taken_by_a_
 ) -> None:
     async with desk(stocked) as at:
         await at.press("~")
-        await at.sees("No other spelling")
+        await at.sees("No words are searched for")
         await at.press("slash")
         await at.type("strke ferry crews")
         await at.until(lambda: len(at.titles) == 3)
@@ -584,3 +584,16 @@ async def test_the_pane_is_filled_where_a_wider_window_has_room_for_it(stocked: 
         await at.press("m")
         await at.pilot.resize_terminal(120, 36)
         await at.until(lambda: "Unread 4" in lines(at))
+
+
+async def test_keys_for_what_was_found_say_where_nothing_is_searched_for(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: len(at.titles) == len(STORIES))
+        for key in ("w", "~"):
+            await at.press(key)
+            await at.sees("No words are searched for; / begins a search.")
+            await at.press("j")
+        await at.press("g", "t", "enter")
+        await at.until(lambda: at.titles == [BACK, FARES, STRIKE])
+        await at.press("w")
+        await at.sees("No words are searched for; / begins a search.")

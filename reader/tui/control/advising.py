@@ -86,8 +86,10 @@ class Advising:
         """Search for what may have been meant."""
         if self._spelling:
             self._accept(self._spelling)
-        else:
+        elif self._search.sought_words or (self._search.query.strip() and not self._search.lists):
             self._say("No other spelling of these words would find much more.")
+        else:
+            self._say(f"No words are searched for; {self._key('search')} begins a search.")
 
 
 def choices(advice: Advice) -> Sequence[Choice]:

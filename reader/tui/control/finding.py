@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reader.library import Library, Scope
 from reader.tui.control.lists import Lists
 from reader.tui.control.orders import unordered
@@ -22,7 +24,12 @@ class Finding:
         search: Search,
         reading: Reading,
         prompt: Prompt,
+        say: Callable[[str], None],
+        key: Callable[[str], str],
     ) -> None:
+        """`say` tells on the line at the foot; `key` tells an action's key."""
+        self._say = say
+        self._key = key
         self._library = library
         self._panes = panes
         self._lists = lists
@@ -73,8 +80,11 @@ class Finding:
 
     def do_widen(self) -> None:
         """Only what has every word, or what is like it as well."""
-        if self._search.query.strip():
+        search = self._search
+        if search.sought_words or (search.query.strip() and not search.lists):
             self._search.toggle_widening()
+        else:
+            self._say(f"No words are searched for; {self._key('search')} begins a search.")
 
     def do_leave_search(self) -> None:
         """Give the former list back; where nothing was typed, it is there."""

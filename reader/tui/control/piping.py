@@ -48,7 +48,7 @@ class Piping:
         keys = self._selection.keys
         if keys:
             then = partial(self._pipe, keys)
-            self._ask.open(Question("Pipe the text to", then, past=tuple(self._past)))
+            self._ask.open(Question("Pipe the text to (a command)", then, past=tuple(self._past)))
 
     def _pipe(self, keys: Sequence[int], typed: str) -> None:
         if typed.strip():  # also what is refused: it can be mended then

@@ -184,7 +184,10 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             *(self._feeds_changed, self._reading.redress),
         )
         self._rest = Rest()
-        self._finding = Finding(library, panes, lists, search, self._reading, self._prompt)
+        self._finding = Finding(
+            *(library, panes, lists, search, self._reading, self._prompt),
+            *(self._say, self.bindings.spoken),
+        )
         self._shelves = Shelves(
             *(library, errands, panes, lists, search, self._finding.choose, self.set_timer),
             *(self._act, self._say, preferences),
