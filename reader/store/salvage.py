@@ -192,16 +192,17 @@ def mend(db: sqlite3.Connection, report: Salvaged) -> None:
 
 
 def _drop_orphans(db: sqlite3.Connection) -> int:
-    """Delete rows that refer to what is gone, and those that refer to these; returns how many."""
-    total, before = 0, -1
-    while total != before:
-        before = total
-        for table in _tables(db):
-            for reference in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
-                _, _, parent, column, key, *_ = reference
-                found = db.execute(
-                    f'DELETE FROM "{table}" WHERE "{column}" IS NOT NULL '
-                    f'AND "{column}" NOT IN (SELECT "{key}" FROM "{parent}")'
-                )
-                total += found.rowcount
-    return total
+    """Delete rows that refer to what is gone; returns how many.
+
+    Once through suffices: nothing refers to a row that refers to another itself.
+    """
+    dropped = 0
+    for table in _tables(db):
+        for reference in db.execute(f'PRAGMA foreign_key_list("{table}")').fetchall():
+            _, _, parent, column, key, *_ = reference
+            found = db.execute(
+                f'DELETE FROM "{table}" WHERE "{column}" IS NOT NULL '
+                f'AND "{column}" NOT IN (SELECT "{key}" FROM "{parent}")'
+            )
+            dropped += found.rowcount
+    return dropped

@@ -120,6 +120,22 @@ def test_the_first_page_of_every_version_can_be_made_again(tmp_path: Path) -> No
         library.close()
 
 
+def test_without_its_first_page_rows_of_another_table_are_not_taken_for_the_list_of_tables(
+    paths: Paths,
+) -> None:
+    before = stories(paths.folder)
+    with closing(sqlite3.connect(paths.store)) as db:  # as somebody may who keeps more in the file
+        db.execute("CREATE TABLE other (a TEXT, b TEXT, c TEXT, d TEXT, e TEXT)")
+        rows = [(f"kind {n}", f"name {n}", "", "", "") for n in range(200)]
+        db.executemany("INSERT INTO other VALUES (?, ?, ?, ?, ?)", rows)
+        db.commit()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    ruin(paths.store, 1)
+    done = rescue(paths)
+    assert (done.broken, done.articles) == ((), len(before))
+    assert stories(paths.folder) == before
+
+
 def test_where_a_page_of_the_list_of_tables_is_lost_the_rest_is_saved_and_the_loss_told(
     paths: Paths, tmp_path: Path
 ) -> None:

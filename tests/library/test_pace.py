@@ -156,3 +156,24 @@ def test_the_doctor_says_what_is_amiss_and_when_a_feed_is_asked_again() -> None:
     assert found[2].next_try == "in 60 minutes: every 60 minutes, as you chose"
     assert found[8].next_try == "in 60 minutes: its server asked to be let alone"
     assert found[4].next_try == "in 60 minutes: it failed 1 time in a row"
+
+
+def test_a_time_is_told_in_the_largest_unit_of_which_there_are_two_or_in_years() -> None:
+    def told(seconds: int) -> str:
+        health = Health(due=NOW + seconds, failures=2, succeeded=NOW, newest=NOW)
+        address = "https://paper.example/feed"
+        wishes = Wishes("Paper")
+        feed = Feed(1, address, "", False, "", "", "", "", wishes, (), 0, 0, 0, health)
+        return examine([feed], NOW)[0].next_try
+
+    for seconds, time in (
+        (20, "1 minute"),
+        (90 * MINUTE, "90 minutes"),
+        (2 * HOUR, "2 hours"),
+        (2 * DAY - 1, "47 hours"),
+        (2 * DAY, "2 days"),
+        (365 * DAY - 1, "364 days"),
+        (365 * DAY, "1 year"),
+        (800 * DAY, "2 years"),
+    ):
+        assert told(seconds) == f"in {time}: it failed 2 times in a row"

@@ -75,6 +75,23 @@ def test_bounds_hold_whatever_the_average_length_becomes(index: Index, tight: No
         compare(ranking, plan, 7, None, query)
 
 
+def test_one_rare_word_or_a_common_one_is_found_wherever_it_stands(
+    index: Index, tight: None
+) -> None:
+    """What the first blocks bring is thrown out by nothing but what is better."""
+    from tests.search.helpers import entry
+
+    index.apply([entry(n, "", "quake " * 3 if n % 4 else "a sea") for n in range(400)], [])
+    sizes = [1, 2, 4, 8, 16, 32, 64, 128, 256]
+    index.apply([entry(1000 + n, "", f"rare{n} " + "a sea " * n) for n in sizes], [])
+    ranking = Ranking(View.of(index.place))
+    for n in sizes:
+        plan = plan_of(parse(f"quake OR rare{n}"), ())
+        assert plan is not None
+        for limit in (1, 2, 10):
+            compare(ranking, plan, limit, None, f"rare{n}")
+
+
 def test_a_hurried_search_has_the_same_hits_and_an_open_total(
     index: Index, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ def test_a_body_is_unpacked_whatever_the_header_says(web: Web) -> None:
         (PAGE, ""),
         *((body, name) for name, body in PACKED.items()),
         (gzip.compress(PAGE[:50]) + gzip.compress(PAGE[50:]), "x-gzip"),
+        (b"".join(map(zstandard.ZstdCompressor().compress, (PAGE[:50], PAGE[50:]))), "zstd"),
         (brotli.compress(gzip.compress(PAGE)), "gzip, br"),
         (zlib.compress(PAGE), "deflate"),
         (bare_deflate(PAGE), "deflate"),
