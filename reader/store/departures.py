@@ -27,7 +27,7 @@ LONGEST_S = 30 * 86_400
 _OF_FEEDS = ("filed", "forgotten", "polls")
 _OF_ARTICLES = (
     *("bodies", "originals", "origins", "edges", "positions", "pages", "entries"),
-    *("tagged", "notes"),
+    *("tagged", "notes", "audible"),
 )
 _STATE = ("read", "read_at", "starred", "starred_at")
 
@@ -57,8 +57,7 @@ def keep_articles(
 
 def _articles(db: sqlite3.Connection, articles: Sequence[int]) -> dict[str, list[Row]]:
     rows = {"articles": _rows(db, "articles", "key", articles)}
-    rows |= {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
-    return rows | {"notes": [row for row in rows["notes"] if row["text"]]}
+    return rows | {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
 
 
 def _keep(
@@ -95,7 +94,7 @@ def new_number(db: sqlite3.Connection) -> int:
 def texts(db: sqlite3.Connection) -> list[str]:
     """Where the secrets of the feeds that may come back are."""
     found = []
-    for (packed,) in db.execute("SELECT packed FROM departures"):
+    for (packed,) in db.execute("SELECT packed FROM departures WHERE same != ''"):
         for row in _unpacked(packed)["feeds"]:
             found += [row["secret"], row["headers"]]
     return found
@@ -160,7 +159,7 @@ def _bring(
     db: sqlite3.Connection, rows: Mapping[str, list[Row]], feed_now: Callable[[int], int | None]
 ) -> list[int]:
     """Put back articles with all that was theirs; `feed_now` gives their feed's present number."""
-    back = [row["key"] for row in rows["articles"] if _put(db, "articles", row, "IGNORE")]
+    back = [row["key"] for row in rows["articles"] if _put_article(db, row)]
     came = set(back)
     for row in rows["states"]:
         if row["article"] in came:
@@ -168,7 +167,8 @@ def _bring(
             assigned = ", ".join(f"{name} = ?" for name in _STATE)
             db.execute(f"UPDATE states SET {assigned} WHERE article = ?", (*values, row["article"]))
     for table in _OF_ARTICLES:
-        for row in rows.get(table, ()):
+        # The latest of the originals is the one with the highest number, which they get anew.
+        for row in sorted(rows.get(table, ()), key=lambda row: row.get("number", 0)):
             if row["article"] not in came:
                 continue
             own = {k: v for k, v in row.items() if k != "number"}
@@ -190,7 +190,7 @@ def _bring_feed(db: sqlite3.Connection, row: Row) -> int:
         return int(there[0])
     taken = db.execute("SELECT 1 FROM feeds WHERE feed = ?", (row["feed"],)).fetchone()
     number = feeds.new_number(db) if taken else int(row["feed"])
-    _put(db, "feeds", row | {"feed": number}, "ABORT")
+    _put(db, "feeds", row | {"feed": number})
     return number
 
 
@@ -210,12 +210,23 @@ def _rows(db: sqlite3.Connection, table: str, column: str, keys: Sequence[int]) 
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _put(db: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str) -> bool:
+def _put_article(db: sqlite3.Connection, row: Row) -> bool:
+    """Put back an article's row, unless its key or its id is there.
+
+    Without a conflict clause: it would rule in the triggers too, and a change that the index is
+    just hearing of, that the article went, would stand for this one.
+    """
+    there = db.execute("SELECT 1 FROM articles WHERE key = ? OR id = ?", (row["key"], row["id"]))
+    return there.fetchone() is None and _put(db, "articles", row)
+
+
+def _put(db: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str = "") -> bool:
+    """Put back a row; `otherwise` is what is done where one like it is there."""
     known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
     own = {name: value for name, value in row.items() if name in known}
     places = ", ".join("?" * len(own))
     done = db.execute(
-        f"INSERT OR {otherwise} INTO {table} ({', '.join(own)}) VALUES ({places})",
+        f"INSERT {otherwise and f'OR {otherwise}'} INTO {table} ({', '.join(own)}) VALUES ({places})",
         list(_bytes(own.values())),
     )
     return done.rowcount == 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reader.library import Library
-from reader.store import departures
+from reader.library.applying import apply
+from reader.store import changes, departures
 from tests.feeds import serves
 from tests.library.test_following import everything, follow, titles
 from tests.web import Web
@@ -99,3 +100,78 @@ def test_deleting_many_keeps_a_feed_that_was_left_before(library: Library, web: 
     undone = library.undo()
     assert undone is not None
     assert undone.sentence.startswith("The Paper is followed again")
+
+
+def written(library: Library, tmp_path: Path, text: str = "The final lasted six hours.") -> int:
+    """A document comes in, or is edited; the key of its article."""
+    (tmp_path / "chess.txt").write_text(f"Chess title\n\n{text}\n", "utf-8")
+    library.add([str(tmp_path / "chess.txt")])
+    return library.keys()[0]
+
+
+def test_what_was_done_before_a_deletion_can_still_be_undone_after_it(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.note(key, "ask the harbour")
+    library.note(key, "")
+    library.delete([key])
+    library.undo()
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "The note on “Chess title” is back."
+    note = library.note_of(key)
+    assert note is not None
+    assert note.text == "ask the harbour"
+
+
+def test_former_texts_and_sound_come_back_as_they_were(library: Library, tmp_path: Path) -> None:
+    for number in range(6):
+        key = written(library, tmp_path, f"The final lasted {number} hours.")
+    with (
+        library._database.writing() as db
+    ):  # as where the text of the page stands before the feed's
+        db.execute("INSERT INTO audible VALUES (?)", (key,))
+    before = library.original(key), library.former(key), list(library.search("has:audio").hits)
+    assert len(before[1]) == 5
+    library.delete([key])
+    library.undo()
+    assert before == (
+        library.original(key),
+        library.former(key),
+        list(library.search("has:audio").hits),
+    )
+
+
+def test_a_tag_gets_its_name_back_though_its_article_is_gone(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.tag([key], ["sea"])
+    library.colour_tag("sea", 3)
+    library.rename_tag("sea", "ocean")
+    library.delete([key])
+    written(library, tmp_path)  # so what was deleted stays as it is
+    sentences = [undone.sentence for _ in range(2) if (undone := library.undo())]
+    assert sentences == [
+        "The tag “ocean” is called “sea” again.",
+        "The tag “sea” has the colour that it had.",
+    ]
+
+
+def test_what_comes_back_while_the_index_hears_that_it_went_is_found(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.update_index()
+    library.delete([key])
+    database, before = library._database, library.moment()
+    batch = changes.pending(database.connection, 10)
+    apply(database, library._index, [key])
+    library.undo()
+    assert library.moment().content > before.content  # other screens learn that it is back
+    with database.writing() as db:
+        changes.acknowledge(db, [number for number, _ in batch])
+    library.update_index()
+    assert library.search("final").total == 1
+    assert library.check().differs is False
