@@ -175,3 +175,22 @@ def test_what_comes_back_while_the_index_hears_that_it_went_is_found(
     library.update_index()
     assert library.search("final").total == 1
     assert library.check().differs is False
+
+
+def test_what_is_deleted_is_found_no_more_before_the_index_has_heard_of_it(
+    library: Library, tmp_path: Path
+) -> None:
+    for name in ("Ferry", "Bread", "Chess"):
+        (tmp_path / f"{name}.txt").write_text(f"{name} title\n\nIt took six hours.\n", "utf-8")
+        library.add([str(tmp_path / f"{name}.txt")])
+    library.update_index()
+    gone, *left = library.keys()
+    library.delete([gone])
+    for query in ("hours", '"six hours"', "hou*", "hours sort:new", "hours sort:old"):
+        found = library.search(query)
+        assert (sorted(hit.key for hit in found.hits), found.total) == (sorted(left), 2), query
+    assert library.search("chess").total == 0
+    assert library.facets("hours").total == 2
+    assert len(library.matching("hours")) == 2
+    library.undo()
+    assert library.search("hours").total == 3

@@ -430,5 +430,6 @@ async def test_what_is_deleted_leaves_what_was_found(stocked: Library) -> None:
         gone = at.title
         await at.press("d", "d")
         await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)
+        await at.until(lambda: at.screen._search.answer.total == 4)
         await at.press("escape")
         await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)
