@@ -15,12 +15,10 @@ from base64 import b85decode, b85encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reader.store import facts, feeds
+from reader.store import facts, feeds, undo
 
 MOST = 30
-"""So many feeds that left last are kept,"""
-MOST_DELETED = 1_000
-"""and so many of the last pieces of what was deleted, each"""
+"""So many feeds that left last are kept, and of what was deleted all that the log can bring back,"""
 LONGEST_S = 30 * 86_400
 """for so many seconds at most."""
 
@@ -30,6 +28,11 @@ _OF_ARTICLES = (
     *("tagged", "notes", "audible"),
 )
 _STATE = ("read", "read_at", "starred", "starred_at")
+
+_OVER = (
+    "at < ? OR (same = '' AND number NOT IN (SELECT c.tag FROM action_changes c"
+    f" JOIN actions a ON a.action = c.action WHERE c.what = 'deleted' AND a.state != {undo.OVERTAKEN}))"
+)
 
 _LAST = "last departure"
 
@@ -55,6 +58,18 @@ def keep_articles(
     return _keep(db, "", {"feeds": []} | _articles(db, articles), now, number)
 
 
+def sizes(db: sqlite3.Connection, articles: Sequence[int]) -> list[tuple[int, int]]:
+    """These articles in their order, each with the bytes of its texts as they are stored."""
+    return db.execute(
+        "SELECT j.value, coalesce(length(CAST(b.blocks AS BLOB)), 0)"
+        " + coalesce((SELECT sum(length(packed)) FROM originals WHERE article = j.value), 0)"
+        " + coalesce((SELECT length(CAST(other AS BLOB)) + length(packed) FROM pages"
+        " WHERE article = j.value), 0)"
+        " FROM json_each(?) j LEFT JOIN bodies b ON b.article = j.value ORDER BY j.key",
+        (json.dumps(list(articles)),),
+    ).fetchall()
+
+
 def _articles(db: sqlite3.Connection, articles: Sequence[int]) -> dict[str, list[Row]]:
     rows = {"articles": _rows(db, "articles", "key", articles)}
     return rows | {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
@@ -72,15 +87,24 @@ def _keep(
         "INSERT OR REPLACE INTO departures (number, same, at, packed) VALUES (?, ?, ?, ?)",
         (number or new_number(db), same, now, packed),
     )
-    latest = (
-        "number NOT IN (SELECT number FROM departures WHERE (same = '') = ?"
-        " ORDER BY at DESC, number DESC LIMIT ?)"
-    )
     db.execute("DELETE FROM departures WHERE at < ?", (now - LONGEST_S,))
-    for deleted, most in ((0, MOST), (1, MOST_DELETED)):
-        where = f"(same = '') = ? AND {latest}"
-        db.execute(f"DELETE FROM departures WHERE {where}", (deleted, deleted, most))
+    db.execute(
+        "DELETE FROM departures WHERE same != '' AND number NOT IN (SELECT number FROM departures"
+        " WHERE same != '' ORDER BY at DESC, number DESC LIMIT ?)",
+        (MOST,),
+    )
     return int(written.lastrowid or 0)
+
+
+def are_any_over(db: sqlite3.Connection, now: int) -> bool:
+    """Is anything kept that is to be kept no longer?"""
+    found = db.execute(f"SELECT 1 FROM departures WHERE {_OVER} LIMIT 1", (now - LONGEST_S,))
+    return found.fetchone() is not None
+
+
+def let_go(db: sqlite3.Connection, now: int) -> None:
+    """Keep no longer what is old, nor what was deleted in an action that is never undone any more."""
+    db.execute(f"DELETE FROM departures WHERE {_OVER}", (now - LONGEST_S,))
 
 
 def new_number(db: sqlite3.Connection) -> int:

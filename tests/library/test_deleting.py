@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 
-from reader.library import Library
+import pytest
+
+from reader.library import Library, deleting, tidying
 from reader.library.applying import apply
+from reader.settings.options import Keeping
 from reader.store import changes, departures
 from tests.feeds import serves
 from tests.library.test_following import everything, follow, titles
@@ -194,3 +199,53 @@ def test_what_is_deleted_is_found_no_more_before_the_index_has_heard_of_it(
     assert len(library.matching("hours")) == 2
     library.undo()
     assert library.search("hours").total == 3
+
+
+def test_all_of_a_large_selection_comes_back_and_nothing_is_kept_for_longer_than_that_is_possible(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleting, "AT_ONCE", 1)
+    lines = [json.dumps({"title": f"Story {n}", "text": f"Number {n}."}) for n in range(1_005)]
+    (tmp_path / "stories.jsonl").write_text("\n".join(lines), "utf-8")
+    library.add([str(tmp_path / "stories.jsonl")])
+    library.delete(list(library.keys()))
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "1,005 articles are back, with all that was put on them."
+
+    def kept() -> int:
+        (count,) = library._database.connection.execute(
+            "SELECT count(*) FROM departures"
+        ).fetchone()
+        return int(count)
+
+    assert kept() == 1_005
+    library.mark([library.keys()[0]], "starred", True)  # so it is never done again
+    library.delete([library.keys()[0]])
+    assert kept() == 1
+    database, now = library._database, int(time.time())
+    tidying.tidy_by_itself(database, Keeping(), now + 29 * 86_400, lambda _: None, lambda: False)
+    assert kept() == 1
+    tidying.tidy_by_itself(database, Keeping(), now + 31 * 86_400, lambda _: None, lambda: False)
+    assert kept() == 0
+
+
+def test_large_articles_are_packed_a_few_at_a_time(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleting, "AT_ONCE_BYTES", 1_000)
+    sizes = (10, 10, 3_000, 10, 600, 600)
+    for n, size in enumerate(sizes):
+        (tmp_path / f"{n}.txt").write_text(f"Story {n}\n\n{'word ' * (size // 5)}\n", "utf-8")
+        library.add([str(tmp_path / f"{n}.txt")])
+    keys = sorted(library.keys())
+    library.delete(keys)
+    pieces = library._database.connection.execute("SELECT articles FROM action_changes").fetchall()
+    assert [json.loads(piece) for (piece,) in pieces] == [
+        keys[:2],
+        [keys[2]],
+        [keys[3], keys[4]],
+        [keys[5]],
+    ]
+    library.undo()
+    assert sorted(library.keys()) == keys
