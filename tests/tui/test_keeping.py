@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -375,6 +376,27 @@ async def test_a_draft_is_gone_on_with_and_over_when_the_note_is_kept(stocked: L
         await at.press("escape")
         await at.until(lambda: (note := stocked.note_of(key)) and note.text == "ask the baker")
     assert json.loads(stocked.paths.draft.read_text()) == {"note": ""}
+
+
+async def test_a_note_on_an_article_that_another_process_deletes_meanwhile_is_not_lost(
+    stocked: Library,
+) -> None:
+    key = stocked.keys()[0]
+    async with desk(stocked) as at:
+        await at.press("c")
+        await at.sees("Note on Story 1")
+        await at.type("ask the baker")
+        with closing(open_library(stocked.paths.folder)) as other:
+            other.delete([key])
+        await at.press("escape")
+        await at.sees("The article is gone, so the note was not saved")
+        await at.until(lambda: at.title == "Story 2")
+        await at.press("u")
+        await at.until(lambda: "Story 1" in at.titles)
+        await at.press("g", "g", "c")
+        await at.sees("Note on Story 1", "ask the baker")
+        await at.press("escape")
+        await at.until(lambda: (note := stocked.note_of(key)) and note.text == "ask the baker")
 
 
 async def test_commands_that_texts_were_piped_to_are_remembered(stocked: Library) -> None:

@@ -108,8 +108,11 @@ class States:
         work = partial(self._library.tag, keys, add, remove)
         self._errands.ask(self._errands.saving, work, saved, self._complain)
 
-    def note(self, key: int, text: str) -> None:
-        """Write the note on an article, or take it away with an empty text."""
+    def note(self, key: int, text: str, lost: Callable[[], None]) -> None:
+        """Write the note on an article, or take it away with an empty text.
+
+        `lost` is called where that cannot be saved; it keeps the text elsewhere.
+        """
 
         def saved(changed: bool) -> None:
             self._headlines.refresh_rows([key])
@@ -118,12 +121,16 @@ class States:
                 done = "saved" if text.strip() else "deleted"
                 self._say(f"Note {done}; {self._back}.")
 
-        self._errands.ask(
-            self._errands.saving, partial(self._library.note, key, text), saved, self._complain
-        )
+        work = partial(self._library.note, key, text)
+        self._errands.ask(self._errands.saving, work, saved, partial(self._not_noted, lost))
 
-    def add_note(self, keys: Sequence[int], text: str) -> None:
-        """Write this beneath the notes on several articles, as one change."""
+    def _not_noted(self, lost: Callable[[], None], error: ReaderError) -> None:
+        lost()
+        goes_on = f"What you wrote is kept; {self._key('note')} there goes on."
+        self._complain(type(error)(f"{error} {goes_on}"))
+
+    def add_note(self, keys: Sequence[int], text: str, lost: Callable[[], None]) -> None:
+        """Write this beneath the notes on several articles, as one change; `lost` as for `note`."""
 
         def saved(changed: list[int]) -> None:
             self._headlines.refresh_rows(changed)
@@ -132,7 +139,7 @@ class States:
                 self._say(f"Note added to {counted(len(changed))}; {self._back}.")
 
         work = partial(self._library.add_note, keys, text)
-        self._errands.ask(self._errands.saving, work, saved, self._complain)
+        self._errands.ask(self._errands.saving, work, saved, partial(self._not_noted, lost))
 
     def mark_all(
         self, keys: Sequence[int] = (), *, scope: Scope | None = None, which: str = ""
