@@ -201,6 +201,13 @@ def _bring(
                 if own["feed"] is None:
                     continue  # its feed is gone, and it is an article like any other
             _put(db, table, own, "IGNORE")
+    for row in rows["articles"]:
+        if row["key"] in came:  # a note that comes back counts as an edit, and is none
+            revision = row["revision"]
+            db.execute(
+                "UPDATE articles SET revision = ?1 WHERE key = ?2 AND revision != ?1",
+                (revision, row["key"]),
+            )
     return back
 
 
