@@ -175,6 +175,9 @@ def bring_articles_back(db: sqlite3.Connection, number: int) -> list[int]:
         if row["article"] in came:  # its feed may give it again, and it is no news
             identity = (row["feed"], row["guid"], row["link"], row["words"])
             where = "feed = ? AND guid = ? AND link = ? AND words = ?"
+            passed = db.execute(f"SELECT piece FROM forgotten WHERE {where}", identity).fetchall()
+            if any(piece != row["piece"] for (piece,) in passed):
+                feeds.read_anew(db, row["feed"])  # it was edited meanwhile, and passed over
             db.execute(f"DELETE FROM forgotten WHERE {where}", identity)
     return came
 

@@ -12,9 +12,9 @@ from reader.library import Library, deleting, tidying
 from reader.library.applying import apply
 from reader.settings.options import Keeping
 from reader.store import changes, departures
-from tests.feeds import serves
+from tests.feeds import TYPE, item, rss, serves
 from tests.library.test_following import everything, follow, titles
-from tests.web import Web
+from tests.web import Answer, Web
 
 
 def test_what_is_deleted_comes_back_with_all_that_was_put_on_it(
@@ -241,3 +241,21 @@ def test_large_articles_are_packed_a_few_at_a_time(
     ]
     library.undo()
     assert sorted(library.keys()) == keys
+
+
+def test_what_was_edited_while_it_was_deleted_comes_back_and_is_read_anew(
+    library: Library, web: Web
+) -> None:
+    def gives(text: str) -> Answer:
+        return Answer(rss([item("Ferry", text, guid="g1")]), TYPE | {"ETag": f'"{text}"'})
+
+    web.answers["/a"] = gives("It is late.")
+    follow(library, web.at("/a"))
+    library.delete(list(library.keys()))
+    web.answers["/a"] = gives("It is in time.")
+    library.feeds.refresh(library.feeds.every())
+    assert not titles(library)
+    library.undo()
+    library.feeds.refresh(library.feeds.every())
+    (article,) = library.walk(library.keys())
+    assert article.text == "It is in time."
