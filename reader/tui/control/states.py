@@ -181,9 +181,17 @@ class States:
 
     def step(self, *, back: bool) -> None:
         """Take the last change back, or do it again; in turn with what is still being saved."""
-        work = self._library.undo if back else self._library.redo
+        step = self._library.undo if back else self._library.redo
 
-        def done(undone: Undone | None) -> None:
+        def work() -> tuple[Undone | None, frozenset[int]]:
+            undone = step()
+            if undone is None or not undone.listed:
+                return undone, frozenset()
+            here = self._library.arranged(undone.keys, "new")
+            return undone, frozenset(undone.keys).difference(here)
+
+        def done(found: tuple[Undone | None, frozenset[int]]) -> None:
+            undone, gone = found
             if undone is None:
                 self._say("There is nothing to undo." if back else "There is nothing to do again.")
                 return
@@ -194,8 +202,7 @@ class States:
             for key in undone.keys if undone.texts else ():
                 self._reread(key)
             if undone.listed:
-                here = {row.key for row in self._library.headlines(undone.keys)}
-                self._came_or_went(frozenset(undone.keys) - here)
+                self._came_or_went(gone)
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)
