@@ -443,6 +443,16 @@ async def test_an_article_is_deleted_in_the_list_and_from_the_page_and_comes_bac
         await at.until(lambda: at.titles == TITLES)
 
 
+@pytest.mark.parametrize("gone", [0, 2, -1])
+async def test_what_another_process_deletes_leaves_the_list(stocked: Library, gone: int) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: at.titles == TITLES)
+        left = [title for title in TITLES if title != TITLES[gone]]
+        with closing(open_library(stocked.paths.folder)) as other:
+            other.delete([stocked.keys()[gone]])
+        await at.until(lambda: at.titles == left and at.screen.headlines.count == len(left))
+
+
 async def test_what_is_deleted_leaves_what_was_found(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("slash")
