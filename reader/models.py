@@ -17,6 +17,14 @@ from typing import Literal, NamedTuple
 from reader.light import dataclass, pattern
 
 BlockKind = Literal["paragraph", "heading", "item", "code", "table", "image", "rule", "footnote"]
+Format = Literal["text", "markdown", "html", "jsonl"]
+FORMATS: dict[Format, str] = {
+    "text": "text",
+    "markdown": "Markdown",
+    "html": "HTML",
+    "jsonl": "JSON Lines",
+}
+"""What a document may be in, each as a person is told of it."""
 SpanStyle = Literal["strong", "emphasis", "code", "strike", "link"]
 
 
@@ -72,7 +80,7 @@ class Parsed:
     language: str = ""
     """BCP 47 tag in lower case (`en`, `pt-br`), "" when unknown."""
     format: str = ""
-    """`text`, `markdown`, `html` or `jsonl`."""
+    """One of `FORMATS`, or `entry` for what a feed brought."""
     encoding: str = ""
     """The character set the bytes were read with."""
     tags: tuple[str, ...] = ()
@@ -379,7 +387,9 @@ def folded_name(name: str) -> str:
     return " ".join(name.split()).casefold()
 
 
-_RECORD = pattern(r"(.*\.(?:jsonl|ndjson))#.*", re.IGNORECASE | re.DOTALL)
+RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
+"""The extensions of files of records, each of which is a document; in lower case."""
+_RECORD = pattern(rf"(.*(?:{'|'.join(sorted(RECORD_SUFFIXES))}))#.*", re.IGNORECASE | re.DOTALL)
 
 
 def file_of(origin: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli.arguments import parser
-from reader.models import Document, Parsed
+from reader.models import FORMATS, Document, Parsed
 from reader.parsing import parse, split
 from reader.sources.shipped import STARTER
 from reader.sources.shipped import documents as shipped_documents
@@ -194,6 +194,14 @@ def test_the_guide_names_every_command_once() -> None:
     assert described
     known = re.findall(r"^    (\w+)", described[1], re.M)
     assert sorted([*named, "open"]) == sorted(known)
+
+
+def test_the_guide_and_the_readme_name_every_format() -> None:
+    told = kept(shipped("4-adding-your-own-news.md"), "item")
+    readme = (DATA.parent / "README.md").read_text("utf-8")
+    for name in FORMATS.values():
+        assert any(name in item.lower() or item.startswith(name) for item in told), name
+        assert name in readme, name
 
 
 def test_the_keys_of_the_guide_are_keys_of_the_reader() -> None:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 
 from reader import __version__
 from reader.cli import feed_arguments
+from reader.models import FORMATS
 from reader.safe import clean
 
 _SHIELD = "\0"  # can stand in no argument that a shell hands over
@@ -136,7 +137,7 @@ _Adder = Callable[[str, str, str, str], argparse.ArgumentParser]
 
 
 def _intake(command: _Adder) -> None:
-    add = command("add", "intake", "add", "Take in documents: text, Markdown, HTML, JSON Lines.")
+    add = command("add", "intake", "add", f"Take in documents: {', '.join(FORMATS.values())}.")
     add.add_argument(
         "paths",
         nargs="+",

@@ -56,7 +56,7 @@ def _unknown_theme(name: str) -> str:
     from importlib import import_module
 
     themes = import_module("reader.tui.themes")
-    return "" if name in themes.names() else str(themes.unknown(name, themes.names()))
+    return "" if name in themes.names() else str(themes.unknown(name))
 
 
 def _remembered(options: Any) -> Preferences:

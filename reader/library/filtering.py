@@ -12,6 +12,7 @@ from datetime import time as clock
 
 from reader.light import dataclass
 from reader.models import Folder
+from reader.search import tree
 from reader.search.days import days
 from reader.search.query import NOTHING, And, Filter, Not, Or, Phrase, Prefix, Query, Word
 from reader.store import filters, tags
@@ -79,7 +80,7 @@ class Filtering:
                 return filters.tagged(_tags(self.tags(), wanted))
             case "note":
                 return filters.among(_noted(self.notes(), wanted))
-            case "in" | "words":
+            case "in" | tree.FOUND:
                 return self.saved(wanted) if self.saved else filters.NOTHING
         return _dated(wanted, self.now)
 

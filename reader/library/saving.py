@@ -22,7 +22,8 @@ from reader.models import SavedSearch, folded_name
 from reader.search.index import Index
 from reader.search.naming import Saved
 from reader.search.query import Filter, understand
-from reader.search.standing import WORDS, standing, words_of
+from reader.search.standing import standing, words_of
+from reader.search.tree import FOUND
 from reader.store import feeds, filters, lists, notes, tags
 from reader.store import saved as store
 from reader.store.database import Database
@@ -92,7 +93,7 @@ class Standing:
         Raises:
             IndexUnavailable: the words were not looked for yet and cannot be now.
         """
-        if wanted.field == WORDS:
+        if wanted.field == FOUND:
             return self._words(wanted.value)
         name = folded_name(wanted.value)
         if name in self._path:

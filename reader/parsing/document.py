@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from reader.errors import DocumentError
-from reader.models import Block, Document, Parsed
+from reader.models import RECORD_SUFFIXES, Block, Document, Format, Parsed
 from reader.parsing.charset import decode
 from reader.parsing.facts import Draft, Facts, host, language_tag
-from reader.parsing.formats import RECORD_SUFFIXES, Format, sniff, suffix_of
+from reader.parsing.formats import sniff, suffix_of
 from reader.parsing.furniture import mark_furniture
 from reader.parsing.heads import choose_title, clipped, mark_head
 from reader.parsing.language import language_of

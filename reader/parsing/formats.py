@@ -1,21 +1,18 @@
-"""Which of the four formats a document is in: by its name, then by its first lines."""
+"""The format that a document is in: by its name, then by its first lines."""
 
 from __future__ import annotations
 
 import re
 from pathlib import PurePath
-from typing import Literal
 
 from reader.errors import DocumentError
-
-Format = Literal["text", "markdown", "html", "jsonl"]
+from reader.models import Format
 
 _BY_SUFFIX: dict[str, Format] = {
     ".md": "markdown", ".markdown": "markdown", ".mdown": "markdown", ".mkd": "markdown",
     ".html": "html", ".htm": "html", ".xhtml": "html", ".shtml": "html",
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
 }  # fmt: skip
-RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 
 _FEED = re.compile(r"<(?:\w+:)?(rss|feed|rdf|opml)\b", re.I)
 _PAGE = re.compile(r"<!doctype\s+html|<html\b|<head\b|<body\b", re.I)

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import DocumentError
-from reader.models import Document, Failure
+from reader.models import RECORD_SUFFIXES, Document, Failure
 from reader.parsing.charset import decode
 from reader.parsing.dates import iso_date
 from reader.parsing.facts import Draft, Facts, language_tag, tag_names, web_address
-from reader.parsing.formats import RECORD_SUFFIXES, looks_like_html, suffix_of
+from reader.parsing.formats import looks_like_html, suffix_of
 from reader.parsing.text import read_text
 from reader.safe import clean, line
 

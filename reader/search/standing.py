@@ -2,7 +2,7 @@
 
 The words of a saved search are looked for when articles come, its filters whenever
 somebody looks. So the tree of a saved search is one of filters, in which
-`Filter("words", text)` means the articles that `text`, in the query language, finds
+`Filter(FOUND, text)` means the articles that `text`, in the query language, finds
 without being widened. `reader.library.searching` takes a query apart the same way.
 """
 
@@ -13,10 +13,7 @@ from dataclasses import replace
 
 from reader.search.division import Parts, divided, is_filter
 from reader.search.plan import plan_of
-from reader.search.tree import NOTHING, And, Filter, Not, Or, Query, all_of
-
-WORDS = "words"
-"""The field of what the index would be asked; nobody can type it."""
+from reader.search.tree import FOUND, NOTHING, And, Filter, Not, Or, Query, all_of
 
 
 def standing(query: Query) -> Query:
@@ -37,7 +34,7 @@ def sensible(parts: Parts) -> Parts:
 def words_of(query: Query) -> Iterator[str]:
     """What a standing query would ask of the index."""
     match query:
-        case Filter(field, text) if field == WORDS:
+        case Filter(field, text) if field == FOUND:
             yield text
         case And(children) | Or(children):
             for child in children:
@@ -60,4 +57,4 @@ def _mixed(query: Query) -> Query:
 
 
 def _words(query: Query) -> Filter:
-    return Filter(WORDS, str(query))
+    return Filter(FOUND, str(query))

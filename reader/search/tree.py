@@ -14,6 +14,11 @@ from reader.light import dataclass
 FIELDS = ("title", "author", "body")
 """Where a word may be sought; the fields of the index."""
 
+FOUND = "found by"
+"""The field of a `Filter` for what words find, see `reader.search.standing`. A field that is typed has
+no space, so none will ever have this name.
+"""
+
 _BARE = re.compile(r'[^\s()"=*][^\s()"]*(?<![*~])')
 
 
@@ -68,9 +73,7 @@ class Filter:
     """What the store knows of an article: its state, source, tags, address, language, date."""
 
     field: str
-    """`is`, `has`, `feed`, `folder`, `tag`, `note`, `url`, `lang`, `date`, `after`, `before`, or `in` for a
-    saved search.
-    """
+    """One of `grammar.FILTERS`, where `in` is for a saved search; or `FOUND`."""
     value: str
     whole: bool = False
     """For a source, folder or tag: this is its whole name, not a part of it. For a note: a phrase."""

@@ -10,7 +10,7 @@ from typing import Literal
 from reader.light import dataclass
 from reader.search.days import ends
 from reader.search.division import is_filter
-from reader.search.grammar import FILTERS, ORDERS, PARTS, STATES, known_field
+from reader.search.grammar import ORDERS, PARTS, STATES, known_field
 from reader.search.naming import Saved, named_by, nested_hints
 from reader.search.query import (
     NOTHING,
@@ -103,7 +103,7 @@ def _known(text: str) -> str:
         return "; no saved search has that name"
     if field == "lang":
         return "; lang: can be a code of two letters or three, such as en, de or zh"
-    if field in FILTERS:
+    if field in ("date", "after", "before"):
         return f"; {field}: can be today, 7d, 2026-11 or 2026-11-01..2026-11-10"
     return ""
 
@@ -168,8 +168,6 @@ def _filter(query: Filter) -> str:
             return f"with {value}"
         case "feed":
             return f"feed: {value[1:]}" if value[:1] == "@" else f"source: {value}"
-        case "tag" | "note" | "folder":
-            return f"{query.field}: {value}"
         case "url":
             return f"address: {value}"
         case "lang":
@@ -180,7 +178,9 @@ def _filter(query: Filter) -> str:
             return _last(value) or f"from {value} on"
         case "before":
             return f"before {_last(value) or value}"
-    return _last(value) or _range(value)
+        case "date":
+            return _last(value) or _range(value)
+    return f"{query.field}: {value}"
 
 
 def _last(value: str) -> str:

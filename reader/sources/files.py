@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from reader.light import dataclass
-from reader.models import Document, Failure
+from reader.models import RECORD_SUFFIXES, Document, Failure
 from reader.safe import line
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -25,7 +25,6 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_RECORDS_BYTES = 2 * 1024 * 1024 * 1024
 """The most that a file of records may have."""
 
-_RECORD_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 _COMPANIONS = frozenset(
     [".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".gif", ".webp", ".avif", ".svg", ".svgz", ".ico", ".bmp", ".tif", ".tiff", ".heic", ".cur", ".css", ".scss", ".less", ".js", ".mjs", ".cjs", ".map", ".wasm", ".woff", ".woff2", ".ttf", ".otf", ".eot", ".mp3", ".mp4", ".m4a", ".m4v", ".ogg", ".oga", ".ogv", ".webm", ".wav", ".flac", ".aac", ".opus", ".mov", ".avi", ".mkv", ".mpg", ".mpeg", ".vtt"]
 )  # fmt: skip
@@ -68,7 +67,7 @@ def find(paths: Sequence[str]) -> Found:
 
 def holds_records(path: Path) -> bool:
     """Whether a file is one of records by its extension: to be opened with `open_records`."""
-    return path.suffix.lower() in _RECORD_SUFFIXES
+    return path.suffix.lower() in RECORD_SUFFIXES
 
 
 def real(text: str) -> Path:

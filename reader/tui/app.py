@@ -97,7 +97,7 @@ class Broadsheet(ResizedAtOnce, App[int]):
         theme, where = settings.look.theme, settings.origins.get("look.theme")
         if not where or theme in self.available_themes:
             return settings
-        fault = Fault(where, unknown(theme, self.available_themes))
+        fault = Fault(where, unknown(theme))
         return replace(settings, faults=(*settings.faults, fault))
 
     def _limit_colours(self, colours: str) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from textual.theme import BUILTIN_THEMES, Theme
 
 from reader.settings.toml import meant
@@ -47,7 +45,8 @@ def names() -> list[str]:
     return [*own, *sorted(BUILTIN_THEMES.keys() - set(own))]
 
 
-def unknown(name: str, known: Iterable[str]) -> str:
+def unknown(name: str) -> str:
     """The sentence for a theme that there is not."""
+    known = names()
     hint = meant(name, known) or f" There are {', '.join(known)}."
     return f'look.theme is "{name}", which is no theme.{hint}'

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.search.completion import Vocabulary, complete
+from reader.search.grammar import tokens
 from reader.search.naming import nested_hints, reaches, renamed, terms
 from reader.search.query import And, Filter, Not, Or, Phrase, Query, Word, parse, understand
 from reader.search.standing import standing, words_of
+from reader.search.tree import FOUND
 
 KNOWN = {"a": "quake", "my name": "in:@a lima", "c": 'in:@"My Name" OR ferry'}
 A, MINE = Filter("in", "a"), Filter("in", "my name")
@@ -52,13 +54,13 @@ def test_naming_never_fails_and_what_was_read_is_read_again(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "filters", "words"),
     [
-        ("quake", "words:quake", ["quake"]),
-        ("quake lima -ferry", 'words:"quake lima -ferry"', ["quake lima -ferry"]),
-        ("quake is:unread", "words:quake is:unread", ["quake"]),
+        ("quake", "found by:quake", ["quake"]),
+        ("quake lima -ferry", 'found by:"quake lima -ferry"', ["quake lima -ferry"]),
+        ("quake is:unread", "found by:quake is:unread", ["quake"]),
         ("is:unread", "is:unread", []),
-        ("-quake", "-words:quake", ["quake"]),
-        ("is:starred OR quake", "is:starred OR words:quake", ["quake"]),
-        ("in:@a OR (quake lima)", "in:@a OR (words:quake words:lima)", ["quake", "lima"]),
+        ("-quake", "-found by:quake", ["quake"]),
+        ("is:starred OR quake", "is:starred OR found by:quake", ["quake"]),
+        ("in:@a OR (quake lima)", "in:@a OR (found by:quake found by:lima)", ["quake", "lima"]),
         ("? is:read", "is:read", []),
     ],
 )
@@ -68,6 +70,10 @@ def test_what_the_index_would_be_asked_stands_as_a_filter(
     made = standing(understand(text, saved=KNOWN).tree)
     assert str(made) == filters
     assert list(words_of(made)) == words
+
+
+def test_no_field_that_is_typed_can_ever_be_taken_for_it() -> None:
+    assert len(tokens(f"{FOUND}:quake")) > 1
 
 
 def test_who_asks_for_whom() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from reader.library import Scope
 from reader.light import dataclass
-from reader.models import Shelf
+from reader.models import FORMATS, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,11 @@ def why_empty(case: Emptiness, key: Callable[[str], str]) -> tuple[str, ...]:
         )
     if case.welcoming:
         return ("Welcome", "The first articles are on their way.")
+    *formats, last = FORMATS.values()
     return (
         "No articles yet",
         f"Press {key('add_feed')} to follow a feed, by its address or that of any site.",
-        "Take in text, Markdown, HTML or JSON Lines from a shell:",
+        f"Take in {', '.join(formats)} or {last} from a shell:",
         "broadsheet add PATH…",
     )
 

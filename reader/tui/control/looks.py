@@ -10,7 +10,7 @@ from textual.app import App
 
 from reader.settings import Preferences
 from reader.tui.commands import Choice
-from reader.tui.themes import OWN
+from reader.tui.themes import OWN, names
 
 
 class Looks:
@@ -29,16 +29,15 @@ class Looks:
 
     @property
     def _next(self) -> str:
-        names = [theme.name for theme in OWN]
+        own = [theme.name for theme in OWN]
         now = self._app().theme
-        at = names.index(now) + 1 if now in names else 0
-        return names[at % len(names)]
+        at = own.index(now) + 1 if now in own else 0
+        return own[at % len(own)]
 
     def choices(self) -> Iterator[Choice]:
         """Every theme, our own first."""
         app, following = self._app(), self._next
-        own = [theme.name for theme in OWN]
-        for name in [*own, *sorted(set(app.available_themes) - set(own))]:
+        for name in names():
             action = "theme" if name == following else ""
             yield Choice(f"Theme: {name}", partial(self.choose, name), name == app.theme, action)
 
