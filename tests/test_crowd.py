@@ -12,7 +12,7 @@ FIRST = 200
 
 
 def test_many_at_once_lose_nothing(tmp_path: Path) -> None:
-    live_together(tmp_path, ["stars"] * 3 + ["adds", "indexes", "indexes"], seconds=3)
+    live_together(tmp_path, ["stars"] * 3 + ["adds", "indexes", "refreshes", "looks"], seconds=3)
 
 
 def live_together(place: Path, roles: list[str], seconds: float) -> None:
@@ -23,6 +23,12 @@ def live_together(place: Path, roles: list[str], seconds: float) -> None:
     library = open_library(folder)
     library.add([str(place / "first.jsonl")])
     told = list(crowd(folder, roles, seconds))
+    looks = [each for each in told if "looks" in each]
+    assert all(each["looks"] for each in looks), looks
+    for each in looks:
+        print(
+            f"What others did was on the screen {each['looks']} times, after {each['longest']} s at most."
+        )
     starred, notes, added = dict[int, bool](), dict[int, str](), 0
     for each in told:
         starred |= {int(key): on for key, on in dict(each.get("stars", {})).items()}  # type: ignore[call-overload]

@@ -27,15 +27,12 @@ class Tidying:
         chores: Chores,
         ask: Ask,
         say: Callable[..., None],
-        changed: Callable[[], None],
     ) -> None:
-        """`changed` is called when articles went."""
         self._library = library
         self._errands = errands
         self._chores = chores
         self._ask = ask
         self._say = say
-        self._changed = changed
 
     def do_tidy(self) -> None:
         """Count what is over the limits of the settings, then ask."""
@@ -76,5 +73,4 @@ class Tidying:
         went, freed = report.ended["articles"], report.ended["freed"]
         room = f", {freed / 1e6:,.1f} MB given back to the disk" if freed else ""
         why = f"; {report.ended['why']}" if report.ended["why"] else ""
-        self._changed()
         self._say(f"{counted(went, 'article')} went{room}{why}.")
