@@ -304,6 +304,7 @@ def test_the_last_name_is_completed() -> None:
 
 def test_the_orders_of_a_search_follow_each_other() -> None:
     assert resorted("quake", "new") == "quake sort:new"
+    assert resorted('"of sort:old" quake sort:new', "feed") == '"of sort:old" quake sort:feed'
     assert resorted("sort:old quake", "feed") == "quake sort:feed"
     orders = ("quake", "sort:old quake", "quake sort:nonsense")
     assert [ordered(query) for query in orders] == ["relevance", "old", "relevance"]

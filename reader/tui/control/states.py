@@ -10,6 +10,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.models import Headline, Undone
 from reader.tui.control.errands import Errands
+from reader.tui.render import counted
 from reader.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class States:
             changed, value = done
             self._headlines.refresh_rows(changed)
             self._saved()
-            self._say(f"{counted(len(changed))} {_DONE[what, value]}; {self._back}.")
+            self._say(f"{counted(len(changed), 'article')} {_DONE[what, value]}; {self._back}.")
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
 
@@ -100,7 +101,7 @@ class States:
             self._saved()
             given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
             self._say(
-                f"{counted(len(changed))} tagged {' '.join(given)}; {self._back}."
+                f"{counted(len(changed), 'article')} tagged {' '.join(given)}; {self._back}."
                 if changed
                 else as_before(len(keys), add, remove)
             )
@@ -136,7 +137,7 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             if changed:
-                self._say(f"Note added to {counted(len(changed))}; {self._back}.")
+                self._say(f"Note added to {counted(len(changed), 'article')}; {self._back}.")
 
         work = partial(self._library.add_note, keys, text)
         self._errands.ask(self._errands.saving, work, saved, partial(self._not_noted, lost))
@@ -155,7 +156,7 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             said = (
-                f"Marked {counted(len(changed), which)} read; {self._back}."
+                f"Marked {counted(len(changed), f'{which}article')} read; {self._back}."
                 if changed
                 else f"All {which}are read already."
             )
@@ -168,7 +169,7 @@ class States:
 
         def saved(gone: list[int]) -> None:
             self._came_or_went(frozenset(gone))
-            what = f"“{title}”" if len(gone) == 1 else counted(len(gone))
+            what = f"“{title}”" if len(gone) == 1 else counted(len(gone), "article")
             if gone:
                 self._say(f"Deleted {what}; {self._back}.")
 
@@ -211,11 +212,7 @@ class States:
 def as_before(count: int, add: Sequence[str], remove: Sequence[str]) -> str:
     """Why tags that were to be given to so many articles, and taken from them, changed none."""
     borne, lacked = (", ".join(f"#{name}" for name in names) for names in (add, remove))
-    who = "The article has" if count == 1 else f"The {counted(count)} have"
+    who = "The article has" if count == 1 else f"The {counted(count, 'article')} have"
     has = f"{who} {borne} already" if borne else ""
     none = f"no {lacked}" if borne else f"{who} no {lacked}"
     return f"{', and '.join(filter(None, (has, none if lacked else '')))}."
-
-
-def counted(number: int, which: str = "") -> str:
-    return f"{number:,} {which}article{'s' if number != 1 else ''}"

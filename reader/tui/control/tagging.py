@@ -9,7 +9,8 @@ from functools import partial
 from reader.library import Library
 from reader.tui.control.drafts import MANY, Drafts
 from reader.tui.control.selection import Selection
-from reader.tui.control.states import States, counted
+from reader.tui.control.states import States
+from reader.tui.render import counted
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
@@ -63,7 +64,9 @@ class Tagging:
         """Write on the article; of several, what is to stand beneath the note of each."""
         keys = self._selection.keys
         if len(keys) > 1:
-            self._write(MANY, counted(len(keys)), "", partial(self._states.add_note, list(keys)))
+            self._write(
+                MANY, counted(len(keys), "article"), "", partial(self._states.add_note, list(keys))
+            )
         elif found := self._library.headlines(keys):
             key, note = found[0].key, self._library.note_of(found[0].key)
             before = note.text if note else ""

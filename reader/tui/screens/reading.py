@@ -176,9 +176,7 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
             *(self._known_lists, self.bindings.spoken),
             automatic=self._settings.feeds.refresh,
         )
-        self._tidying = Tidying(
-            *(library, errands, chores, panes.ask, self._say, self._feeds_changed)
-        )
+        self._tidying = Tidying(library, errands, chores, panes.ask, self._say)
         self._news = News(
             *(library, errands, headlines, lists, search, chores, self._prompt.forget),
             *(self._feeds_changed, self._reading.redress),
