@@ -12,7 +12,7 @@ import json
 import sqlite3
 import zlib
 from base64 import b85decode, b85encode
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from reader.store import facts, feeds, undo
@@ -186,7 +186,8 @@ def _bring(
     db: sqlite3.Connection, rows: Mapping[str, list[Row]], feed_now: Callable[[int], int | None]
 ) -> list[int]:
     """Put back articles with all that was theirs; `feed_now` gives their feed's present number."""
-    back = [row["key"] for row in rows["articles"] if _put_article(db, row)]
+    known = {table: _columns(db, table) for table in ("articles", *_OF_ARTICLES)}
+    back = [row["key"] for row in rows["articles"] if _put_article(db, row, known["articles"])]
     came = set(back)
     for row in rows["states"]:
         if row["article"] in came:
@@ -203,7 +204,7 @@ def _bring(
                 own["feed"] = feed_now(row["feed"])
                 if own["feed"] is None:
                     continue  # its feed is gone, and it is an article like any other
-            _put(db, table, own, "IGNORE")
+            _put(db, table, own, "IGNORE", known[table])
     for row in rows["articles"]:
         if row["key"] in came:  # a note that comes back counts as an edit, and is none
             revision = row["revision"]
@@ -244,19 +245,32 @@ def _rows(db: sqlite3.Connection, table: str, column: str, keys: Sequence[int]) 
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _put_article(db: sqlite3.Connection, row: Row) -> bool:
+def _put_article(db: sqlite3.Connection, row: Row, known: Container[str]) -> bool:
     """Put back an article's row, unless its key or its id is there.
 
     Without a conflict clause: it would rule in the triggers too, and a change that the index is
     just hearing of, that the article went, would stand for this one.
     """
     there = db.execute("SELECT 1 FROM articles WHERE key = ? OR id = ?", (row["key"], row["id"]))
-    return there.fetchone() is None and _put(db, "articles", row)
+    return there.fetchone() is None and _put(db, "articles", row, known=known)
 
 
-def _put(db: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str = "") -> bool:
-    """Put back a row; `otherwise` is what is done where one like it is there."""
-    known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
+def _columns(db: sqlite3.Connection, table: str) -> frozenset[str]:
+    return frozenset(column[1] for column in db.execute(f"PRAGMA table_info({table})"))
+
+
+def _put(
+    db: sqlite3.Connection,
+    table: str,
+    row: Mapping[str, Any],
+    otherwise: str = "",
+    known: Container[str] = (),
+) -> bool:
+    """Put back a row; `otherwise` is what is done where one like it is there.
+
+    `known` are the table's columns, where they have been asked for already.
+    """
+    known = known or _columns(db, table)
     own = {name: value for name, value in row.items() if name in known}
     places = ", ".join("?" * len(own))
     done = db.execute(
