@@ -56,6 +56,7 @@ def test_a_feed_from_follow_to_unfollow(run: Run, web: Web, tmp_path: Path) -> N
 
     ran = run("feeds", "doctor")
     assert ran.code == 1  # a script knows that nothing comes in from one
+    assert ran.out.splitlines()[0] == "    1  The Paper"  # of which feed it speaks, and its number
     assert "It cannot be had: its server has a fault" in ran.out
     assert ", 2 times by now. It last answered" in ran.out
     assert ran.err == "1 feed with something amiss, 0 well.\n"

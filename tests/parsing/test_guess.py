@@ -154,6 +154,8 @@ def test_a_paragraph_is_read_in_the_set_it_was_written_in(
         ("日本語", "shift_jis"),
         ("日本語です", "euc-jp"),
         ("中国人民", "gbk"),
+        ("保證票價", "big5"),
+        ("從挪威運來的", "gbk"),
         ("한국어 기사", "euc-kr"),
         ("Gdańsk: żółte światło", "iso-8859-2"),
     ],

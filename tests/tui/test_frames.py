@@ -11,8 +11,9 @@ import pyte
 import pytest
 from textual._compositor import CompositorUpdate, LayoutUpdate
 from textual.color import Color
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.screen import UPDATE_PERIOD
+from textual.strip import Strip
 from textual.widget import Widget
 
 from reader.library import Library
@@ -105,6 +106,28 @@ async def test_widgets_one_over_the_other_are_drawn_where_they_changed(library: 
         ):
             change()
             await at.until(lambda: drawn.is_whole, "for what changed")
+
+
+async def test_of_a_widget_only_the_lines_that_have_changed_are_made_for_a_frame(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a key costs would grow with the screen otherwise."""
+    async with desk(library) as at:
+        widget = Widget()
+        widget.styles.dock, widget.styles.height = "top", 9
+        await at.screen.mount(widget)
+        drawn = Drawn(at)
+        await at.until(lambda: drawn.is_whole)
+        lines, made = widget.render_lines, list[Region]()
+
+        def noted(crop: Region) -> list[Strip]:
+            made.append(crop)
+            return lines(crop)
+
+        monkeypatch.setattr(widget, "render_lines", noted)
+        widget.refresh(Region(2, 4, 5, 2))
+        await at.until(lambda: made)
+        assert [(crop.y, crop.height) for crop in made] == [(4, 2)]
 
 
 async def test_the_whole_screen_is_drawn_once_at_the_start_and_for_a_new_size(

@@ -89,6 +89,17 @@ async def test_clicks_select_a_word_a_paragraph_and_up_to_there() -> None:
         assert page.selected_text.endswith("c\n\nverse\nof two l")
 
 
+async def test_what_is_selected_outlives_a_star_and_is_let_go_of_when_the_text_is_another() -> None:
+    async with Reader().run_test(size=SIZE) as pilot:
+        page = await shown(pilot, make(Block("paragraph", LONG)))
+        await pilot.click(type(page), offset=on_screen(page, "northern"), times=2)
+        assert page.selected_text == "northern"
+        page.show(make(Block("paragraph", LONG)))
+        assert page.selected_text == "northern"
+        page.show(make(Block("paragraph", "The ferry does not leave at all.")))
+        assert page.selected_text == "" and not highlighted(page)
+
+
 async def test_a_drag_beyond_the_edge_scrolls_and_selects_across_screens() -> None:
     async with Reader().run_test(size=SIZE) as pilot:
         page = await shown(pilot, story())

@@ -219,6 +219,23 @@ async def test_nothing_found_offers_what_would_find_something(stocked: Library) 
         await at.until(lambda: sorted(at.titles) == sorted([BACK, FARES, STRIKE]))
 
 
+async def test_of_what_another_search_offers_the_likeliest_is_at_hand(stocked: Library) -> None:
+    async with desk(stocked) as at:
+        notice = at.screen._notice
+        await at.press("slash")
+        await at.type("title:chess ferry is:starred")
+        await at.press("enter")
+        await at.until(lambda: len(notice.choices) > 1)
+        await at.press("j")
+        assert notice.at == 1
+        before = notice.choices
+        await at.press("slash")
+        await at.type(" strike")
+        await at.press("enter")
+        await at.until(lambda: len(notice.choices) > 1 and notice.choices != before)
+        assert notice.at == 0
+
+
 async def test_a_misspelled_word_is_put_right_by_one_key(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("slash")

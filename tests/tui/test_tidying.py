@@ -24,7 +24,12 @@ async def test_what_would_go_is_counted_and_asked_before_it_goes(
         db.execute("UPDATE states SET read_at = 1, starred_at = 1")
         db.execute("UPDATE articles SET added = 1")
     file = settings_file()
-    async with desk(library) as at:
+    async with desk(library, size=(160, 40)) as at:
+
+        def count_of_all() -> str:
+            return next((row.count for row in at.screen.side.rows if row.text == "All"), "")
+
+        await at.until(lambda: count_of_all() == "12")
         await at.press("comma", "t")
         await at.sees("Everything is kept: no limit is set.")
         file.parent.mkdir(parents=True)
@@ -40,5 +45,6 @@ async def test_what_would_go_is_counted_and_asked_before_it_goes(
         await at.sees("8 articles went")
         left = {title for title in at.titles if title.startswith("Report")}
         assert left == {"Report 0", "Report 1", "Report 2", "Report 11"}
+        await at.until(lambda: count_of_all() == "4")
         await at.press("comma", "t")
         await at.sees("Nothing is over the limits.")

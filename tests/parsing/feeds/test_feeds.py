@@ -260,6 +260,15 @@ def test_two_entries_with_one_guid_are_both_kept() -> None:
     assert len(ids) == 4 and all(len(name) == 13 for name in ids)
 
 
+def test_of_entries_that_share_guid_and_link_each_stays_itself_when_another_comes_above() -> None:
+    """As reports of one day may: what was done to one must not pass to the next."""
+    link = "http://p.test/live"
+    ferry, bread, snow = (identify(entry(link, link, text)) for text in ("one", "two", "three"))
+    known = [("f", ferry), ("b", bread)]
+    assert match(known, [snow, bread, ferry]) == (None, "b", "f")
+    assert match(known, [bread]) == ("b",)
+
+
 def test_feeds_of_a_page_are_found_likeliest_first() -> None:
     page = (
         "<base href='/news/'><a href='feed.xml'>Our feed</a><link rel=alternate type=application/rss+xml href=c title=Comments>"
