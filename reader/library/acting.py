@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from reader.errors import UsageError
 from reader.safe import clean
-from reader.store import notes, states, tags, undo
+from reader.store import articles, notes, states, tags, undo
 from reader.store.undo import Change
 
 
@@ -42,8 +42,13 @@ def tag(
 
 
 def note(db: sqlite3.Connection, key: int, text: str, now: int) -> bool:
-    """Write the note on an article, or take it away with an empty text; False if it stood so."""
+    """Write the note on an article, or take it away with an empty text; False if it stood so.
+
+    Raises:
+        UsageError: there is a text, and the article is there no more.
+    """
     text = clean(text).strip()
+    _stands_on(db, [key], text)
     was = notes.text_of(db, key)
     if not notes.put(db, key, was, text, now):
         return False
@@ -52,8 +57,13 @@ def note(db: sqlite3.Connection, key: int, text: str, now: int) -> bool:
 
 
 def add_note(db: sqlite3.Connection, keys: Sequence[int], text: str, now: int) -> list[int]:
-    """Write this beneath what is noted on each of the articles; returns those it changed."""
+    """Write this beneath what is noted on each of the articles; returns those it changed.
+
+    Raises:
+        UsageError: there is a text, and none of the articles is there any more.
+    """
     text = clean(text).strip()
+    _stands_on(db, keys, text)
     noted: dict[str, list[int]] = {}
     for key in dict.fromkeys(keys) if text else ():
         was = notes.text_of(db, key)
@@ -61,6 +71,15 @@ def add_note(db: sqlite3.Connection, keys: Sequence[int], text: str, now: int) -
             noted.setdefault(was, []).append(key)
     changes = [Change("note", was, _beneath(was, text), done) for was, done in noted.items()]
     return _logged(db, changes, now)
+
+
+def _stands_on(db: sqlite3.Connection, keys: Sequence[int], text: str) -> None:
+    """What a person wrote must not be lost because another process deleted the article meanwhile."""
+    if text and keys and not articles.existing(db, keys):
+        gone = "The article is" if len(keys) == 1 else "The articles are"
+        raise UsageError(
+            f"{gone} gone, so the note was not saved; undo brings back what was deleted."
+        )
 
 
 def _beneath(was: str, text: str) -> str:

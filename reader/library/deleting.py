@@ -7,21 +7,36 @@ for as long as that may be undone, and an entry of a feed does not come in again
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from reader.store import articles, departures, retention, undo
 from reader.store.undo import Change
 
 AT_ONCE = 200
-"""Articles that are packed together: what is held in memory is that of so many."""
+"""Articles that are packed together, and bytes of them but for the last: so much is held in memory."""
+AT_ONCE_BYTES = 16 * 1024 * 1024
 
 
 def delete(db: sqlite3.Connection, keys: Sequence[int], now: int) -> list[int]:
     """Delete those of these articles that are there, as one action; returns them."""
     there = articles.existing(db, keys)
-    pieces = [there[at : at + AT_ONCE] for at in range(0, len(there), AT_ONCE)]
-    undo.record(db, [Change("deleted", 0, 1, p, _go(db, p, now)) for p in pieces], now)
+    gone = [Change("deleted", 0, 1, piece, _go(db, piece, now)) for piece in _pieces(db, there)]
+    undo.record(db, gone, now)
+    departures.let_go(db, now)
     return there
+
+
+def _pieces(db: sqlite3.Connection, keys: Sequence[int]) -> Iterator[list[int]]:
+    """What is packed together."""
+    for at in range(0, len(keys), AT_ONCE):
+        piece, total = list[int](), 0
+        for key, size in departures.sizes(db, keys[at : at + AT_ONCE]):
+            if piece and total + size > AT_ONCE_BYTES:
+                yield piece
+                piece, total = [], 0
+            piece.append(key)
+            total += size
+        yield piece
 
 
 def again(db: sqlite3.Connection, keys: Sequence[int], number: int, now: int) -> list[int]:

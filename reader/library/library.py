@@ -345,12 +345,18 @@ class Library:
             return acting.colour_tag(db, name, colour, _now())
 
     def note(self, key: int, text: str) -> bool:
-        """Write the note on an article, or take it away with ""; False if that changes nothing."""
+        """Write the note on an article, or take it away with ""; False if that changes nothing.
+
+        Raises UsageError where there is a text, and the article is gone.
+        """
         with self._database.writing() as db:
             return acting.note(db, key, text, _now())
 
     def add_note(self, keys: Sequence[int], text: str) -> list[int]:
-        """Write this beneath what is noted on each article, as one action; returns those changed."""
+        """Write this beneath what is noted on each article, as one action; returns those changed.
+
+        Raises UsageError where all the articles are gone.
+        """
         with self._database.writing() as db:
             return acting.add_note(db, keys, text, _now())
 

@@ -38,7 +38,7 @@ from reader.search.query import (
 )
 from reader.search.standing import sensible
 from reader.search.wording import hints
-from reader.store import articles, filters, lists
+from reader.store import articles, changes, filters, lists
 from reader.store.database import Database
 from reader.store.filters import Condition
 
@@ -72,6 +72,7 @@ class Narrowing:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._kept: dict[tuple[object, ...], array[int]] = {}
+        self._lags: tuple[tuple[object, ...], bool] = ((), False)
 
     def keys(self, condition: Condition) -> array[int]:
         """The articles that the condition holds for as of now, newest first."""
@@ -84,6 +85,14 @@ class Narrowing:
             kept = list(self._kept.items())[1 - self._MOST :]
             self._kept = {**dict(kept), at: found}
         return found
+
+    def index_lags(self) -> bool:
+        """Does the index hold articles that are gone? Looked for among its latest news."""
+        db = self._database.connection
+        at = (id(db), self._database.version(), db.total_changes)
+        if self._lags[0] != at:
+            self._lags = at, changes.are_any_gone(db)
+        return self._lags[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +187,8 @@ class _Search:
     def _found(self, parts: Parts, limit: int | None) -> Answer:
         """Words, among the articles that the filters leave."""
         condition = self._filtering.condition(parts.filters)
-        among = None if condition == filters.EVERYTHING else self._keys(parts.filters)
+        free = condition == filters.EVERYTHING and not self._desk.narrowing.index_lags()
+        among = None if free else self._keys(parts.filters)
         return self._sought(parts.words, among, limit)
 
     def _sought(self, words: Query, among: Collection[int] | None, limit: int | None) -> Answer:

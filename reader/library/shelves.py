@@ -61,7 +61,7 @@ def _feeds(feeds: Sequence[Tally]) -> Iterator[Shelf]:
     for path in sorted(below, key=natural_path):
         within = below[path].values()
         total, unread = sum(f.total for f in within), sum(f.unread for f in within)
-        query = f'folder:"{"/".join(path)}"'
+        query = folder_query(path)
         yield Shelf("folder", path[-1], "all", query, total, unread, depth=len(path) - 1)
         yield from (_feed(feed, len(path)) for feed in inside.get(path, ()))
     yield from (_feed(feed, 0) for feed in inside.get((), ()))
@@ -78,6 +78,16 @@ def _feed(feed: Tally, depth: int) -> Shelf:
 def feed_query(name: str) -> str:
     """What lists a feed."""
     return f'feed:"@{name}"'
+
+
+def folder_query(path: Folder) -> str:
+    """What lists the feeds in a folder and below it."""
+    return f'folder:"{"/".join(path)}"'
+
+
+def folder_of(query: str) -> Folder:
+    """The folder that such a query lists."""
+    return tuple(query.removeprefix('folder:"').removesuffix('"').split("/"))
 
 
 def saved_query(name: str) -> str:

@@ -15,7 +15,7 @@ from dataclasses import field
 from reader.light import dataclass
 from reader.models import Keep, Progress
 from reader.settings.options import Keeping
-from reader.store import facts, retention
+from reader.store import departures, facts, retention
 from reader.store.database import Database
 from reader.store.retention import Share
 
@@ -122,6 +122,9 @@ def tidy_by_itself(
     Where the clock stands far from where it stood at the last look, nothing goes this time:
     a wrong clock must not make everything old.
     """
+    if departures.are_any_over(database.connection, now):
+        with database.writing() as db:
+            departures.let_go(db, now)  # whether or not anything is ever to be tidied
     if not keeping.automatic or not is_limited(database, keeping):
         return None
     looked = int(facts.get(database.connection, _LOOKED) or 0)

@@ -24,6 +24,8 @@ LONGEST_TITLE = 32
 
 _OF_FEEDS = ("feed", "follow")
 _OF_NO_ARTICLE = (*_OF_FEEDS, "wish", "saved")
+_OF_TAGS = ("name", "colour")
+"""What is done to a tag itself, whatever became of the articles that bore it."""
 
 
 def undo_last(db: sqlite3.Connection, now: int) -> Undone | None:
@@ -53,11 +55,13 @@ def _applied(
     """Make these changes; None if not one of them could still be made."""
     done = [(change, _apply(db, change, now)) for change in changes]
     made = [replace(change, keys=keys) for change, keys in done if keys is not None]
-    made = [change for change in made if change.keys or change.what in _OF_NO_ARTICLE]
+    alone = (*_OF_NO_ARTICLE, *_OF_TAGS)
+    made = [change for change in made if change.keys or change.what in alone]
     if not made:
         return None
     keys = tuple(dict.fromkeys(key for change in made for key in change.keys))
-    wanted = len({key for change in action.changes for key in change.keys})
+    named = (change.keys for change in action.changes if change.what not in _OF_TAGS)
+    wanted = len({key for some in named for key in some})
     sentence = _sentence(db, made, keys) + _left(max(0, wanted - len(keys)))
     return Undone(
         sentence,
@@ -120,10 +124,15 @@ def _apply(db: sqlite3.Connection, change: Change, now: int) -> Sequence[int] | 
         case Change(what="note", was=str(was), now=str(text)):
             return [key for key in change.keys if notes.restore(db, key, was, text, now)]
         case Change(what="name", was=str(was), now=str(name), tag=number):
-            return change.keys if tags.rename(db, number, was, name) else ()
+            return _there(db, change) if tags.rename(db, number, was, name) else None
         case Change(what="colour", was=int() | None as before, now=int() | None as colour):
-            return change.keys if tags.recolour(db, change.tag, before, colour) else ()
+            return _there(db, change) if tags.recolour(db, change.tag, before, colour) else None
     return ()
+
+
+def _there(db: sqlite3.Connection, change: Change) -> list[int]:
+    """Those articles of a change that were not deleted since."""
+    return articles.existing(db, change.keys)
 
 
 def _left(count: int) -> str:
@@ -146,6 +155,10 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
             return saved_changes.told(before, wanted)
         case Change(what="deleted", now=1):
             return f"{_counted(len(keys))} {'is' if len(keys) == 1 else 'are'} deleted again."
+        case Change(what="name", was=was, now=name):
+            return f"The tag “{was}” is called “{name}” again."
+        case Change(what="colour", tag=tag):
+            return f"The tag “{tags.name_of(db, tag)}” has the colour that it had."
     change, subject, one = changes[0], _subject(db, keys), len(keys) == 1
     are, have = ("is", "has") if one else ("are", "have")
     if change.what == "deleted":
@@ -171,9 +184,7 @@ def _sentence(db: sqlite3.Connection, changes: Sequence[Change], keys: Sequence[
         case Change(what="note", was=was, now=text):
             fate = "gone" if not text else "back" if not was else "as it was"
             return f"The note on {subject} is {fate}."
-        case Change(what="name", was=was, now=name):
-            return f"The tag “{was}” is called “{name}” again."
-    return f"The tag “{tags.name_of(db, change.tag)}” has the colour that it had."
+    raise AssertionError(change.what)
 
 
 def _of_feeds(db: sqlite3.Connection, changes: Sequence[Change], articles: int) -> str:

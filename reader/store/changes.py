@@ -5,6 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
+_LOOKED_THROUGH = 10_000
+"""More news than an index that is kept up ever has before it; one that is being filled has all."""
+
 
 def pending(db: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
     """The oldest changes as (number, article key)."""
@@ -16,6 +19,16 @@ def pending(db: sqlite3.Connection, limit: int) -> list[tuple[int, int]]:
 def count(db: sqlite3.Connection) -> int:
     """How many articles the index has yet to hear of."""
     return int(db.execute("SELECT count(*) FROM changes").fetchone()[0])
+
+
+def are_any_gone(db: sqlite3.Connection) -> bool:
+    """Has the index yet to hear of articles that are gone? Only its latest news are looked through."""
+    found = db.execute(
+        "SELECT 1 FROM (SELECT article FROM changes ORDER BY number DESC LIMIT ?)"
+        " WHERE article NOT IN (SELECT key FROM articles) LIMIT 1",
+        (_LOOKED_THROUGH,),
+    )
+    return found.fetchone() is not None
 
 
 def acknowledge(db: sqlite3.Connection, numbers: Sequence[int]) -> None:

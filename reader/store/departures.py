@@ -15,21 +15,24 @@ from base64 import b85decode, b85encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from reader.store import facts, feeds
+from reader.store import facts, feeds, undo
 
 MOST = 30
-"""So many feeds that left last are kept,"""
-MOST_DELETED = 1_000
-"""and so many of the last pieces of what was deleted, each"""
+"""So many feeds that left last are kept, and of what was deleted all that the log can bring back,"""
 LONGEST_S = 30 * 86_400
 """for so many seconds at most."""
 
 _OF_FEEDS = ("filed", "forgotten", "polls")
 _OF_ARTICLES = (
     *("bodies", "originals", "origins", "edges", "positions", "pages", "entries"),
-    *("tagged", "notes"),
+    *("tagged", "notes", "audible"),
 )
 _STATE = ("read", "read_at", "starred", "starred_at")
+
+_OVER = (
+    "at < ? OR (same = '' AND number NOT IN (SELECT c.tag FROM action_changes c"
+    f" JOIN actions a ON a.action = c.action WHERE c.what = 'deleted' AND a.state != {undo.OVERTAKEN}))"
+)
 
 _LAST = "last departure"
 
@@ -55,10 +58,21 @@ def keep_articles(
     return _keep(db, "", {"feeds": []} | _articles(db, articles), now, number)
 
 
+def sizes(db: sqlite3.Connection, articles: Sequence[int]) -> list[tuple[int, int]]:
+    """These articles in their order, each with the bytes of its texts as they are stored."""
+    return db.execute(
+        "SELECT j.value, coalesce(length(CAST(b.blocks AS BLOB)), 0)"
+        " + coalesce((SELECT sum(length(packed)) FROM originals WHERE article = j.value), 0)"
+        " + coalesce((SELECT length(CAST(other AS BLOB)) + length(packed) FROM pages"
+        " WHERE article = j.value), 0)"
+        " FROM json_each(?) j LEFT JOIN bodies b ON b.article = j.value ORDER BY j.key",
+        (json.dumps(list(articles)),),
+    ).fetchall()
+
+
 def _articles(db: sqlite3.Connection, articles: Sequence[int]) -> dict[str, list[Row]]:
     rows = {"articles": _rows(db, "articles", "key", articles)}
-    rows |= {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
-    return rows | {"notes": [row for row in rows["notes"] if row["text"]]}
+    return rows | {t: _rows(db, t, "article", articles) for t in ("states", *_OF_ARTICLES)}
 
 
 def _keep(
@@ -73,15 +87,24 @@ def _keep(
         "INSERT OR REPLACE INTO departures (number, same, at, packed) VALUES (?, ?, ?, ?)",
         (number or new_number(db), same, now, packed),
     )
-    latest = (
-        "number NOT IN (SELECT number FROM departures WHERE (same = '') = ?"
-        " ORDER BY at DESC, number DESC LIMIT ?)"
-    )
     db.execute("DELETE FROM departures WHERE at < ?", (now - LONGEST_S,))
-    for deleted, most in ((0, MOST), (1, MOST_DELETED)):
-        where = f"(same = '') = ? AND {latest}"
-        db.execute(f"DELETE FROM departures WHERE {where}", (deleted, deleted, most))
+    db.execute(
+        "DELETE FROM departures WHERE same != '' AND number NOT IN (SELECT number FROM departures"
+        " WHERE same != '' ORDER BY at DESC, number DESC LIMIT ?)",
+        (MOST,),
+    )
     return int(written.lastrowid or 0)
+
+
+def are_any_over(db: sqlite3.Connection, now: int) -> bool:
+    """Is anything kept that is to be kept no longer?"""
+    found = db.execute(f"SELECT 1 FROM departures WHERE {_OVER} LIMIT 1", (now - LONGEST_S,))
+    return found.fetchone() is not None
+
+
+def let_go(db: sqlite3.Connection, now: int) -> None:
+    """Keep no longer what is old, nor what was deleted in an action that is never undone any more."""
+    db.execute(f"DELETE FROM departures WHERE {_OVER}", (now - LONGEST_S,))
 
 
 def new_number(db: sqlite3.Connection) -> int:
@@ -95,7 +118,7 @@ def new_number(db: sqlite3.Connection) -> int:
 def texts(db: sqlite3.Connection) -> list[str]:
     """Where the secrets of the feeds that may come back are."""
     found = []
-    for (packed,) in db.execute("SELECT packed FROM departures"):
+    for (packed,) in db.execute("SELECT packed FROM departures WHERE same != ''"):
         for row in _unpacked(packed)["feeds"]:
             found += [row["secret"], row["headers"]]
     return found
@@ -152,6 +175,9 @@ def bring_articles_back(db: sqlite3.Connection, number: int) -> list[int]:
         if row["article"] in came:  # its feed may give it again, and it is no news
             identity = (row["feed"], row["guid"], row["link"], row["words"])
             where = "feed = ? AND guid = ? AND link = ? AND words = ?"
+            passed = db.execute(f"SELECT piece FROM forgotten WHERE {where}", identity).fetchall()
+            if any(piece != row["piece"] for (piece,) in passed):
+                feeds.read_anew(db, row["feed"])  # it was edited meanwhile, and passed over
             db.execute(f"DELETE FROM forgotten WHERE {where}", identity)
     return came
 
@@ -160,7 +186,7 @@ def _bring(
     db: sqlite3.Connection, rows: Mapping[str, list[Row]], feed_now: Callable[[int], int | None]
 ) -> list[int]:
     """Put back articles with all that was theirs; `feed_now` gives their feed's present number."""
-    back = [row["key"] for row in rows["articles"] if _put(db, "articles", row, "IGNORE")]
+    back = [row["key"] for row in rows["articles"] if _put_article(db, row)]
     came = set(back)
     for row in rows["states"]:
         if row["article"] in came:
@@ -168,7 +194,8 @@ def _bring(
             assigned = ", ".join(f"{name} = ?" for name in _STATE)
             db.execute(f"UPDATE states SET {assigned} WHERE article = ?", (*values, row["article"]))
     for table in _OF_ARTICLES:
-        for row in rows.get(table, ()):
+        # The latest of the originals is the one with the highest number, which they get anew.
+        for row in sorted(rows.get(table, ()), key=lambda row: row.get("number", 0)):
             if row["article"] not in came:
                 continue
             own = {k: v for k, v in row.items() if k != "number"}
@@ -177,6 +204,13 @@ def _bring(
                 if own["feed"] is None:
                     continue  # its feed is gone, and it is an article like any other
             _put(db, table, own, "IGNORE")
+    for row in rows["articles"]:
+        if row["key"] in came:  # a note that comes back counts as an edit, and is none
+            revision = row["revision"]
+            db.execute(
+                "UPDATE articles SET revision = ?1 WHERE key = ?2 AND revision != ?1",
+                (revision, row["key"]),
+            )
     return back
 
 
@@ -190,7 +224,7 @@ def _bring_feed(db: sqlite3.Connection, row: Row) -> int:
         return int(there[0])
     taken = db.execute("SELECT 1 FROM feeds WHERE feed = ?", (row["feed"],)).fetchone()
     number = feeds.new_number(db) if taken else int(row["feed"])
-    _put(db, "feeds", row | {"feed": number}, "ABORT")
+    _put(db, "feeds", row | {"feed": number})
     return number
 
 
@@ -210,12 +244,23 @@ def _rows(db: sqlite3.Connection, table: str, column: str, keys: Sequence[int]) 
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
-def _put(db: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str) -> bool:
+def _put_article(db: sqlite3.Connection, row: Row) -> bool:
+    """Put back an article's row, unless its key or its id is there.
+
+    Without a conflict clause: it would rule in the triggers too, and a change that the index is
+    just hearing of, that the article went, would stand for this one.
+    """
+    there = db.execute("SELECT 1 FROM articles WHERE key = ? OR id = ?", (row["key"], row["id"]))
+    return there.fetchone() is None and _put(db, "articles", row)
+
+
+def _put(db: sqlite3.Connection, table: str, row: Mapping[str, Any], otherwise: str = "") -> bool:
+    """Put back a row; `otherwise` is what is done where one like it is there."""
     known = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
     own = {name: value for name, value in row.items() if name in known}
     places = ", ".join("?" * len(own))
     done = db.execute(
-        f"INSERT OR {otherwise} INTO {table} ({', '.join(own)}) VALUES ({places})",
+        f"INSERT {otherwise and f'OR {otherwise}'} INTO {table} ({', '.join(own)}) VALUES ({places})",
         list(_bytes(own.values())),
     )
     return done.rowcount == 1

@@ -248,6 +248,11 @@ def put_health(db: sqlite3.Connection, key: int, health: Health) -> None:
     db.execute(f"UPDATE polls SET {named} WHERE feed = ?", (*values, key))
 
 
+def read_anew(db: sqlite3.Connection, key: int) -> None:
+    """Let all that the feed gives be read the next time, also if it is what it gave before."""
+    db.execute("UPDATE polls SET etag = '', modified = '', sha256 = '' WHERE feed = ?", (key,))
+
+
 def forget(db: sqlite3.Connection, key: int) -> None:
     """Follow a feed no longer; its row goes with its last article."""
     left = db.execute("SELECT 1 FROM entries WHERE feed = ? LIMIT 1", (key,)).fetchone()

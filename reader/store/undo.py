@@ -36,7 +36,7 @@ MOST = 1_000
 MOST_ARTICLES = 5_000_000
 """and those beyond which so many articles are named: some 40 MB."""
 
-_DONE, _UNDONE, _OVERTAKEN = 0, 1, 2
+_DONE, _UNDONE, OVERTAKEN = 0, 1, 2
 _FORGOTTEN = "actions forgotten"
 _NEXT = "(SELECT coalesce(max(moved), 0) + 1 FROM actions)"
 
@@ -73,7 +73,7 @@ def record(db: sqlite3.Connection, changes: Sequence[Change], at: int) -> None:
     if not changes:
         return
     size = sum(len(change.keys) for change in changes)
-    db.execute("UPDATE actions SET state = ? WHERE state = ?", (_OVERTAKEN, _UNDONE))
+    db.execute("UPDATE actions SET state = ? WHERE state = ?", (OVERTAKEN, _UNDONE))
     number = db.execute(
         f"INSERT INTO actions (at, moved, articles) VALUES (?, {_NEXT}, ?)", (at, size)
     ).lastrowid
@@ -110,7 +110,7 @@ def redone(db: sqlite3.Connection, number: int) -> None:
 
 def overtaken(db: sqlite3.Connection, number: int) -> None:
     """Nothing is left of the action, so it is neither undone nor redone."""
-    _move(db, number, _OVERTAKEN)
+    _move(db, number, OVERTAKEN)
 
 
 def last_moved(db: sqlite3.Connection) -> int:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from reader.light import pattern
+
+if TYPE_CHECKING:
+    from textual import events
 
 NAMED = frozenset(
     [
@@ -123,3 +127,9 @@ def _unknown(text: str) -> str:
         f"“{text}” is no key; there are x, X, ctrl+x, alt+x, f1, space, enter, pagedown "
         "and the like, and sequences with spaces between, g x."
     )
+
+
+def name_of(event: events.Key) -> str:
+    """A key that was pressed, as the table of commands writes it: `G`, `space`, `ctrl+p`."""
+    printed = event.character if event.is_printable and event.character != " " else ""
+    return printed or event.key

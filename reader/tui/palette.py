@@ -1,22 +1,12 @@
-"""The palette: every action by name, and every list, command to share with and setting, with keys."""
+"""What the palette offers: every action by name, list, command to share with and setting, with keys."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any
 
-from textual.app import App
-from textual.command import (
-    CommandInput,
-    CommandPalette,
-    DiscoveryHit,
-    Hit,
-    Hits,
-    Provider,
-    SearchIcon,
-)
+from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from reader.light import dataclass
@@ -27,8 +17,6 @@ from reader.tui.screens.reading import ReadingScreen
 
 HIDDEN = frozenset({"palette", "escape"})
 """Actions that the palette need not offer."""
-SHORT = 24
-"""Lines of the screen below which the space around the line is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +32,6 @@ class Entry:
     """Is it offered before anything is typed?"""
     known_as: str = ""
     """What others call it."""
-
-
-class Palette(CommandPalette):
-    """Textual's, with our sign before the line, and still where nothing may move."""
-
-    def on_mount(self) -> None:
-        self.set_class(self.app.size.height < SHORT, "short")
-        self.query_one(SearchIcon).icon = ":"
-        self.query_one(CommandInput).cursor_blink = self.app.animation_level != "none"
-
-
-def open_palette(app: App[Any]) -> None:
-    """Open it over the screen, unless it is open."""
-    if not CommandPalette.is_open(app):
-        told = "Actions, lists, settings…"
-        app.push_screen(Palette(placeholder=told, id="--command-palette"))
 
 
 class Actions(Provider):

@@ -208,6 +208,11 @@ def byline(article: Article, tz: tzinfo | None = None) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def counted(number: int, one: str) -> str:
+    """`1 article`, `3 articles`."""
+    return f"{number:,} {one}{'' if number == 1 else 's'}"
+
+
 def fit(text: str, cells: int) -> str:
     """The text on one line, cut with an ellipsis to at most so many cells.
 

@@ -215,7 +215,11 @@ def test_a_note_is_kept_as_written_and_outlives_its_document(
 
 
 def test_a_note_on_nothing_is_not_kept(library: Library) -> None:
-    assert not library.note(99, "text")
+    with pytest.raises(UsageError, match=r"^The article is gone, so the note was not saved; undo"):
+        library.note(99, "text")
+    with pytest.raises(UsageError, match=r"^The articles are gone"):
+        library.add_note([98, 99], "text")
+    assert not library.note(99, "")
     assert library.undo() is None
 
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import json
+import time
 from pathlib import Path
 
-from reader.library import Library
-from reader.store import departures
-from tests.feeds import serves
+import pytest
+
+from reader.library import Library, deleting, tidying
+from reader.library.applying import apply
+from reader.settings.options import Keeping
+from reader.store import changes, departures
+from tests.feeds import TYPE, item, rss, serves
 from tests.library.test_following import everything, follow, titles
-from tests.web import Web
-
-
-def held(library: Library) -> dict[str, list[tuple[object, ...]]]:
-    """All rows, but for the numbers that only tell the index that there is news."""
-    rows = everything(library)
-    names = [row[1] for row in library._database.connection.execute("PRAGMA table_info(articles)")]
-    at = names.index("revision")
-    return rows | {"articles": [(*row[:at], *row[at + 1 :]) for row in rows["articles"]]}
+from tests.web import Answer, Web
 
 
 def test_what_is_deleted_comes_back_with_all_that_was_put_on_it(
@@ -32,7 +30,7 @@ def test_what_is_deleted_comes_back_with_all_that_was_put_on_it(
     library.note(keys["Ferry"], "ask the harbour")
     library.keep_position(keys["Chess title"], 0.5)
     library.update_index()
-    before = held(library)
+    before = everything(library)
     assert library.delete([keys["Ferry"], keys["Chess title"], 99]) == [
         keys["Ferry"],
         keys["Chess title"],
@@ -50,7 +48,7 @@ def test_what_is_deleted_comes_back_with_all_that_was_put_on_it(
         True,
     )
     assert sorted(titles(library)) == ["Bread", "Chess title", "Ferry"]
-    assert held(library) | {"polls": []} == before | {"polls": []}
+    assert everything(library) | {"polls": []} == before | {"polls": []}
     library.update_index()
     assert library.search("harbour").total == 1
     redone = library.redo()
@@ -99,3 +97,165 @@ def test_deleting_many_keeps_a_feed_that_was_left_before(library: Library, web: 
     undone = library.undo()
     assert undone is not None
     assert undone.sentence.startswith("The Paper is followed again")
+
+
+def written(library: Library, tmp_path: Path, text: str = "The final lasted six hours.") -> int:
+    """A document comes in, or is edited; the key of its article."""
+    (tmp_path / "chess.txt").write_text(f"Chess title\n\n{text}\n", "utf-8")
+    library.add([str(tmp_path / "chess.txt")])
+    return library.keys()[0]
+
+
+def test_what_was_done_before_a_deletion_can_still_be_undone_after_it(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.note(key, "ask the harbour")
+    library.note(key, "")
+    library.delete([key])
+    library.undo()
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "The note on “Chess title” is back."
+    note = library.note_of(key)
+    assert note is not None
+    assert note.text == "ask the harbour"
+
+
+def test_former_texts_and_sound_come_back_as_they_were(library: Library, tmp_path: Path) -> None:
+    for number in range(6):
+        key = written(library, tmp_path, f"The final lasted {number} hours.")
+    with (
+        library._database.writing() as db
+    ):  # as where the text of the page stands before the feed's
+        db.execute("INSERT INTO audible VALUES (?)", (key,))
+    before = library.original(key), library.former(key), list(library.search("has:audio").hits)
+    assert len(before[1]) == 5
+    library.delete([key])
+    library.undo()
+    assert before == (
+        library.original(key),
+        library.former(key),
+        list(library.search("has:audio").hits),
+    )
+
+
+def test_a_tag_gets_its_name_back_though_its_article_is_gone(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.tag([key], ["sea"])
+    library.colour_tag("sea", 3)
+    library.rename_tag("sea", "ocean")
+    library.delete([key])
+    written(library, tmp_path)  # so what was deleted stays as it is
+    sentences = [undone.sentence for _ in range(2) if (undone := library.undo())]
+    assert sentences == [
+        "The tag “ocean” is called “sea” again.",
+        "The tag “sea” has the colour that it had.",
+    ]
+
+
+def test_what_comes_back_while_the_index_hears_that_it_went_is_found(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.update_index()
+    library.delete([key])
+    database, before = library._database, library.moment()
+    batch = changes.pending(database.connection, 10)
+    apply(database, library._index, [key])
+    library.undo()
+    assert library.moment().content > before.content  # other screens learn that it is back
+    with database.writing() as db:
+        changes.acknowledge(db, [number for number, _ in batch])
+    library.update_index()
+    assert library.search("final").total == 1
+    assert library.check().differs is False
+
+
+def test_what_is_deleted_is_found_no_more_before_the_index_has_heard_of_it(
+    library: Library, tmp_path: Path
+) -> None:
+    for name in ("Ferry", "Bread", "Chess"):
+        (tmp_path / f"{name}.txt").write_text(f"{name} title\n\nIt took six hours.\n", "utf-8")
+        library.add([str(tmp_path / f"{name}.txt")])
+    library.update_index()
+    gone, *left = library.keys()
+    library.delete([gone])
+    for query in ("hours", '"six hours"', "hou*", "hours sort:new", "hours sort:old"):
+        found = library.search(query)
+        assert (sorted(hit.key for hit in found.hits), found.total) == (sorted(left), 2), query
+    assert library.search("chess").total == 0
+    assert library.facets("hours").total == 2
+    assert len(library.matching("hours")) == 2
+    library.undo()
+    assert library.search("hours").total == 3
+
+
+def test_all_of_a_large_selection_comes_back_and_nothing_is_kept_for_longer_than_that_is_possible(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleting, "AT_ONCE", 1)
+    lines = [json.dumps({"title": f"Story {n}", "text": f"Number {n}."}) for n in range(1_005)]
+    (tmp_path / "stories.jsonl").write_text("\n".join(lines), "utf-8")
+    library.add([str(tmp_path / "stories.jsonl")])
+    library.delete(list(library.keys()))
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "1,005 articles are back, with all that was put on them."
+
+    def kept() -> int:
+        (count,) = library._database.connection.execute(
+            "SELECT count(*) FROM departures"
+        ).fetchone()
+        return int(count)
+
+    assert kept() == 1_005
+    library.mark([library.keys()[0]], "starred", True)  # so it is never done again
+    library.delete([library.keys()[0]])
+    assert kept() == 1
+    database, now = library._database, int(time.time())
+    tidying.tidy_by_itself(database, Keeping(), now + 29 * 86_400, lambda _: None, lambda: False)
+    assert kept() == 1
+    tidying.tidy_by_itself(database, Keeping(), now + 31 * 86_400, lambda _: None, lambda: False)
+    assert kept() == 0
+
+
+def test_large_articles_are_packed_a_few_at_a_time(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(deleting, "AT_ONCE_BYTES", 1_000)
+    sizes = (10, 10, 3_000, 10, 600, 600)
+    for n, size in enumerate(sizes):
+        (tmp_path / f"{n}.txt").write_text(f"Story {n}\n\n{'word ' * (size // 5)}\n", "utf-8")
+        library.add([str(tmp_path / f"{n}.txt")])
+    keys = sorted(library.keys())
+    library.delete(keys)
+    pieces = library._database.connection.execute("SELECT articles FROM action_changes").fetchall()
+    assert [json.loads(piece) for (piece,) in pieces] == [
+        keys[:2],
+        [keys[2]],
+        [keys[3], keys[4]],
+        [keys[5]],
+    ]
+    library.undo()
+    assert sorted(library.keys()) == keys
+
+
+def test_what_was_edited_while_it_was_deleted_comes_back_and_is_read_anew(
+    library: Library, web: Web
+) -> None:
+    def gives(text: str) -> Answer:
+        return Answer(rss([item("Ferry", text, guid="g1")]), TYPE | {"ETag": f'"{text}"'})
+
+    web.answers["/a"] = gives("It is late.")
+    follow(library, web.at("/a"))
+    library.delete(list(library.keys()))
+    web.answers["/a"] = gives("It is in time.")
+    library.feeds.refresh(library.feeds.every())
+    assert not titles(library)
+    library.undo()
+    library.feeds.refresh(library.feeds.every())
+    (article,) = library.walk(library.keys())
+    assert article.text == "It is in time."

@@ -54,3 +54,20 @@ def test_an_article_is_read_again_as_it_was(library: Library, tmp_path: Path, ki
     after, _ = blocks(library, tmp_path, f"second.{kind}", written.replace('"T"', '"U"'))
     kinds = ("paragraph", "table", "image", "rule", "footnote")
     assert [b for b in after if b.kind in kinds] == [b for b in before if b.kind in kinds]
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_brackets_in_which_a_style_begins_stay_brackets(
+    library: Library, tmp_path: Path, kind: str
+) -> None:
+    text = "# T\n\nAs was said.[**1**] And so[^1] it was, in **[2[^2]**] and [*3*].\n\n[^1]: One.\n[^2]: Two.\n[^3]: Three.\n"
+    before, key = blocks(library, tmp_path, "first.md", text)
+    article = library.article(key)
+    assert article is not None
+    written = export.render(article, kind)
+    assert not set(written) & {"\x02", "\x03"}
+    written = written.replace("# T", "# U").replace(">T<", ">U<").replace('"T"', '"U"')
+    after, _ = blocks(library, tmp_path, f"second.{kind}", written)
+    assert [b for b in after if b.kind == "paragraph"] == [
+        b for b in before if b.kind == "paragraph"
+    ]

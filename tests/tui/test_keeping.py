@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -303,6 +304,7 @@ def test_the_last_name_is_completed() -> None:
 
 def test_the_orders_of_a_search_follow_each_other() -> None:
     assert resorted("quake", "new") == "quake sort:new"
+    assert resorted('"of sort:old" quake sort:new', "feed") == '"of sort:old" quake sort:feed'
     assert resorted("sort:old quake", "feed") == "quake sort:feed"
     orders = ("quake", "sort:old quake", "quake sort:nonsense")
     assert [ordered(query) for query in orders] == ["relevance", "old", "relevance"]
@@ -377,6 +379,27 @@ async def test_a_draft_is_gone_on_with_and_over_when_the_note_is_kept(stocked: L
     assert json.loads(stocked.paths.draft.read_text()) == {"note": ""}
 
 
+async def test_a_note_on_an_article_that_another_process_deletes_meanwhile_is_not_lost(
+    stocked: Library,
+) -> None:
+    key = stocked.keys()[0]
+    async with desk(stocked) as at:
+        await at.press("c")
+        await at.sees("Note on Story 1")
+        await at.type("ask the baker")
+        with closing(open_library(stocked.paths.folder)) as other:
+            other.delete([key])
+        await at.press("escape")
+        await at.sees("The article is gone, so the note was not saved")
+        await at.until(lambda: at.title == "Story 2")
+        await at.press("u")
+        await at.until(lambda: "Story 1" in at.titles)
+        await at.press("g", "g", "c")
+        await at.sees("Note on Story 1", "ask the baker")
+        await at.press("escape")
+        await at.until(lambda: (note := stocked.note_of(key)) and note.text == "ask the baker")
+
+
 async def test_commands_that_texts_were_piped_to_are_remembered(stocked: Library) -> None:
     async with desk(stocked) as at:
         for command in ("wc -w", "sort"):
@@ -421,6 +444,16 @@ async def test_an_article_is_deleted_in_the_list_and_from_the_page_and_comes_bac
         await at.until(lambda: at.titles == TITLES)
 
 
+@pytest.mark.parametrize("gone", [0, 2, -1])
+async def test_what_another_process_deletes_leaves_the_list(stocked: Library, gone: int) -> None:
+    async with desk(stocked) as at:
+        await at.until(lambda: at.titles == TITLES)
+        left = [title for title in TITLES if title != TITLES[gone]]
+        with closing(open_library(stocked.paths.folder)) as other:
+            other.delete([stocked.keys()[gone]])
+        await at.until(lambda: at.titles == left and at.screen.headlines.count == len(left))
+
+
 async def test_what_is_deleted_leaves_what_was_found(stocked: Library) -> None:
     async with desk(stocked) as at:
         await at.press("slash")
@@ -430,5 +463,6 @@ async def test_what_is_deleted_leaves_what_was_found(stocked: Library) -> None:
         gone = at.title
         await at.press("d", "d")
         await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)
+        await at.until(lambda: at.screen._search.answer.total == 4)
         await at.press("escape")
         await at.until(lambda: len(at.titles) == 4 and gone not in at.titles)

@@ -50,10 +50,12 @@ def _marked(block: Block, labels: Container[str]) -> Block:
     def drawn(found: re.Match[str]) -> str:
         start, end = found.span()
         inside = any(s.start < end and start < s.end for s in exempt)
+        # Where a style begins or ends within the brackets, these would be parted.
+        parted = any(start < edge < end for s in block.spans for edge in (s.start, s.end))
         # At the start of a line, with a colon, it would be read as the note itself.
         begins = not start or block.text[start - 1] == "\n"
         defines = begins and block.text[end : end + 1] == ":"
-        refers = found[1] in labels and not inside and not defines
+        refers = found[1] in labels and not (inside or parted or defines)
         return f"{REFERS}{found[1]}{REFERRED}" if refers else found[0]
 
     text = _MARK.sub(drawn, block.text)

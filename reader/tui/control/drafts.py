@@ -43,7 +43,11 @@ class Drafts:
 
     def _keep(self, change: int, key: int, text: str) -> None:
         if change == self._changes:
-            self._file.put(_NAME, f"{key}\n{text}")
+            self.keep(key, text)
+
+    def keep(self, key: int, text: str) -> None:
+        """Give this back the next time."""
+        self._file.put(_NAME, f"{key}\n{text}")
 
     def done(self) -> None:
         """The note is saved in the library: there is nothing to give back."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from reader.library import Library
-from reader.library.shelves import feed_query
+from reader.library.shelves import feed_query, folder_of
 from reader.models import Feed, Shelf
 from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
@@ -16,8 +16,8 @@ from reader.tui.control.orders import unordered
 from reader.tui.control.panes import Panes
 from reader.tui.control.saving import Saving
 from reader.tui.control.searching import Search
-from reader.tui.render import fit
-from reader.tui.widgets.ask import Question
+from reader.tui.render import counted, fit
+from reader.tui.widgets.ask import Question, is_yes, starting
 
 if TYPE_CHECKING:
     from reader.library.feeds.doctor import Checkup
@@ -27,7 +27,6 @@ LOOK_EVERY_S = 60.0
 """Seconds between looks whether a feed is due."""
 FIRST_LOOK_S = 3.0
 """The first look, seconds after the first frame."""
-_YES = ("y", "yes")
 _NAMED = ("feed", "folder", "saved")
 """Kinds of lists that have a name of their own; what is done by name is done to them."""
 
@@ -129,7 +128,7 @@ class Feeding:
         shelf = self._shown
         if shelf is None or shelf.kind != "folder":
             return []
-        return [shelf.query.removeprefix('folder:"').removesuffix('"').split("/")]
+        return [[*folder_of(shelf.query)]]
 
     def _choose(self, address: str, choices: Sequence[Sequence[str]]) -> None:
         lines = [f"{n} {title or where}" for n, (where, title) in enumerate(choices, 1)]
@@ -147,7 +146,7 @@ class Feeding:
         room = max(self._panes.ask.screen.size.width - 45, 20)
         label = f"Which of {len(lines)}? Type its number: {shown[:room]}{'…' if len(shown) > room else ''}"
         numbers = "123456789"[: len(lines)] if len(lines) < 10 else ""
-        starts = partial(_starting, lines)
+        starts = partial(starting, lines)
         self._panes.ask.open(Question(label, then, starts, at_once=numbers))
 
     def do_starters(self) -> None:
@@ -191,9 +190,13 @@ class Feeding:
 
         def ask(feed: Feed) -> None:
             shown = ["/".join(path) for path in feed.wishes.folders]
-            known = dict.fromkeys(_path(s) for s in self._shelves() if s.kind == "folder")
+            paths = (folder_of(s.query) for s in self._shelves() if s.kind == "folder")
             label = f"Folders of {feed.name} (commas between; empty: none)"
-            question = Question(label, partial(self._file, feed), partial(_starting, list(known)))
+            question = Question(
+                label,
+                partial(self._file, feed),
+                partial(starting, ["/".join(path) for path in paths]),
+            )
             self._panes.ask.open(question, ", ".join(shown))
 
         self._with_feed(ask)
@@ -237,7 +240,7 @@ class Feeding:
         self._with_feed(ask)
 
     def _unfollow(self, feed: Feed, answer: str) -> None:
-        if answer.strip().casefold() not in _YES:
+        if not is_yes(answer):
             self._say("Nothing was changed.")
             return
 
@@ -288,7 +291,7 @@ class Feeding:
         def find() -> list[Feed]:
             feeds = self._library.feeds
             if shelf and shelf.kind == "folder":
-                path = tuple(_path(shelf).split("/"))
+                path = folder_of(shelf.query)
                 return [
                     f
                     for f in feeds.every()
@@ -388,16 +391,14 @@ def refreshed(ended: dict[str, Any]) -> str:
     elif failures:
         said.append(f"{len(failures):,} feeds could not be fetched, ! marks them")
     if ended["waiting"]:
-        said.append(f"{_feeds(len(ended['waiting']))} let alone, as asked by their servers")
+        said.append(
+            f"{counted(len(ended['waiting']), 'feed')} let alone, as asked by their servers"
+        )
     return ". ".join(said) + "."
 
 
-def _feeds(count: int) -> str:
-    return f"{count:,} feed{'' if count == 1 else 's'}"
-
-
 def _articles(count: int, kind: str = "") -> str:
-    return f"{f'{count:,}' if count else 'no'} {kind}article{'' if count == 1 else 's'}"
+    return counted(count, f"{kind}article") if count else f"no {kind}articles"
 
 
 def _changed(feed: Feed, what: str) -> str:
@@ -412,12 +413,3 @@ def _changed(feed: Feed, what: str) -> str:
             return f"{feed.name}: articles come in {how}."
     folders = ", ".join("/".join(path) for path in wishes.folders)
     return f"{feed.name} stands in {folders or 'no folder'}."
-
-
-def _path(shelf: Shelf) -> str:
-    return shelf.query.removeprefix('folder:"').removesuffix('"')
-
-
-def _starting(lines: list[str], typed: str) -> list[str]:
-    start = typed.casefold().strip()
-    return [line for line in lines if line.casefold().startswith(start) or not start]

@@ -13,6 +13,7 @@ from reader.tui.control.panes import Panes
 from reader.tui.control.reading import Reading
 from reader.tui.control.searching import Search
 from reader.tui.keymap import Bindings, Keymap
+from reader.tui.keynames import name_of
 from reader.tui.widgets.status import StatusLine
 
 HELD_S = 2.0
@@ -108,9 +109,3 @@ class Keys:
             self._status.show(message=f"{spoken(self._keymap.pending)} …")
         elif self._status.message.endswith(" …"):
             self._status.show(message="")
-
-
-def name_of(event: events.Key) -> str:
-    """A key as the table of commands writes it: `G`, `space`, `ctrl+p`."""
-    printed = event.character if event.is_printable and event.character != " " else ""
-    return printed or event.key

@@ -20,9 +20,10 @@ class Leaving:
 
     def do_palette(self) -> None:
         """All actions by name, and all lists."""
-        self._learn()
-        from reader.tui.palette import open_palette  # late: the first frame does not need it
+        # Late: the first frame does not need it.
+        from reader.tui.widgets.palette import open_palette
 
+        self._learn()
         open_palette(self._screen.app)
 
     def do_help(self) -> None:

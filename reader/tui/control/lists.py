@@ -150,7 +150,7 @@ class Lists:
         self.complete = True
         if self._former is not None:
             self._former = (keys, self._former[1])
-        elif self._headlines.keys[: len(keys)] != keys[: self._headlines.count]:
+        elif self._headlines.keys != keys[: self._headlines.count]:
             kept = self.touched and self._headlines.count
             self._headlines.rearrange(keys, keep=keep if kept else "top")
         elif len(keys) > self._headlines.count:

@@ -14,18 +14,19 @@ SAID = {
     "relevance": "best first",
 }
 """The orders, as the screen calls them."""
-_SORT = pattern(r"(?:^|\s+)sort:(\w*)")
+_SORT = pattern(r'(["“”„‟＂][^"“”„‟＂]*["“”„‟＂]?)|(?:^|\s+)sort:(\w*)')
+"""What stands in quotes is no order, whatever it says."""
 
 
 def ordered(query: str) -> str:
     """The order that a query asks for."""
-    match = _SORT.search(query)
-    return match[1] if match and match[1] in get_args(Order) else "relevance"
+    said = next((found[2] for found in _SORT.finditer(query) if found[2] is not None), "")
+    return said if said in get_args(Order) else "relevance"
 
 
 def unordered(query: str) -> str:
     """The query without an order of its own."""
-    return _SORT.sub("", query).strip()
+    return _SORT.sub(lambda found: found[1] or "", query).strip()
 
 
 def resorted(query: str, order: str) -> str:

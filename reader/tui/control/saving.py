@@ -15,12 +15,10 @@ from reader.tui.control.lists import Lists
 from reader.tui.control.panes import Panes
 from reader.tui.control.searching import Search
 from reader.tui.render import fit
-from reader.tui.widgets.ask import Question
+from reader.tui.widgets.ask import Question, is_yes, starting
 
 if TYPE_CHECKING:
     from reader.library import Deleted
-
-_YES = ("y", "yes")
 
 
 class Saving:
@@ -56,7 +54,7 @@ class Saving:
         where = "" if scope == "all" else f" among {scope} articles"
         label = f"Save {query}{where} as"
         then = partial(self._named, query, scope, frozenset(map(folded_name, names)))
-        starts = partial(_starting, names)
+        starts = partial(starting, names)
         self._panes.ask.open(Question(label, then, starts))
 
     def _named(self, query: str, scope: Scope, taken: Collection[str], name: str) -> None:
@@ -118,7 +116,7 @@ class Saving:
         self._panes.ask.open(Question(label, partial(self._forget, name), at_once="yn"))
 
     def _forget(self, name: str, answer: str) -> None:
-        if answer.strip().casefold() not in _YES:
+        if not is_yes(answer):
             self._say("Nothing was changed.")
             return
         shown = self._shows(name)
@@ -137,12 +135,7 @@ class Saving:
         return self._search.query.strip() == saved_query(name)
 
     def _answered(self, query: str, scope: Scope, name: str, answer: str) -> None:
-        if answer.strip().casefold() in _YES:
+        if is_yes(answer):
             self._save(query, scope, name, replace=True)
         else:
             self._say("Nothing was changed.")
-
-
-def _starting(names: list[str], typed: str) -> list[str]:
-    start = typed.casefold()
-    return [name for name in names if name.casefold().startswith(start)]

@@ -12,7 +12,7 @@ from reader.tui.control.errands import Errands
 from reader.tui.control.selection import Selection
 from reader.tui.outside import run_aside, run_outside, takes_terminal, words
 from reader.tui.render import link_target, title
-from reader.tui.widgets.ask import Ask, Question
+from reader.tui.widgets.ask import Ask, Question, starting
 from reader.tui.widgets.headlines import Headlines
 
 MOST = 20
@@ -54,8 +54,7 @@ class Sharing:
             self._ask.open(question)
 
     def _starting(self, typed: str) -> list[str]:
-        start = typed.strip().casefold()
-        return [name for name in self._shares if name.casefold().startswith(start)]
+        return starting(self._shares, typed)
 
     def _answered(self, typed: str) -> None:
         """A name, or the beginning of just one."""

@@ -10,6 +10,7 @@ from reader.errors import ReaderError
 from reader.library import Library
 from reader.models import Headline, Undone
 from reader.tui.control.errands import Errands
+from reader.tui.render import counted
 from reader.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class States:
             changed, value = done
             self._headlines.refresh_rows(changed)
             self._saved()
-            self._say(f"{counted(len(changed))} {_DONE[what, value]}; {self._back}.")
+            self._say(f"{counted(len(changed), 'article')} {_DONE[what, value]}; {self._back}.")
 
         self._errands.ask(self._errands.saving, save, saved, self._complain)
 
@@ -100,7 +101,7 @@ class States:
             self._saved()
             given = [*(f"+{name}" for name in add), *(f"-{name}" for name in remove)]
             self._say(
-                f"{counted(len(changed))} tagged {' '.join(given)}; {self._back}."
+                f"{counted(len(changed), 'article')} tagged {' '.join(given)}; {self._back}."
                 if changed
                 else as_before(len(keys), add, remove)
             )
@@ -108,8 +109,11 @@ class States:
         work = partial(self._library.tag, keys, add, remove)
         self._errands.ask(self._errands.saving, work, saved, self._complain)
 
-    def note(self, key: int, text: str) -> None:
-        """Write the note on an article, or take it away with an empty text."""
+    def note(self, key: int, text: str, lost: Callable[[], None]) -> None:
+        """Write the note on an article, or take it away with an empty text.
+
+        `lost` is called where that cannot be saved; it keeps the text elsewhere.
+        """
 
         def saved(changed: bool) -> None:
             self._headlines.refresh_rows([key])
@@ -118,21 +122,25 @@ class States:
                 done = "saved" if text.strip() else "deleted"
                 self._say(f"Note {done}; {self._back}.")
 
-        self._errands.ask(
-            self._errands.saving, partial(self._library.note, key, text), saved, self._complain
-        )
+        work = partial(self._library.note, key, text)
+        self._errands.ask(self._errands.saving, work, saved, partial(self._not_noted, lost))
 
-    def add_note(self, keys: Sequence[int], text: str) -> None:
-        """Write this beneath the notes on several articles, as one change."""
+    def _not_noted(self, lost: Callable[[], None], error: ReaderError) -> None:
+        lost()
+        goes_on = f"What you wrote is kept; {self._key('note')} there goes on."
+        self._complain(type(error)(f"{error} {goes_on}"))
+
+    def add_note(self, keys: Sequence[int], text: str, lost: Callable[[], None]) -> None:
+        """Write this beneath the notes on several articles, as one change; `lost` as for `note`."""
 
         def saved(changed: list[int]) -> None:
             self._headlines.refresh_rows(changed)
             self._saved()
             if changed:
-                self._say(f"Note added to {counted(len(changed))}; {self._back}.")
+                self._say(f"Note added to {counted(len(changed), 'article')}; {self._back}.")
 
         work = partial(self._library.add_note, keys, text)
-        self._errands.ask(self._errands.saving, work, saved, self._complain)
+        self._errands.ask(self._errands.saving, work, saved, partial(self._not_noted, lost))
 
     def mark_all(
         self, keys: Sequence[int] = (), *, scope: Scope | None = None, which: str = ""
@@ -148,7 +156,7 @@ class States:
             self._headlines.refresh_rows(changed)
             self._saved()
             said = (
-                f"Marked {counted(len(changed), which)} read; {self._back}."
+                f"Marked {counted(len(changed), f'{which}article')} read; {self._back}."
                 if changed
                 else f"All {which}are read already."
             )
@@ -161,7 +169,7 @@ class States:
 
         def saved(gone: list[int]) -> None:
             self._came_or_went(frozenset(gone))
-            what = f"“{title}”" if len(gone) == 1 else counted(len(gone))
+            what = f"“{title}”" if len(gone) == 1 else counted(len(gone), "article")
             if gone:
                 self._say(f"Deleted {what}; {self._back}.")
 
@@ -174,9 +182,17 @@ class States:
 
     def step(self, *, back: bool) -> None:
         """Take the last change back, or do it again; in turn with what is still being saved."""
-        work = self._library.undo if back else self._library.redo
+        step = self._library.undo if back else self._library.redo
 
-        def done(undone: Undone | None) -> None:
+        def work() -> tuple[Undone | None, frozenset[int]]:
+            undone = step()
+            if undone is None or not undone.listed:
+                return undone, frozenset()
+            here = self._library.arranged(undone.keys, "new")
+            return undone, frozenset(undone.keys).difference(here)
+
+        def done(found: tuple[Undone | None, frozenset[int]]) -> None:
+            undone, gone = found
             if undone is None:
                 self._say("There is nothing to undo." if back else "There is nothing to do again.")
                 return
@@ -187,8 +203,7 @@ class States:
             for key in undone.keys if undone.texts else ():
                 self._reread(key)
             if undone.listed:
-                here = {row.key for row in self._library.headlines(undone.keys)}
-                self._came_or_went(frozenset(undone.keys) - here)
+                self._came_or_went(gone)
             self._say(undone.sentence)
 
         self._errands.ask(self._errands.saving, work, done, self._complain)
@@ -197,11 +212,7 @@ class States:
 def as_before(count: int, add: Sequence[str], remove: Sequence[str]) -> str:
     """Why tags that were to be given to so many articles, and taken from them, changed none."""
     borne, lacked = (", ".join(f"#{name}" for name in names) for names in (add, remove))
-    who = "The article has" if count == 1 else f"The {counted(count)} have"
+    who = "The article has" if count == 1 else f"The {counted(count, 'article')} have"
     has = f"{who} {borne} already" if borne else ""
     none = f"no {lacked}" if borne else f"{who} no {lacked}"
     return f"{', and '.join(filter(None, (has, none if lacked else '')))}."
-
-
-def counted(number: int, which: str = "") -> str:
-    return f"{number:,} {which}article{'s' if number != 1 else ''}"

@@ -9,10 +9,13 @@ from functools import partial
 from reader.library import Library
 from reader.tui.control.drafts import MANY, Drafts
 from reader.tui.control.selection import Selection
-from reader.tui.control.states import States, counted
+from reader.tui.control.states import States
+from reader.tui.render import counted
 from reader.tui.widgets.ask import Ask, Question
 from reader.tui.widgets.headlines import Headlines
 
+_Saves = Callable[[str, Callable[[], None]], None]
+"""Saves a note; where it cannot, it calls what keeps the text."""
 LOOKED_AT = 200
 """Selected articles whose tags are looked at, for what can be taken."""
 
@@ -61,24 +64,26 @@ class Tagging:
         """Write on the article; of several, what is to stand beneath the note of each."""
         keys = self._selection.keys
         if len(keys) > 1:
-            self._write(MANY, counted(len(keys)), "", partial(self._states.add_note, list(keys)))
+            self._write(
+                MANY, counted(len(keys), "article"), "", partial(self._states.add_note, list(keys))
+            )
         elif found := self._library.headlines(keys):
             key, note = found[0].key, self._library.note_of(found[0].key)
             before = note.text if note else ""
             self._write(key, found[0].title, before, partial(self._states.note, key))
 
-    def _write(self, key: int, what: str, before: str, then: Callable[[str], None]) -> None:
+    def _write(self, key: int, what: str, before: str, then: _Saves) -> None:
         from reader.tui.screens.note import NoteScreen  # late: an editor is dear to import
 
         draft = self._drafts.of(key)
         text = before if draft is None else draft
         typed, undo = partial(self._drafts.typed, key), self._key("undo")
         screen = NoteScreen(what, text, before, self._editor, typed, undo)
-        self._headlines.app.push_screen(screen, partial(self._noted, then))
+        self._headlines.app.push_screen(screen, partial(self._noted, key, then))
 
-    def _noted(self, then: Callable[[str], None], text: str | None) -> None:
+    def _noted(self, key: int, then: _Saves, text: str | None) -> None:
         if text is not None:
-            then(text)
+            then(text, partial(self._drafts.keep, key, text))
             self._drafts.done()  # in the same lane, behind it
 
 

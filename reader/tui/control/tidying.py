@@ -9,7 +9,8 @@ from reader.library import Library
 from reader.settings import load_settings
 from reader.tui.control.chores import Chores
 from reader.tui.control.errands import Errands
-from reader.tui.widgets.ask import Ask, Question
+from reader.tui.render import counted
+from reader.tui.widgets.ask import Ask, Question, is_yes
 
 if TYPE_CHECKING:
     from reader.library.tidying import Tidied
@@ -55,11 +56,11 @@ class Tidying:
             self._say("Nothing is over the limits.")
         else:
             feeds = "a feed" if len(plan.shares) == 1 else f"{len(plan.shares):,} feeds"
-            label = f"y lets {_articles(plan.planned)} of {feeds} go for good ({plan.bytes / 1e6:,.1f} MB), n not"
+            label = f"y lets {counted(plan.planned, 'article')} of {feeds} go for good ({plan.bytes / 1e6:,.1f} MB), n not"
             self._ask.open(Question(label, self._answered, at_once="yn"))
 
     def _answered(self, answer: str) -> None:
-        if answer.strip().casefold() not in ("y", "yes"):
+        if not is_yes(answer):
             self._say("Nothing went.")
             return
         self._say("Old articles go …")
@@ -72,8 +73,4 @@ class Tidying:
         went, freed = report.ended["articles"], report.ended["freed"]
         room = f", {freed / 1e6:,.1f} MB given back to the disk" if freed else ""
         why = f"; {report.ended['why']}" if report.ended["why"] else ""
-        self._say(f"{_articles(went)} went{room}{why}.")
-
-
-def _articles(count: int) -> str:
-    return "1 article" if count == 1 else f"{count:,} articles"
+        self._say(f"{counted(went, 'article')} went{room}{why}.")

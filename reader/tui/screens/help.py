@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from reader.safe import line
 from reader.tui.commands import COMMANDS, GROUPS, Command, spoken
-from reader.tui.control.keys import name_of
 from reader.tui.keymap import DEFAULT, Bindings, Keymap
+from reader.tui.keynames import name_of
 from reader.tui.layout import break_lines
 
 Scroll = Callable[[VerticalScroll], None]

@@ -393,8 +393,8 @@ class ReadingScreen(ResizedOnce, DrawnSparingly, Ground, Screen[None]):
     def _came_or_went(self, gone: Container[int]) -> None:
         """Articles were deleted here, or put back."""
         self._lists.come_or_gone(gone)
-        if not gone and self._lists.covered and self._search.query:
-            self._search.again(quietly=True)  # the index may not know yet what went
+        if self._lists.covered and self._search.query:
+            self._search.again(quietly=True)
         self._feeds_changed()
         self._chores.have_done("index")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -41,6 +41,17 @@ class Question:
     """Former answers, the newest first, for the arrow keys."""
     at_once: str = ""
     """Letters each of which is a whole answer, so that Enter is not waited for."""
+
+
+def is_yes(answer: str) -> bool:
+    """Whether a question with `y` and `n` was answered with the former."""
+    return answer.strip().casefold() in ("y", "yes")
+
+
+def starting(names: Iterable[str], typed: str) -> list[str]:
+    """Those that begin with what is typed; capitals make no difference."""
+    start = typed.strip().casefold()
+    return [name for name in names if name.casefold().startswith(start)]
 
 
 class Ask(Widget):
