@@ -12,6 +12,9 @@ from typing import Any
 import pytest
 
 from reader.library import Library, open_library
+from tests.feeds import serves
+from tests.library.test_refreshing import follow
+from tests.web import Web
 
 Write = Callable[..., Path]
 
@@ -69,6 +72,19 @@ def test_an_empty_library_takes_in_another_and_is_the_same(
     again = other.add([str(tmp_path / "all.jsonl")])
     assert (again.added, again.updated, again.same) == (0, 0, 3)
     assert told(other) == told(lived_in)
+    other.close()
+
+
+def test_what_was_learnt_of_a_feed_goes_with_it(library: Library, web: Web, tmp_path: Path) -> None:
+    """Else another machine would ask at once, and for all of it."""
+    web.answers["/feed"] = serves("Ferry", "Bread", ETag='"x"')
+    follow(library, web.at("/feed"))
+    carry(library, tmp_path / "all.jsonl")
+    other = open_library(tmp_path / "other")
+    other.add([str(tmp_path / "all.jsonl")])
+    (here,), (there,) = library.feeds.every(), other.feeds.every()
+    assert here.health.etag == '"x"' and here.health.succeeded
+    assert there.health == here.health
     other.close()
 
 

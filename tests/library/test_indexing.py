@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 import threading
@@ -13,6 +14,7 @@ import pytest
 
 from reader.errors import IndexUnavailable
 from reader.library import Library, open_library
+from reader.store import changes
 
 Write = Callable[..., Path]
 
@@ -39,6 +41,35 @@ def test_every_word_of_every_article_is_found(stocked: Library) -> None:
     assert found(stocked, "strait") == ["Ferry back in service"]
     assert found(stocked, "baker flour") == ["Bread prices rise"]
     assert found(stocked, "ferr", typing=True) == ["Ferry back in service"]
+
+
+def test_the_index_is_on_the_disk_before_the_store_is_told_that_it_has_heard(
+    stocked: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut would keep what was told and lose what it was told of."""
+    synced, missing = set[int](), list[str]()
+    sync, told = os.fsync, changes.acknowledge
+
+    def noted(file: int) -> None:
+        synced.add(os.fstat(file).st_ino)
+        sync(file)
+
+    def acknowledge(db: sqlite3.Connection, numbers: list[int]) -> None:
+        place = stocked._index.place
+        now = {path.name: path.stat().st_ino for path in place.iterdir() if path.is_file()}
+        new = {name for name in now if name not in before and "LOCK" not in name}
+        assert new
+        missing.extend(name for name in new if now[name] not in synced)
+        missing.extend(["the folder"] * (place.stat().st_ino not in synced))
+        told(db, numbers)
+
+    before = {path.name for path in stocked._index.place.iterdir()}
+    stocked.add([str(write("snow.txt", "Snow on the pass\n\nThe road stays closed."))])
+    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(changes, "acknowledge", acknowledge)
+    stocked.update_index()
+    assert found(stocked, "snow") == ["Snow on the pass"]
+    assert synced and not missing
 
 
 def test_an_edit_is_found_and_the_former_text_is_not(stocked: Library, write: Write) -> None:
