@@ -90,9 +90,10 @@ class Narrowing:
         """Does the index hold articles that are gone? Looked for among its latest news."""
         db = self._database.connection
         at = (id(db), self._database.version(), db.total_changes)
-        if self._lags[0] != at:
-            self._lags = at, changes.are_any_gone(db)
-        return self._lags[1]
+        lags = self._lags  # once: another thread may be looking, too
+        if lags[0] != at:
+            lags = self._lags = at, changes.are_any_gone(db)
+        return lags[1]
 
 
 @dataclass(frozen=True, slots=True)
