@@ -15,7 +15,7 @@ from base64 import b85decode, b85encode
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from reader.store import facts, feeds, undo
+from reader.store import facts, feeds, notes, undo
 
 MOST = 30
 """So many feeds that left last are kept, and of what was deleted all that the log can bring back,"""
@@ -163,7 +163,8 @@ def bring_back(db: sqlite3.Connection, number: int) -> tuple[int, list[int]] | N
 def bring_articles_back(db: sqlite3.Connection, number: int) -> list[int]:
     """Put back articles that were deleted, as they were; those that came.
 
-    None of what is not kept any more, nor of what was added anew meanwhile.
+    None of what is not kept any more. On what was added anew meanwhile a person's star, tags and
+    note are put again.
     """
     found = db.execute("SELECT packed FROM departures WHERE number = ?", (number,)).fetchone()
     rows = _unpacked(found[0]) if found else {}
@@ -179,7 +180,37 @@ def bring_articles_back(db: sqlite3.Connection, number: int) -> list[int]:
             if any(piece != row["piece"] for (piece,) in passed):
                 feeds.read_anew(db, row["feed"])  # it was edited meanwhile, and passed over
             db.execute(f"DELETE FROM forgotten WHERE {where}", identity)
-    return came
+    return came + _put_on_again(db, rows, frozenset(came))
+
+
+def _put_on_again(
+    db: sqlite3.Connection, rows: Mapping[str, list[Row]], came: Container[int]
+) -> list[int]:
+    """Give what was put on articles to those that were added anew in their place; which got some."""
+    got = []
+    for row in rows["articles"]:
+        found = db.execute("SELECT key FROM articles WHERE id = ?", (row["id"],)).fetchone()
+        if row["key"] in came or found is None:
+            continue
+        changes, (now,) = db.total_changes, found
+        for table in ("states", "tagged", "notes"):
+            for own in (each for each in rows.get(table, ()) if each["article"] == row["key"]):
+                _put_on(db, table, own | {"article": now})
+        if db.total_changes != changes:
+            got.append(int(now))
+    return got
+
+
+def _put_on(db: sqlite3.Connection, table: str, row: Row) -> None:
+    if table == "states" and row["starred"]:
+        db.execute(
+            "UPDATE states SET starred = 1, starred_at = ? WHERE article = ? AND starred = 0",
+            (row["starred_at"], row["article"]),
+        )
+    elif table == "tagged":
+        _put(db, table, row, "IGNORE")
+    elif table == "notes" and row["text"] and not notes.text_of(db, row["article"]):
+        _put(db, table, row, "REPLACE")
 
 
 def _bring(

@@ -148,7 +148,8 @@ def test_a_tag_gets_its_name_back_though_its_article_is_gone(
     library.colour_tag("sea", 3)
     library.rename_tag("sea", "ocean")
     library.delete([key])
-    written(library, tmp_path)  # so what was deleted stays as it is
+    with library._database.writing() as db:  # as after thirty days
+        db.execute("DELETE FROM departures")
     sentences = [undone.sentence for _ in range(2) if (undone := library.undo())]
     assert sentences == [
         "The tag “ocean” is called “sea” again.",
@@ -259,3 +260,32 @@ def test_what_was_edited_while_it_was_deleted_comes_back_and_is_read_anew(
     library.feeds.refresh(library.feeds.every())
     (article,) = library.walk(library.keys())
     assert article.text == "It is in time."
+
+
+def test_what_was_put_on_a_deleted_document_is_put_on_it_again_where_it_was_added_anew(
+    library: Library, tmp_path: Path
+) -> None:
+    key = written(library, tmp_path)
+    library.mark([key], "starred", True)
+    library.tag([key], ["sea"])
+    library.note(key, "ask the harbour")
+    library.delete([key])
+    again = written(library, tmp_path)
+    undone = library.undo()
+    assert undone is not None
+    assert undone.sentence == "“Chess title” is back, with all that was put on it."
+    (headline,) = library.headlines(library.keys())
+    assert (headline.key, headline.starred) == (again, True)
+    assert [tag.name for tag in headline.tags] == ["sea"]
+    note = library.note_of(again)
+    assert note is not None
+    assert note.text == "ask the harbour"
+    library.update_index()
+    assert library.search("harbour").total == 1
+    assert library.check().differs is False
+    library.delete([again])
+    written(library, tmp_path)
+    library.note(library.keys()[0], "a later note")
+    library.undo()
+    library.undo()  # of the deletion, once the later note is gone
+    assert library.headlines(library.keys())[0].starred
