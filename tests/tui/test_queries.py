@@ -141,6 +141,7 @@ async def test_what_comes_in_joins_a_search_and_the_cursor_stays(
     async with desk(stocked) as at:
         await at.type_ahead("/ferry\rj")
         await at.until(lambda: at.title == BREAD)
+        await at.sees("The ferry crosses the strait again.")  # rows have their height
         line = next(n for n, line in enumerate(at.text.splitlines()) if BREAD in line)
         with closing(open_library(stocked.paths.folder)) as another:
             another.add([str(write("late.md", "# A ferry, late\n\nThe ferry, the ferry.\n"))])
@@ -152,6 +153,19 @@ async def test_what_comes_in_joins_a_search_and_the_cursor_stays(
         await at.press("slash")
         await at.type_ahead(" late")
         await at.until(lambda: at.titles == ["A ferry, late"])
+
+
+async def test_what_came_in_before_the_first_look_joins_a_search_too(
+    stocked: Library, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reader.tui.screens.reading.NEWS_EVERY_S", 3600.0)
+    async with desk(stocked) as at:
+        await seek(at, "ferry", FERRY, BREAD)
+        with closing(open_library(stocked.paths.folder)) as another:
+            another.add([str(write("late.md", "# A ferry, late\n\nThe ferry, the ferry.\n"))])
+            another.update_index()
+        at.screen._look()
+        await at.sees("3 found")
 
 
 async def test_a_row_shows_its_passage_in_its_own_width(stocked: Library) -> None:

@@ -72,8 +72,9 @@ class News:
             work = partial(self._read, self._moment)
             self._errands.ask(self._errands.listing, work, self._take)
         if generation != self._generation and not self._calm:
-            before, self._generation = self._generation, generation
-            if before >= 0 and self._lists.covered and self._search.query:
+            self._generation = generation
+            # Also by the first look: what came in before it may have come after the answer.
+            if self._lists.covered and self._search.query:
                 self._search.again(quietly=True)
 
     def _read(self, since: Moment) -> tuple[Moment, list[int]]:
